@@ -1,0 +1,137 @@
+//===- Plan.h - the model as plain structs --------------------------------===//
+//
+// Part of Unspool, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Between MLIR (passes) and Halide (kernels) stand these structs, so that the
+// two never meet in one file. Translate.cpp fills them from the IR without
+// deciding anything; the kernel emitter reads a KernelSpec, the entry emitter
+// the steps. They depend on the C++ standard library only, print as text
+// (--stop-after=plan) and have a canonical form for hashing.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef UNSPOOL_CODEGEN_PLAN_H
+#define UNSPOOL_CODEGEN_PLAN_H
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace unspool {
+
+enum class ElementType { F32, F64, F16, BF16, I8, I16, I32, I64, U8, U16, U32, U64, Bool };
+
+/// Bytes of one element; a Bool takes one byte (0 or 1).
+int64_t byteWidth(ElementType type);
+/// "f32", "i64", "ui8", "i1", ...: spelled as in the IR.
+const char *spelling(ElementType type);
+
+/// A dense row-major tensor.
+struct TensorType {
+  ElementType element = ElementType::F32;
+  std::vector<int64_t> shape;
+  int64_t elements() const;
+  int64_t bytes() const { return elements() * byteWidth(element); }
+  bool operator==(const TensorType &other) const {
+    return element == other.element && shape == other.shape;
+  }
+};
+
+/// An op's attribute, as in the IR; enums by their name, booleans as 0 or 1.
+using Attribute = std::variant<int64_t, double, std::string, std::vector<int64_t>,
+                               std::vector<double>, std::vector<std::string>>;
+
+/// One nn op inside a kernel: the op's name without "nn.", its operands as value
+/// ids (-1 where an optional operand is absent), its attributes under the names
+/// that the .td files give them.
+struct Node {
+  std::string op;
+  std::vector<int> operands;
+  std::vector<TensorType> results;
+  std::map<std::string, Attribute> attributes;
+  /// Row-major bytes of a "constant" (only small ones live inside kernels).
+  std::vector<uint8_t> data;
+};
+
+/// How a kernel is run: a row of the schedule registry and its parameters.
+struct Schedule {
+  std::string name;
+  std::map<std::string, int64_t> parameters;
+};
+
+/// One function of native code. Value ids: the arguments come first, then the
+/// results of the nodes in order.
+struct KernelSpec {
+  std::string name;
+  std::string kind;
+  std::vector<TensorType> arguments;
+  std::vector<Node> nodes;
+  std::vector<int> results;
+  Schedule schedule;
+
+  const TensorType &typeOf(int value) const;
+  /// The node that defines `value`, or null for an argument.
+  const Node *definition(int value) const;
+};
+
+enum class Space { Input, Output, Constant, Arena };
+
+/// Where a buffer lies: `index` of the input, output or constant (0 for the
+/// arena) and the byte offset into it. Inside a loop the address moves by
+/// `stride` bytes each iteration; `flip` bytes are added in odd iterations if
+/// `phase` is 0, in even ones if it is 1 (double-buffered state).
+struct Slot {
+  Space space = Space::Arena;
+  int index = 0;
+  int64_t offset = 0;
+  int64_t stride = 0;
+  int64_t flip = 0;
+  int phase = 0;
+};
+
+/// Call: run kernels[kernel] on operands then results. Copy: `bytes` from
+/// operands[0] to results[0]. Loop: `trips` times the body (loops do not nest).
+struct Step {
+  enum class Kind { Call, Copy, Loop };
+  Kind kind = Kind::Call;
+  int kernel = -1;
+  std::vector<Slot> operands;
+  std::vector<Slot> results;
+  int64_t bytes = 0;
+  int64_t trips = 0;
+  std::vector<Step> body;
+};
+
+/// An input or output: the model's own name, and the C identifier made of it.
+struct Port {
+  std::string name;
+  std::string identifier;
+  TensorType type;
+};
+
+struct ModelPlan {
+  std::string name; ///< a C identifier: the prefix of every symbol
+  std::vector<Port> inputs;
+  std::vector<Port> outputs;
+  std::vector<std::vector<uint8_t>> constants; ///< each aligned to `alignment`
+  int64_t arenaBytes = 0;
+  int64_t alignment = 64;
+  std::vector<KernelSpec> kernels;
+  std::vector<Step> steps;
+};
+
+/// Readable text of a plan (constants by size and hash) and of one kernel.
+std::string print(const ModelPlan &plan);
+std::string print(const KernelSpec &kernel);
+
+/// Text that is equal exactly if the native code may be: everything but the name.
+std::string canonicalText(const KernelSpec &kernel);
+
+} // namespace unspool
+
+#endif // UNSPOOL_CODEGEN_PLAN_H

@@ -1,0 +1,78 @@
+//===- NnKernel.td - what becomes one function of native code ---*- tablegen -*-===//
+//
+// Part of Unspool, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef UNSPOOL_IR_NNKERNEL_TD
+#define UNSPOOL_IR_NNKERNEL_TD
+
+include "ir/NnDialect.td"
+
+def Nn_YieldOp : Nn_TypedOp<"yield", [Terminator, ReturnLike]> {
+  let summary = "what a region gives back";
+  let arguments = (ins Variadic<Nn_Tensor>:$values);
+  let assemblyFormat = "($values^ `:` type($values))? attr-dict";
+}
+
+def Nn_FusedOp : Nn_TypedOp<"fused", [SingleBlock, NoRegionArguments]> {
+  let summary = "ops that become one kernel: nothing between them is stored";
+  let description = [{
+    The region reads values from above. `kind` names the kernel family
+    (codegen's schedule table has one row set a kind): "conv", "depthwise",
+    "pool", "matmul", "cell", "reduce", "elementwise". form-kernels outlines
+    it. (C1) the results are those of the yield.
+  }];
+  let arguments = (ins StrAttr:$kind);
+  let results = (outs Variadic<Nn_Tensor>:$results);
+  let regions = (region SizedRegion<1>:$body);
+  let assemblyFormat = "$kind attr-dict `:` type($results) $body";
+  let hasVerifier = 1;
+}
+
+def Nn_KernelOp : Op<Nn_Dialect, "kernel", [IsolatedFromAbove, Symbol, SingleBlock]> {
+  let summary = "a function of native code: nn ops on tensors, and the schedule to run them by";
+  let description = [{
+    Arguments and results are whole buffers. `schedule` is a dictionary: `name`
+    and integer parameters. (C1) the yield's types are the function type's
+    results. (C2) the block's arguments are its inputs.
+  }];
+  let arguments = (ins SymbolNameAttr:$sym_name, TypeAttrOf<FunctionType>:$function_type,
+                       StrAttr:$kind, OptionalAttr<DictionaryAttr>:$schedule);
+  let regions = (region SizedRegion<1>:$body);
+  let hasCustomAssemblyFormat = 1;
+  let hasVerifier = 1;
+}
+
+def Nn_CallOp : Nn_TypedOp<"call", [DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
+  let summary = "run a kernel";
+  let description = "(C1) the callee exists, and its function type is the call's.";
+  let arguments = (ins FlatSymbolRefAttr:$callee, Variadic<Nn_Tensor>:$operands);
+  let results = (outs Variadic<Nn_Tensor>:$results);
+  let assemblyFormat = "$callee `(` $operands `)` attr-dict `:` functional-type(operands, results)";
+}
+
+def Nn_ScanOp : Nn_TypedOp<"scan", [SingleBlock, AttrSizedOperandSegments]> {
+  let summary = "a loop over the leading axis of tensors";
+  let description = [{
+    Runs `trips` times. The block's arguments are the carried states, then, for
+    each scanned input `[trips * K, ...]`, a slice `[K, ...]`, taken from the
+    front, or from the end for the inputs listed in `reversed`. The yield gives
+    the next states, then one `[K, ...]` slice for each collected result
+    `[trips * K, ...]`; result slices are placed from the front, or from the end
+    if listed in `reversed_results`.
+
+    results = final states, then collected tensors.
+    (C1) the number of states is the number of `initial` operands. (C2) types
+    agree as above. (C3) trips is positive and divides the leading extents.
+  }];
+  let arguments = (ins Variadic<Nn_Tensor>:$initial, Variadic<Nn_Tensor>:$scanned, I64Attr:$trips,
+                       DenseI64ArrayAttr:$reversed, DenseI64ArrayAttr:$reversed_results);
+  let results = (outs Variadic<Nn_Tensor>:$results);
+  let regions = (region SizedRegion<1>:$body);
+  let hasCustomAssemblyFormat = 1;
+  let hasVerifier = 1;
+}
+
+#endif // UNSPOOL_IR_NNKERNEL_TD

@@ -1,0 +1,145 @@
+//===- NnLayers.td - products, convolution, pooling, reductions -*- tablegen -*-===//
+//
+// Part of Unspool, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef UNSPOOL_IR_NNLAYERS_TD
+#define UNSPOOL_IR_NNLAYERS_TD
+
+include "ir/NnDialect.td"
+
+def Nn_MatmulOp : Nn_Op<"matmul"> {
+  let summary = "matrix product, batched over leading axes";
+  let description = [{
+    `[batch..., M, K] x [batch..., K, N] -> [batch..., M, N]`; either batch may
+    also be empty (the same matrix for the whole batch).
+
+    With `block = n` the right side is *packed* for the kernel's read order:
+    `[N / n rounded up, K, n]`, columns beyond N being zero, and `columns` = N.
+    pack-weights does this to constants; nothing else writes it.
+
+    (C1) same element type. (C2) K agrees. (C3) the batch axes agree, or one
+    side has none. (C4) `block` and `columns` come together.
+  }];
+  let arguments = (ins Nn_Tensor:$lhs, Nn_Tensor:$rhs, OptionalAttr<I64Attr>:$block,
+                       OptionalAttr<I64Attr>:$columns);
+  let results = (outs Nn_Tensor:$result);
+  let assemblyFormat = "$lhs `,` $rhs attr-dict `:` type($lhs) `,` type($rhs)";
+}
+
+def Nn_ConvOp : Nn_Op<"conv"> {
+  let summary = "convolution, channels last, 1 to 3 spatial axes";
+  let description = [{
+    `[N, S..., C] x [K..., C / groups, O] -> [N, S'..., O]`, cross-correlation as
+    ONNX Conv has it. Outside the input (`low`/`high` pads) lie zeros.
+    S' = (S + low + high - dilation * (K - 1) - 1) / stride + 1.
+
+    With `block = n` the filter is *packed*: `[O / n rounded up, K..., C, n]`,
+    channels beyond O being zero, and `channels` = O (groups = 1). With
+    `algorithm = "winograd4"` it is `[O / n, 36, C, n]`: U = G g G^T of
+    F(4x4, 3x3) (Lavin and Gray, 2016, arXiv:1509.09308).
+
+    (C1) one stride, dilation, low and high an axis, strides and dilations
+    positive, pads not negative. (C2) groups divide C and O. (C3) the filter's C
+    is the input's C / groups. (C4) the dilated window fits the padded input.
+    (C5) `block` and `channels` come together, and need groups = 1.
+  }];
+  let arguments = (ins Nn_Tensor:$input, Nn_Tensor:$filter, DenseI64ArrayAttr:$strides,
+                       DenseI64ArrayAttr:$dilations, DenseI64ArrayAttr:$low,
+                       DenseI64ArrayAttr:$high, I64Attr:$groups, OptionalAttr<I64Attr>:$block,
+                       OptionalAttr<I64Attr>:$channels, OptionalAttr<StrAttr>:$algorithm);
+  let results = (outs Nn_Tensor:$result);
+  let assemblyFormat = "$input `,` $filter attr-dict `:` type($input) `,` type($filter)";
+}
+
+class Nn_PoolOp<string mnemonic, string what, dag extra = (ins)> : Nn_Op<mnemonic> {
+  let summary = what;
+  let description = [{
+    `[N, S..., C] -> [N, S'..., C]`. Windows may begin in the `low` pad and end
+    in the `high` pad; S' as for nn.conv (the frontend turns ceil_mode into a
+    larger `high`).
+
+    (C1) as nn.conv. (C2) pads are smaller than the dilated window.
+  }];
+  let arguments = !con((ins Nn_Tensor:$input, DenseI64ArrayAttr:$window,
+                            DenseI64ArrayAttr:$strides, DenseI64ArrayAttr:$dilations,
+                            DenseI64ArrayAttr:$low, DenseI64ArrayAttr:$high), extra);
+  let assemblyFormat = "$input attr-dict `:` type($input)";
+}
+
+def Nn_MaxPoolOp : Nn_PoolOp<"max_pool", "largest element of each window; the border is -infinity"> {
+  let results = (outs Nn_Tensor:$result);
+}
+
+def Nn_MaxPoolIndicesOp : Nn_PoolOp<"max_pool_indices",
+    "where nn.max_pool found its element: row-major index into [N, C, S...] (ONNX), first wins",
+    (ins BoolAttr:$column_major)> {
+  let results = (outs Nn_IndexTensor:$result);
+}
+
+def Nn_AvgPoolOp : Nn_PoolOp<"avg_pool",
+    "mean of each window, over the elements inside the input and, with count_include_pad, the "
+    "`counted_high` part of the pads",
+    (ins BoolAttr:$count_include_pad, DenseI64ArrayAttr:$counted_high)> {
+  let results = (outs Nn_Tensor:$result);
+}
+
+def Nn_ReduceKind : I32EnumAttr<"ReduceKind", "how elements are combined",
+    [I32EnumAttrCase<"sum", 0>, I32EnumAttrCase<"prod", 1>, I32EnumAttrCase<"min", 2>,
+     I32EnumAttrCase<"max", 3>]> {
+  let cppNamespace = "::unspool::nn";
+}
+
+def Nn_ReduceOp : Nn_Op<"reduce"> {
+  let summary = "combine all elements along axes";
+  let description = [{
+    `keep` keeps the reduced axes with extent 1. An empty reduction gives the
+    kind's neutral element. i1 reduces with min (and) and max (or).
+    (C1) axes are in range, ascending and unique.
+  }];
+  let arguments = (ins Nn_Tensor:$input, Nn_ReduceKind:$kind, DenseI64ArrayAttr:$axes,
+                       BoolAttr:$keep);
+  let results = (outs Nn_Tensor:$result);
+  let assemblyFormat = "$kind $input $axes attr-dict `:` type($input)";
+}
+
+def Nn_ArgReduceOp : Nn_Op<"arg_reduce"> {
+  let summary = "index (i64) of the smallest or largest element along an axis, kept with extent 1";
+  let description = "`last` picks the last of equals, otherwise the first. kind is min or max.";
+  let arguments = (ins Nn_Tensor:$input, Nn_ReduceKind:$kind, I64Attr:$axis, BoolAttr:$last);
+  let results = (outs Nn_IndexTensor:$result);
+  let assemblyFormat = "$kind $input attr-dict `:` type($input)";
+}
+
+def Nn_CumulateOp : Nn_Op<"cumulate"> {
+  let summary = "running sum or product along an axis";
+  let description = [{
+    `exclusive` leaves the element itself out; `reverse` runs from the end.
+    kind is sum or prod.
+  }];
+  let arguments = (ins Nn_Tensor:$input, Nn_ReduceKind:$kind, I64Attr:$axis, BoolAttr:$exclusive,
+                       BoolAttr:$reverse);
+  let results = (outs Nn_Tensor:$result);
+  let assemblyFormat = "$kind $input attr-dict `:` type($input)";
+}
+
+def Nn_TopKOp : Nn_Op<"top_k"> {
+  let summary = "the k largest (or smallest) elements along an axis, sorted, with their indices (i64)";
+  let description = "Of equals, the lower index comes first. (C1) 0 <= k <= extent of the axis.";
+  let arguments = (ins Nn_Tensor:$input, I64Attr:$k, I64Attr:$axis, BoolAttr:$largest);
+  let results = (outs Nn_Tensor:$values, Nn_IndexTensor:$indices);
+  let assemblyFormat = "$input attr-dict `:` type($input)";
+}
+
+class Nn_SoftmaxLike<string mnemonic, string what> : Nn_Op<mnemonic> {
+  let summary = what;
+  let arguments = (ins Nn_FloatTensor:$input, I64Attr:$axis);
+  let results = (outs Nn_FloatTensor:$result);
+  let assemblyFormat = "$input attr-dict `:` type($input)";
+}
+def Nn_SoftmaxOp : Nn_SoftmaxLike<"softmax", "e^(x - max) / sum of e^(x - max) along an axis">;
+def Nn_LogSoftmaxOp : Nn_SoftmaxLike<"log_softmax", "x - max - log(sum of e^(x - max)) along an axis">;
+
+#endif // UNSPOOL_IR_NNLAYERS_TD

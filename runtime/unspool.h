@@ -1,0 +1,61 @@
+/* unspool.h - what every generated library offers, whatever the model.
+ *
+ * Part of Unspool, under the Apache License v2.0 with LLVM Exceptions.
+ * SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+ *
+ * Generated code and whoever loads it meet here and nowhere else. The text is
+ * copied into each generated header (inside its own include guard), so a user
+ * needs one header and several models live in one program. C11 and C++17.
+ */
+#ifndef UNSPOOL_ABI_VERSION
+#define UNSPOOL_ABI_VERSION 1
+
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Status codes of <name>_run. */
+enum {
+  UNSPOOL_OK = 0,
+  UNSPOOL_NULL_ARGUMENT = 1,      /* an input, output or the workspace is null */
+  UNSPOOL_UNALIGNED_WORKSPACE = 2 /* the workspace is not aligned as described */
+};
+
+enum unspool_element_type {
+  UNSPOOL_F32, UNSPOOL_F64, UNSPOOL_F16, UNSPOOL_BF16,
+  UNSPOOL_I8, UNSPOOL_I16, UNSPOOL_I32, UNSPOOL_I64,
+  UNSPOOL_U8, UNSPOOL_U16, UNSPOOL_U32, UNSPOOL_U64,
+  UNSPOOL_BOOL /* one byte, 0 or 1 */
+};
+
+/* A dense row-major tensor that goes in or comes out. */
+typedef struct unspool_tensor {
+  const char *name;     /* as the model names it */
+  int32_t element_type; /* enum unspool_element_type */
+  int32_t rank;
+  const int64_t *shape; /* rank extents */
+  int64_t bytes;
+} unspool_tensor;
+
+/* What <name>_describe() returns; everything in it is constant. */
+typedef struct unspool_model {
+  uint32_t abi_version; /* UNSPOOL_ABI_VERSION of the compiler */
+  int32_t input_count;
+  int32_t output_count;
+  int32_t workspace_alignment;
+  int64_t workspace_bytes;
+  int64_t constant_bytes;
+  const char *name;
+  const char *producer; /* "unspool 0.1.0" */
+  const unspool_tensor *inputs;
+  const unspool_tensor *outputs;
+  /* <name>_run with its pointers in arrays, for code that knows no model. */
+  int (*run)(const void *const *inputs, void *const *outputs, void *workspace);
+} unspool_model;
+
+#ifdef __cplusplus
+}
+#endif
+#endif /* UNSPOOL_ABI_VERSION */
