@@ -1,0 +1,76 @@
+//===- Nn.h - the door of ir/: the nn dialect -----------------------------===//
+//
+// Part of Unspool, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for licence information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Other rooms include this header and ir/Evaluate.h, and no other of ir/.
+// What each op means stands in the .td files.
+//
+// A model is one module with one `func.func`; its arguments and results carry
+// the model's own names in the attribute `nn.name`.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef UNSPOOL_IR_NN_H
+#define UNSPOOL_IR_NN_H
+
+#include "mlir/Bytecode/BytecodeOpInterface.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/IR/BuiltinAttributes.h"
+#include "mlir/IR/BuiltinOps.h"
+#include "mlir/IR/BuiltinTypes.h"
+#include "mlir/IR/Dialect.h"
+#include "mlir/IR/OpDefinition.h"
+#include "mlir/IR/OpImplementation.h"
+#include "mlir/IR/PatternMatch.h"
+#include "mlir/IR/RegionKindInterface.h"
+#include "mlir/IR/SymbolTable.h"
+#include "mlir/Interfaces/ControlFlowInterfaces.h"
+#include "mlir/Interfaces/InferTypeOpInterface.h"
+#include "mlir/Interfaces/SideEffectInterfaces.h"
+
+#include "ir/NnDialect.h.inc"
+#include "ir/NnEnums.h.inc"
+
+namespace unspool::nn {
+
+/// Marks ops whose every result element depends on one element of each operand
+/// (after broadcasting): NnElementwise.td.
+template <typename ConcreteType>
+class Elementwise : public mlir::OpTrait::TraitBase<ConcreteType, Elementwise> {};
+
+inline bool isElementwise(mlir::Operation *op) { return op->hasTrait<Elementwise>(); }
+
+/// The attribute under which arguments and results of the model's function
+/// carry the names that the model file gives them.
+inline constexpr llvm::StringLiteral kNameAttr = "nn.name";
+
+/// The functions, in operator order, that a recurrent layer or cell applies:
+/// 1 for RNN, 3 for LSTM (f, g, h), 2 for GRU (f, g).
+unsigned functionCount(mlir::Operation *layerOrCell);
+/// Gates of a recurrent layer or cell: 1, 4 or 3.
+unsigned gateCount(mlir::Operation *layerOrCell);
+/// Is `name` an activation of the ONNX recurrent operators, in our spelling?
+bool isRecurrentActivation(llvm::StringRef name);
+
+/// The shape that `shapes` broadcast to as NumPy has it, or nothing.
+std::optional<llvm::SmallVector<int64_t>>
+broadcastShapes(llvm::ArrayRef<llvm::ArrayRef<int64_t>> shapes);
+
+/// The shape of a static tensor value.
+inline llvm::ArrayRef<int64_t> shapeOf(mlir::Value value) {
+  return llvm::cast<mlir::RankedTensorType>(value.getType()).getShape();
+}
+inline mlir::RankedTensorType typeOf(mlir::Value value) {
+  return llvm::cast<mlir::RankedTensorType>(value.getType());
+}
+
+} // namespace unspool::nn
+
+#define GET_OP_CLASSES
+#include "ir/NnOps.h.inc"
+
+#endif // UNSPOOL_IR_NN_H
