@@ -70,6 +70,9 @@ inline mlir::RankedTensorType typeOf(mlir::Value value) {
 
 } // namespace unspool::nn
 
+#define GET_ATTRDEF_CLASSES
+#include "ir/NnAttributes.h.inc"
+
 #define GET_OP_CLASSES
 #include "ir/NnOps.h.inc"
 

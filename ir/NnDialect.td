@@ -44,7 +44,8 @@ def Nn_Dialect : Dialect {
     Images are channels-last: `[N, spatial..., C]`. Filters are
     `[spatial..., C / groups, O]`. Sequences are `[T, B, features]`.
   }];
-  let useDefaultAttributePrinterParser = 0;
+  let useDefaultAttributePrinterParser = 1;
+  let extraClassDeclaration = "void registerAttributes();";
 }
 
 def Nn_Float : AnyTypeOf<[F32, F64, F16, BF16], "a float element">;

@@ -9,6 +9,7 @@
 #define UNSPOOL_IR_NNKERNEL_TD
 
 include "ir/NnDialect.td"
+include "ir/NnPlacement.td"
 
 def Nn_YieldOp : Nn_TypedOp<"yield", [Terminator, ReturnLike]> {
   let summary = "what a region gives back";
@@ -47,10 +48,24 @@ def Nn_KernelOp : Op<Nn_Dialect, "kernel", [IsolatedFromAbove, Symbol, SingleBlo
 
 def Nn_CallOp : Nn_TypedOp<"call", [DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
   let summary = "run a kernel";
-  let description = "(C1) the callee exists, and its function type is the call's.";
-  let arguments = (ins FlatSymbolRefAttr:$callee, Variadic<Nn_Tensor>:$operands);
+  let description = [{
+    plan-buffers adds where each operand and result lies.
+    (C1) the callee exists, and its function type is the call's.
+  }];
+  let arguments = (ins FlatSymbolRefAttr:$callee, Variadic<Nn_Tensor>:$operands,
+                       OptionalAttr<Nn_SlotArrayAttr>:$operand_slots,
+                       OptionalAttr<Nn_SlotArrayAttr>:$result_slots);
   let results = (outs Variadic<Nn_Tensor>:$results);
   let assemblyFormat = "$callee `(` $operands `)` attr-dict `:` functional-type(operands, results)";
+}
+
+def Nn_CopyOp : Nn_TypedOp<"copy", [SameOperandsAndResultType]> {
+  let summary = "the same tensor in memory of its own";
+  let description = "plan-buffers adds copies where one tensor must lie in two places.";
+  let arguments = (ins Nn_Tensor:$input, OptionalAttr<Nn_SlotAttr>:$operand_slot,
+                       OptionalAttr<Nn_SlotAttr>:$result_slot);
+  let results = (outs Nn_Tensor:$result);
+  let assemblyFormat = "$input attr-dict `:` type($input)";
 }
 
 def Nn_ScanOp : Nn_TypedOp<"scan", [SingleBlock, AttrSizedOperandSegments]> {

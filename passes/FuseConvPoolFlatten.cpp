@@ -1,0 +1,165 @@
+//===- FuseConvPoolFlatten.cpp - layers and what follows, as one kernel ---===//
+//
+// Part of Unspool, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// From an anchor (convolution, product, pool, cell) the group grows along its
+// readers:
+//
+//   anchor -> elementwise* -> [pool or spatial reduction] -> elementwise*
+//
+// Growth may pass through states in which two values are read from outside
+// (x and sigmoid(x) on the way to x * sigmoid(x)); the group that is kept is the
+// largest one with a single result. A residual's other branch is an operand from
+// outside, so the kernel reads it and the sum is never stored.
+//
+// Flatten needs nothing here: it is a reshape, a view of the kernel's result, and
+// layouts has already permuted the weights of the product after it.
+//
+//===----------------------------------------------------------------------===//
+
+#include "passes/Fusion.h"
+#include "passes/Passes.h"
+
+using namespace mlir;
+
+namespace unspool::nn {
+
+#define GEN_PASS_DEF_FUSECONVPOOLFLATTEN
+#include "passes/Passes.h.inc"
+
+namespace {
+
+/// How far growth looks beyond the last group with a single result.
+constexpr size_t kLookAhead = 6;
+
+/// Is every axis but the first (batch) and the last (channels) reduced?
+bool isSpatialReduction(ReduceOp reduce) {
+  int64_t rank = shapeOf(reduce.getInput()).size();
+  if (rank < 3 || int64_t(reduce.getAxes().size()) != rank - 2)
+    return false;
+  return reduce.getAxes().front() == 1 && reduce.getAxes().back() == rank - 2;
+}
+
+/// The kernel family of an anchor, or nothing.
+std::optional<StringRef> kindOf(Operation *op) {
+  if (auto conv = dyn_cast<ConvOp>(op)) {
+    int64_t inputs = shapeOf(conv.getInput()).back(), outputs = shapeOf(conv.getResult()).back();
+    bool depthwise = conv.getGroups() > 1 && int64_t(conv.getGroups()) == inputs &&
+                     inputs == outputs;
+    return StringRef(depthwise ? "depthwise" : "conv");
+  }
+  if (isa<MatmulOp>(op))
+    return StringRef("matmul");
+  if (isa<MaxPoolOp, AvgPoolOp, MaxPoolIndicesOp>(op))
+    return StringRef("pool");
+  if (isa<RnnCellOp, LstmCellOp, GruCellOp>(op))
+    return StringRef("cell");
+  return std::nullopt;
+}
+
+class GroupGrower {
+public:
+  explicit GroupGrower(Operation *anchor) : anchor(anchor) {}
+
+  OpGroup grow() {
+    group.insert(anchor);
+    takeProjection();
+    if (anchor->getNumResults() != 1)
+      return group;
+    OpGroup best = group;
+    while (group.size() < best.size() + kLookAhead) {
+      Operation *next = nextReader();
+      if (!next || !take(next))
+        break;
+      if (escapingValues(group).size() == 1)
+        best = group;
+    }
+    return best;
+  }
+
+private:
+  /// A single timestep's input projection belongs to its cell: W x + b is
+  /// computed in the same kernel, and a step is one call.
+  void takeProjection() {
+    if (!isa<RnnCellOp, LstmCellOp, GruCellOp>(anchor))
+      return;
+    llvm::SmallVector<Operation *> chain;
+    Value value = anchor->getOperand(0);
+    Operation *op = value.getDefiningOp();
+    if (auto add = dyn_cast_or_null<AddOp>(op); add && add->hasOneUse()) {
+      chain.push_back(add);
+      op = add.getLhs().getDefiningOp();
+    }
+    auto product = dyn_cast_or_null<MatmulOp>(op);
+    if (!product || !product->hasOneUse() || product->getBlock() != anchor->getBlock())
+      return;
+    chain.push_back(product);
+    for (Operation *member : chain)
+      group.insert(member);
+  }
+
+  /// The first op outside the group that reads one of its values.
+  Operation *nextReader() const {
+    Operation *first = nullptr;
+    for (Value value : escapingValues(group))
+      for (Operation *user : value.getUsers())
+        if (!group.contains(user) && user->getBlock() == anchor->getBlock() &&
+            (!first || user->isBeforeInBlock(first)))
+          first = user;
+    return first;
+  }
+
+  bool take(Operation *op) {
+    Value current = pool ? pool->getResult(0) : anchor->getResult(0);
+    if (isElementwise(op) && shapeOf(op->getResult(0)) == shapeOf(current)) {
+      group.insert(op);
+      return true;
+    }
+    auto reduce = dyn_cast<ReduceOp>(op);
+    bool pools = isa<MaxPoolOp, AvgPoolOp>(op) || (reduce && isSpatialReduction(reduce));
+    if (!pools || pool || !isa<ConvOp>(anchor) || escapingValues(group).size() != 1)
+      return false;
+    group.insert(op);
+    pool = op;
+    return true;
+  }
+
+  Operation *anchor;
+  OpGroup group;
+  Operation *pool = nullptr;
+};
+
+struct FuseConvPoolFlattenPass : impl::FuseConvPoolFlattenBase<FuseConvPoolFlattenPass> {
+  void runOnOperation() override {
+    llvm::SmallVector<Operation *> anchors;
+    getOperation().walk([&](Operation *op) {
+      if (kindOf(op))
+        anchors.push_back(op);
+    });
+    for (Operation *anchor : anchors) {
+      bool taken = isa<FusedOp>(anchor->getParentOp()) || isProjectionOfCell(anchor);
+      if (!taken)
+        fuseGroup(GroupGrower(anchor).grow(), *kindOf(anchor));
+    }
+  }
+
+private:
+  /// Products that a later cell takes in are not anchors of their own.
+  static bool isProjectionOfCell(Operation *op) {
+    if (!isa<MatmulOp>(op) || !op->hasOneUse())
+      return false;
+    Operation *user = *op->user_begin();
+    if (isa<AddOp>(user) && user->getOperand(0) == op->getResult(0) && user->hasOneUse()) {
+      op = user;
+      user = *user->user_begin();
+    }
+    return isa<RnnCellOp, LstmCellOp, GruCellOp>(user) &&
+           user->getOperand(0) == op->getResult(0) && user->getBlock() == op->getBlock();
+  }
+};
+
+} // namespace
+} // namespace unspool::nn

@@ -1,0 +1,57 @@
+//===- Fusion.cpp - groups of ops that become one kernel ------------------===//
+//
+// Part of Unspool, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "passes/Fusion.h"
+
+#include "passes/Views.h"
+
+using namespace mlir;
+
+namespace unspool::nn {
+
+static llvm::SmallVector<Operation *> inProgramOrder(const OpGroup &group) {
+  llvm::SmallVector<Operation *> ops(group.begin(), group.end());
+  llvm::sort(ops, [](Operation *a, Operation *b) { return a->isBeforeInBlock(b); });
+  return ops;
+}
+
+llvm::SmallVector<Value> escapingValues(const OpGroup &group) {
+  llvm::SmallVector<Value> escaping;
+  for (Operation *op : inProgramOrder(group))
+    for (Value result : op->getResults())
+      if (llvm::any_of(result.getUsers(), [&](Operation *user) { return !group.contains(user); }))
+        escaping.push_back(result);
+  return escaping;
+}
+
+void fuseGroup(const OpGroup &group, llvm::StringRef kind) {
+  llvm::SmallVector<Operation *> ops = inProgramOrder(group);
+  llvm::SmallVector<Value> escaping = escapingValues(group);
+  llvm::SmallVector<Location> locations;
+  for (Operation *op : ops)
+    locations.push_back(op->getLoc());
+
+  OpBuilder builder(ops.back());
+  auto fused = FusedOp::create(builder, builder.getFusedLoc(locations), ValueRange(escaping).getTypes(),
+                               builder.getStringAttr(kind));
+  Block &body = fused.getBody().emplaceBlock();
+  for (Operation *op : ops)
+    op->moveBefore(&body, body.end());
+  builder.setInsertionPointToEnd(&body);
+  Operation *yield = YieldOp::create(builder, fused.getLoc(), escaping);
+  for (auto [value, result] : llvm::zip_equal(escaping, fused.getResults()))
+    value.replaceUsesWithIf(result, [&](OpOperand &use) {
+      return use.getOwner() != yield && !group.contains(use.getOwner());
+    });
+}
+
+bool needsKernel(Operation *op) {
+  return isa<NnDialect>(op->getDialect()) && !isView(op) &&
+         !isa<ConstantOp, FusedOp, ScanOp, YieldOp, KernelOp, CallOp>(op);
+}
+
+} // namespace unspool::nn

@@ -1,0 +1,32 @@
+//===- Fusion.h - groups of ops that become one kernel --------------------===//
+//
+// Part of Unspool, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef UNSPOOL_PASSES_FUSION_H
+#define UNSPOOL_PASSES_FUSION_H
+
+#include "ir/Nn.h"
+
+#include "llvm/ADT/SetVector.h"
+
+namespace unspool::nn {
+
+using OpGroup = llvm::SmallSetVector<mlir::Operation *, 8>;
+
+/// Results of ops of the group that are read outside it, in program order.
+llvm::SmallVector<mlir::Value> escapingValues(const OpGroup &group);
+
+/// Moves the ops of `group` (of one block) into an nn.fused at the place of its
+/// last op. All operands from outside must be defined before that place, and
+/// all uses of escaping values come after it.
+void fuseGroup(const OpGroup &group, llvm::StringRef kind);
+
+/// Is `op` neither a view nor a constant nor structure: does it need a kernel?
+bool needsKernel(mlir::Operation *op);
+
+} // namespace unspool::nn
+
+#endif // UNSPOOL_PASSES_FUSION_H

@@ -1,0 +1,141 @@
+//===- PackWeights.cpp - weights in the order in which kernels read -------===//
+//
+// Part of Unspool, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// A kernel computes a block of n outputs in registers and walks down the
+// reduction; packed weights [outputs / n, reduction..., n] make that one
+// sequential stream. Outputs are padded to whole blocks with zeros.
+//
+// Only constants are packed: a matrix that arrives at run time is read as it is.
+//
+//===----------------------------------------------------------------------===//
+
+#include "passes/Constants.h"
+#include "passes/Passes.h"
+
+using namespace mlir;
+
+namespace unspool::nn {
+
+#define GEN_PASS_DEF_PACKWEIGHTS
+#include "passes/Passes.h.inc"
+
+namespace {
+
+/// `[A..., N]` as `[N / block rounded up, A..., block]`.
+Value packLastAxis(OpBuilder &builder, Value weights, int64_t block) {
+  Location location = weights.getLoc();
+  llvm::SmallVector<int64_t> shape(shapeOf(weights));
+  int64_t outputs = shape.back();
+  int64_t blocks = (outputs + block - 1) / block;
+  int64_t depth = outputs ? typeOf(weights).getNumElements() / outputs : 0;
+
+  Value rows = reshapeTo(builder, location, weights, {depth, outputs});
+  if (blocks * block != outputs) {
+    Value zero =
+        splat(builder, location, typeOf(weights).clone(llvm::ArrayRef<int64_t>{}), 0);
+    rows = createFolded<PadOp>(builder, location, rows, zero, llvm::ArrayRef<int64_t>{0, 0},
+                               llvm::ArrayRef<int64_t>{0, blocks * block - outputs},
+                               PadMode::constant);
+  }
+  rows = reshapeTo(builder, location, rows, {depth, blocks, block});
+  rows = createFolded<TransposeOp>(builder, location, rows, llvm::ArrayRef<int64_t>{1, 0, 2});
+  shape.back() = block;
+  shape.insert(shape.begin(), blocks);
+  return reshapeTo(builder, location, rows, shape);
+}
+
+struct PackWeightsPass : impl::PackWeightsBase<PackWeightsPass> {
+  using PackWeightsBase::PackWeightsBase;
+
+  void runOnOperation() override {
+    getOperation().walk([&](Operation *op) {
+      if (auto conv = dyn_cast<ConvOp>(op))
+        packConv(conv);
+      else if (auto matmul = dyn_cast<MatmulOp>(op))
+        packMatmul(matmul);
+      else if (isa<RnnCellOp, LstmCellOp, GruCellOp>(op))
+        packCell(op);
+    });
+  }
+
+private:
+  /// `outputs` rounded up to whole vectors, but at most `vectors` of them.
+  int64_t blockOf(int64_t outputs, int64_t vectors) {
+    int64_t needed = (outputs + lanes - 1) / lanes;
+    return lanes * std::max<int64_t>(1, std::min(needed, vectors));
+  }
+
+  /// Packs each constant once, however many ops read it.
+  Value packed(OpBuilder &builder, Value weights, int64_t block) {
+    Value &result = cache[{weights, block}];
+    if (!result) {
+      OpBuilder::InsertionGuard guard(builder);
+      builder.setInsertionPointAfterValue(weights);
+      result = packLastAxis(builder, weights, block);
+    }
+    return result;
+  }
+
+  void packConv(ConvOp conv) {
+    if (!isConstant(conv.getFilter()) || conv.getGroups() != 1 || conv.getBlock())
+      return;
+    // Two vectors of channels by 14 pixels fill 32 registers; rows shorter than
+    // that want more channels instead.
+    ArrayRef<int64_t> output = shapeOf(conv.getResult());
+    int64_t channels = output.back(), row = output[output.size() - 2];
+    int64_t block = blockOf(channels, row < 12 ? 4 : 2);
+    OpBuilder builder(conv);
+    Value filter = packed(builder, conv.getFilter(), block);
+    conv.getFilterMutable().assign(filter);
+    conv.setBlock(block);
+    conv.setChannels(channels);
+  }
+
+  void packMatmul(MatmulOp matmul) {
+    if (!isConstant(matmul.getRhs()) || shapeOf(matmul.getRhs()).size() != 2 || matmul.getBlock())
+      return;
+    // A single row streams the matrix: many accumulators hide the latency of the
+    // multiply-add. Several rows share each load of the matrix instead.
+    int64_t columns = shapeOf(matmul.getRhs())[1];
+    ArrayRef<int64_t> lhs = shapeOf(matmul.getLhs());
+    int64_t rows = lhs[lhs.size() - 2];
+    int64_t block = blockOf(columns, rows == 1 ? 8 : rows < 8 ? 4 : 2);
+    OpBuilder builder(matmul);
+    Value rhs = packed(builder, matmul.getRhs(), block);
+    matmul.getRhsMutable().assign(rhs);
+    matmul.setBlock(block);
+    matmul.setColumns(columns);
+  }
+
+  void packCell(Operation *op) {
+    Value recurrent = recurrentOf(op);
+    if (!recurrent || !isConstant(recurrent) || op->hasAttr("block"))
+      return;
+    // Eight vectors of accumulators across the gates of a block of units.
+    int64_t gates = gateCount(op);
+    int64_t block = blockOf(shapeOf(recurrent).back(), gates == 1 ? 8 : 2);
+    OpBuilder builder(op);
+    Value weights = packed(builder, recurrent, block);
+    for (OpOperand &operand : op->getOpOperands())
+      if (operand.get() == recurrent)
+        operand.set(weights);
+    op->setAttr("block", builder.getI64IntegerAttr(block));
+  }
+
+  static Value recurrentOf(Operation *op) {
+    if (auto cell = dyn_cast<RnnCellOp>(op))
+      return cell.getR();
+    if (auto cell = dyn_cast<LstmCellOp>(op))
+      return cell.getR();
+    return cast<GruCellOp>(op).getR();
+  }
+
+  llvm::DenseMap<std::pair<Value, int64_t>, Value> cache;
+};
+
+} // namespace
+} // namespace unspool::nn

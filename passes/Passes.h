@@ -1,0 +1,53 @@
+//===- Passes.h - the door of passes/ -------------------------------------===//
+//
+// Part of Unspool, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef UNSPOOL_PASSES_PASSES_H
+#define UNSPOOL_PASSES_PASSES_H
+
+#include "ir/Nn.h"
+
+#include "mlir/Pass/Pass.h"
+#include "mlir/Pass/PassManager.h"
+
+#include <functional>
+#include <set>
+#include <string>
+
+namespace unspool::nn {
+
+#define GEN_PASS_DECL
+#include "passes/Passes.h.inc"
+#define GEN_PASS_REGISTRATION
+#include "passes/Passes.h.inc"
+
+/// What a user can ask of the passes.
+struct PipelineOptions {
+  std::string unroll = "auto";
+  /// f32 elements of the target's vector registers.
+  int64_t lanes = 16;
+  /// Schedule for every kernel instead of its kind's default; empty = default.
+  std::string schedule;
+  /// Optional passes switched off, by name without "nn-".
+  std::set<std::string> disabled;
+};
+
+/// A point of the pipeline at which one can stop or look: "simplify", "unroll",
+/// "fuse", "kernels" or "buffers", in this order.
+struct Phase {
+  llvm::StringRef name;
+  std::function<void(mlir::OpPassManager &)> addPasses;
+};
+
+/// The whole pipeline, from layers to placed buffers.
+std::vector<Phase> pipelinePhases(const PipelineOptions &options);
+
+/// Names (without "nn-") of the passes that may be switched off.
+llvm::ArrayRef<llvm::StringRef> optionalPasses();
+
+} // namespace unspool::nn
+
+#endif // UNSPOOL_PASSES_PASSES_H

@@ -1,0 +1,108 @@
+//===- Passes.td - the decisions, one pass each -----------------*- tablegen -*-===//
+//
+// Part of Unspool, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// In the order in which Pipeline.cpp runs them. File, flag and lit test have
+// the pass's name.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef UNSPOOL_PASSES_TD
+#define UNSPOOL_PASSES_TD
+
+include "mlir/Pass/PassBase.td"
+
+class Nn_Pass<string flag, string target = "::mlir::func::FuncOp"> : Pass<flag, target> {
+  let dependentDialects = ["::unspool::nn::NnDialect"];
+}
+
+def Simplify : Nn_Pass<"nn-simplify"> {
+  let summary = "fold constants, merge batch norms and biases, drop dead and neutral ops";
+  let description = [{
+    Constant operands are evaluated by the reference evaluator. Multiplications by
+    a per-channel constant move into the weights of the convolution or product
+    before them (batch normalisation disappears); additions of constants merge;
+    zero pads move into convolutions; slices of concatenations become their parts.
+  }];
+}
+
+def Layouts : Nn_Pass<"nn-layouts"> {
+  let summary = "move transposes down until they meet and cancel";
+  let description = [{
+    The frontend wraps each spatial op in a pair of transposes (channels first to
+    last and back). Here they sink through elementwise ops, reductions, pads,
+    slices and concatenations; a flatten before a constant product is absorbed by
+    permuting the product's rows. What remains is at most one at the model's edge.
+  }];
+}
+
+def UnrollRecurrent : Nn_Pass<"nn-unroll-recurrent"> {
+  let summary = "turn recurrent layers into cells, one a timestep";
+  let description = [{
+    The input projection of all timesteps becomes one product with both biases
+    added at compile time; a zero initial state removes the first step's recurrent
+    product; steps that nobody reads are left for dead-code removal. Layers longer
+    than the code-size bound become an nn.scan over a body of K cells.
+  }];
+  let options = [
+    Option<"unroll", "unroll", "std::string", "\"auto\"",
+           "auto, full, none, or the number of timesteps in a loop body">,
+    Option<"bound", "bound", "int64_t", "128",
+           "with auto: the most timesteps that are unrolled in full">];
+}
+
+def SelectAlgorithms : Nn_Pass<"nn-select-algorithms"> {
+  let summary = "choose how each convolution is computed";
+  let description = "A 1x1 convolution is a matrix product over pixels.";
+}
+
+def FuseConvPoolFlatten : Nn_Pass<"nn-fuse-conv-pool-flatten"> {
+  let summary = "one kernel for convolution, bias, activation, residual, pooling, flatten";
+  let description = [{
+    Begins at a convolution, product, pool or cell, and takes in the ops after it
+    while each is read once: elementwise ops, then a pool or a reduction over the
+    spatial axes, then elementwise ops again. What lies between is never stored.
+  }];
+}
+
+def FuseElementwise : Nn_Pass<"nn-fuse-elementwise"> {
+  let summary = "one kernel for chains of elementwise ops and data movement";
+  let description = [{
+    Every op that computes ends up in an nn.fused. Disabled (by `separate`), each
+    has its own.
+  }];
+  let options = [Option<"separate", "separate", "bool", "false", "one kernel for each op">];
+}
+
+def PackWeights : Nn_Pass<"nn-pack-weights"> {
+  let summary = "bring constant weights into the order in which kernels read them";
+  let options = [Option<"lanes", "lanes", "int64_t", "16", "f32 elements of a vector register">];
+}
+
+def FormKernels : Nn_Pass<"nn-form-kernels", "::mlir::ModuleOp"> {
+  let summary = "outline each nn.fused into an nn.kernel; equal ones share";
+}
+
+def AssignSchedules : Nn_Pass<"nn-assign-schedules", "::mlir::ModuleOp"> {
+  let summary = "give each kernel a schedule";
+  let options = [Option<"schedule", "schedule", "std::string", "\"\"",
+                        "use this schedule for every kernel instead of the kind's default">];
+}
+
+def PlanBuffers : Nn_Pass<"nn-plan-buffers"> {
+  let summary = "give every tensor its place: inputs, outputs, constants, or the arena";
+  let description = [{
+    Reshapes, contiguous slices and concatenations share memory with what they
+    view. The arena is planned by size, largest first, over lifetimes (Pisarchyk
+    and Lee, 2020, arXiv:2001.03288). Carried states of a loop have two slots.
+  }];
+}
+
+def VerifyContract : Nn_Pass<"nn-verify-contract"> {
+  let summary = "check that the code generator can take the module as it is";
+}
+
+#endif // UNSPOOL_PASSES_TD

@@ -1,0 +1,82 @@
+//===- Pipeline.cpp - all passes, in order, and why here ------------------===//
+//
+// Part of Unspool, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "passes/Passes.h"
+
+#include "mlir/Transforms/Passes.h"
+
+using namespace mlir;
+
+namespace unspool::nn {
+
+llvm::ArrayRef<llvm::StringRef> optionalPasses() {
+  static const llvm::StringRef names[] = {"layouts", "select-algorithms", "fuse-conv-pool-flatten",
+                                          "fuse-elementwise", "pack-weights"};
+  return names;
+}
+
+std::vector<Phase> pipelinePhases(const PipelineOptions &options) {
+  auto enabled = [disabled = options.disabled](const char *name) { return !disabled.count(name); };
+  std::vector<Phase> phases;
+
+  phases.push_back({"simplify", [=](OpPassManager &module) {
+    OpPassManager &function = module.nest<func::FuncOp>();
+    function.addPass(createSimplify());
+    // Batch norms can only merge once no transpose stands before them.
+    if (enabled("layouts"))
+      function.addPass(createLayouts());
+    function.addPass(createSimplify());
+    function.addPass(createCSEPass());
+  }});
+
+  // From here on no recurrent layer exists, only cells.
+  phases.push_back({"unroll", [=](OpPassManager &module) {
+    OpPassManager &function = module.nest<func::FuncOp>();
+    UnrollRecurrentOptions unroll;
+    unroll.unroll = options.unroll;
+    function.addPass(createUnrollRecurrent(unroll));
+    // Time is visible now: steps that nobody reads go, equal projections merge.
+    function.addPass(createSimplify());
+    if (enabled("layouts"))
+      function.addPass(createLayouts());
+    function.addPass(createSimplify());
+    function.addPass(createCSEPass());
+  }});
+
+  // From here on every op that computes is inside an nn.fused.
+  phases.push_back({"fuse", [=](OpPassManager &module) {
+    OpPassManager &function = module.nest<func::FuncOp>();
+    if (enabled("select-algorithms")) {
+      function.addPass(createSelectAlgorithms());
+      function.addPass(createSimplify());
+    }
+    // Packing looks at shapes only, and the fused regions should hold the ops
+    // that the kernels will run: so it comes before fusion.
+    if (enabled("pack-weights"))
+      function.addPass(createPackWeights(PackWeightsOptions{options.lanes}));
+    if (enabled("fuse-conv-pool-flatten"))
+      function.addPass(createFuseConvPoolFlatten());
+    FuseElementwiseOptions elementwise;
+    elementwise.separate = !enabled("fuse-elementwise");
+    function.addPass(createFuseElementwise(elementwise));
+  }});
+
+  phases.push_back({"kernels", [=](OpPassManager &module) {
+    module.addPass(createFormKernels());
+    AssignSchedulesOptions schedules;
+    schedules.schedule = options.schedule;
+    module.addPass(createAssignSchedules(schedules));
+  }});
+
+  phases.push_back({"buffers", [=](OpPassManager &module) {
+    module.nest<func::FuncOp>().addPass(createPlanBuffers());
+    module.nest<func::FuncOp>().addPass(createVerifyContract());
+  }});
+  return phases;
+}
+
+} // namespace unspool::nn

@@ -1,0 +1,120 @@
+//===- SelectAlgorithms.cpp - how each convolution is computed ------------===//
+//
+// Part of Unspool, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Two shapes of convolution are matrix products and run at their speed:
+//
+//   1x1, stride 1, no pads     every pixel is a row:   [N*S, C] x [C, O]
+//   the window is the input    one row an image:       [N, K*C] x [K*C, O]
+//
+// The reshape back to an image then sinks below the ops after the product, so
+// that they can fuse with it. All other convolutions stay direct.
+//
+//===----------------------------------------------------------------------===//
+
+#include "passes/Constants.h"
+#include "passes/Passes.h"
+
+#include "mlir/Transforms/GreedyPatternRewriteDriver.h"
+
+using namespace mlir;
+
+namespace unspool::nn {
+
+#define GEN_PASS_DEF_SELECTALGORITHMS
+#include "passes/Passes.h.inc"
+
+namespace {
+
+bool allEqual(ArrayRef<int64_t> values, int64_t expected) {
+  return llvm::all_of(values, [&](int64_t value) { return value == expected; });
+}
+
+struct ConvToMatmul : OpRewritePattern<ConvOp> {
+  using OpRewritePattern::OpRewritePattern;
+  LogicalResult matchAndRewrite(ConvOp op, PatternRewriter &rewriter) const override {
+    ArrayRef<int64_t> input = shapeOf(op.getInput()), filter = shapeOf(op.getFilter()),
+                      output = shapeOf(op.getResult());
+    ArrayRef<int64_t> window = filter.drop_back(2);
+    if (op.getGroups() != 1 || op.getBlock() || !allEqual(op.getLow(), 0) ||
+        !allEqual(op.getHigh(), 0))
+      return failure();
+    bool pointwise = allEqual(window, 1) && allEqual(op.getStrides(), 1);
+    bool whole = window == input.drop_front().drop_back() && allEqual(op.getDilations(), 1);
+    if (!pointwise && !whole)
+      return failure();
+
+    int64_t columns = filter.back();
+    int64_t depth = typeOf(op.getFilter()).getNumElements() / std::max<int64_t>(columns, 1);
+    int64_t rows = 1;
+    for (int64_t extent : output.drop_back())
+      rows *= extent;
+    Value lhs = reshapeTo(rewriter, op.getLoc(), op.getInput(), {rows, depth});
+    Value rhs = reshapeTo(rewriter, op.getLoc(), op.getFilter(), {depth, columns});
+    Value product =
+        MatmulOp::create(rewriter, op.getLoc(), lhs, rhs, IntegerAttr(), IntegerAttr());
+    rewriter.replaceOp(op, reshapeTo(rewriter, op.getLoc(), product, output));
+    return success();
+  }
+};
+
+/// Elementwise ops on a reshaped [rows, columns] work on it before the reshape,
+/// where the last axis stays and the other operands have the full shape or vary
+/// along the last axis only.
+struct SinkReshapeOfProduct : RewritePattern {
+  explicit SinkReshapeOfProduct(MLIRContext *context)
+      : RewritePattern(MatchAnyOpTypeTag(), /*benefit=*/1, context) {}
+
+  LogicalResult matchAndRewrite(Operation *op, PatternRewriter &rewriter) const override {
+    if (!isElementwise(op))
+      return failure();
+    ArrayRef<int64_t> shape = shapeOf(op->getResult(0));
+    ReshapeOp reshape;
+    for (Value operand : op->getOperands())
+      if (isReshapedProduct(operand) && shapeOf(operand) == shape)
+        reshape = operand.getDefiningOp<ReshapeOp>();
+    if (!reshape || !llvm::all_of(op->getOperands(), [&](Value operand) {
+          return shapeOf(operand) == shape || variesAlongLastAxisOnly(operand);
+        }))
+      return failure();
+
+    llvm::SmallVector<int64_t> flat(shapeOf(reshape.getInput()));
+    llvm::SmallVector<Value> operands;
+    for (Value operand : op->getOperands()) {
+      llvm::SmallVector<int64_t> target(flat);
+      if (shapeOf(operand) != shape)
+        target = {typeOf(operand).getNumElements()};
+      operands.push_back(reshapeTo(rewriter, op->getLoc(), operand, target));
+    }
+    auto type = typeOf(op->getResult(0));
+    Operation *moved = rewriter.create(op->getLoc(), op->getName().getIdentifier(), operands,
+                                       TypeRange(type.clone(flat)), op->getAttrs());
+    rewriter.replaceOpWithNewOp<ReshapeOp>(op, type, moved->getResult(0));
+    return success();
+  }
+
+  /// Is `value` a reshape, last axis kept, of a product or of ops on one?
+  static bool isReshapedProduct(Value value) {
+    auto reshape = value.getDefiningOp<ReshapeOp>();
+    Operation *producer = reshape ? reshape.getInput().getDefiningOp() : nullptr;
+    if (!producer || shapeOf(reshape.getInput()).size() != 2 || shapeOf(value).empty() ||
+        shapeOf(value).back() != shapeOf(reshape.getInput()).back())
+      return false;
+    return isa<MatmulOp>(producer) || isElementwise(producer);
+  }
+};
+
+struct SelectAlgorithmsPass : impl::SelectAlgorithmsBase<SelectAlgorithmsPass> {
+  void runOnOperation() override {
+    RewritePatternSet patterns(&getContext());
+    patterns.add<ConvToMatmul, SinkReshapeOfProduct>(&getContext());
+    if (failed(applyPatternsGreedily(getOperation(), std::move(patterns))))
+      signalPassFailure();
+  }
+};
+
+} // namespace
+} // namespace unspool::nn

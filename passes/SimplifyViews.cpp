@@ -1,0 +1,177 @@
+//===- SimplifyViews.cpp - data movement becomes simpler or nothing -------===//
+//
+// Part of Unspool, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// After unrolling, Y is a concatenation of timesteps and its readers pick slices
+// of it. Once a slice of a concatenation is its part, a step that nobody reads
+// has no uses left.
+//
+//===----------------------------------------------------------------------===//
+
+#include "passes/Constants.h"
+#include "passes/Patterns.h"
+#include "passes/Views.h"
+
+#include <numeric>
+
+using namespace mlir;
+
+namespace unspool::nn {
+namespace {
+
+/// Only axes of extent 1 move: the elements stay in order.
+struct TransposeOfUnitAxes : OpRewritePattern<TransposeOp> {
+  using OpRewritePattern::OpRewritePattern;
+  LogicalResult matchAndRewrite(TransposeOp op, PatternRewriter &rewriter) const override {
+    if (!keepsMemoryOrder(op))
+      return failure();
+    rewriter.replaceOpWithNewOp<ReshapeOp>(op, op.getType(), op.getInput());
+    return success();
+  }
+};
+
+/// Constant indices in arithmetic progression are a slice.
+struct GatherOfProgression : OpRewritePattern<GatherOp> {
+  using OpRewritePattern::OpRewritePattern;
+  LogicalResult matchAndRewrite(GatherOp op, PatternRewriter &rewriter) const override {
+    auto indices = integersOf(op.getIndices());
+    int64_t axis = op.getAxis();
+    ArrayRef<int64_t> shape = shapeOf(op.getInput());
+    if (!indices || indices->empty())
+      return failure();
+    for (int64_t &index : *indices)
+      index = std::clamp<int64_t>(index < 0 ? index + shape[axis] : index, 0, shape[axis] - 1);
+    int64_t step = indices->size() > 1 ? (*indices)[1] - (*indices)[0] : 1;
+    for (size_t i = 1; i < indices->size(); ++i)
+      if (step == 0 || (*indices)[i] - (*indices)[i - 1] != step)
+        return failure();
+
+    llvm::SmallVector<int64_t> starts(shape.size(), 0), sizes(shape), steps(shape.size(), 1);
+    starts[axis] = indices->front();
+    sizes[axis] = indices->size();
+    steps[axis] = step;
+    Value slice =
+        SliceOp::create(rewriter, op.getLoc(), op.getInput(), starts, sizes, steps);
+    rewriter.replaceOp(op, reshapeTo(rewriter, op.getLoc(), slice, shapeOf(op.getResult())));
+    return success();
+  }
+};
+
+/// A slice inside one part of a concatenation is a slice of that part.
+struct SliceOfConcat : OpRewritePattern<SliceOp> {
+  using OpRewritePattern::OpRewritePattern;
+  LogicalResult matchAndRewrite(SliceOp op, PatternRewriter &rewriter) const override {
+    auto concat = op.getInput().getDefiningOp<ConcatOp>();
+    if (!concat)
+      return failure();
+    int64_t axis = concat.getAxis();
+    int64_t first = op.getStarts()[axis];
+    int64_t last = first + (op.getSizes()[axis] - 1) * op.getSteps()[axis];
+    int64_t begin = 0;
+    for (Value part : concat.getInputs()) {
+      int64_t end = begin + shapeOf(part)[axis];
+      if (std::min(first, last) >= begin && std::max(first, last) < end) {
+        llvm::SmallVector<int64_t> starts(op.getStarts());
+        starts[axis] -= begin;
+        rewriter.replaceOpWithNewOp<SliceOp>(op, part, starts, op.getSizes(), op.getSteps());
+        return success();
+      }
+      begin = end;
+    }
+    return failure();
+  }
+};
+
+/// A slice of a slice reads the original.
+struct SliceOfSlice : OpRewritePattern<SliceOp> {
+  using OpRewritePattern::OpRewritePattern;
+  LogicalResult matchAndRewrite(SliceOp op, PatternRewriter &rewriter) const override {
+    auto inner = op.getInput().getDefiningOp<SliceOp>();
+    if (!inner)
+      return failure();
+    llvm::SmallVector<int64_t> starts, steps;
+    for (size_t axis = 0; axis < op.getStarts().size(); ++axis) {
+      starts.push_back(inner.getStarts()[axis] + op.getStarts()[axis] * inner.getSteps()[axis]);
+      steps.push_back(inner.getSteps()[axis] * op.getSteps()[axis]);
+    }
+    rewriter.replaceOpWithNewOp<SliceOp>(op, inner.getInput(), starts, op.getSizes(), steps);
+    return success();
+  }
+};
+
+/// A reshape of contiguous parts is a concatenation of reshaped parts, where
+/// each part fills whole entries of some axis of the result.
+struct ReshapeOfConcat : OpRewritePattern<ReshapeOp> {
+  using OpRewritePattern::OpRewritePattern;
+  LogicalResult matchAndRewrite(ReshapeOp op, PatternRewriter &rewriter) const override {
+    auto concat = op.getInput().getDefiningOp<ConcatOp>();
+    if (!concat || !concat->hasOneUse() || !isContiguous(concat))
+      return failure();
+    ArrayRef<int64_t> shape = shapeOf(op.getResult());
+    std::optional<int64_t> axis = axisOfParts(concat, shape);
+    if (!axis)
+      return failure();
+    llvm::SmallVector<Value> parts;
+    for (Value part : concat.getInputs()) {
+      llvm::SmallVector<int64_t> partShape(shape);
+      partShape[*axis] = 1;
+      partShape[*axis] = typeOf(part).getNumElements() / elements(partShape);
+      parts.push_back(reshapeTo(rewriter, op.getLoc(), part, partShape));
+    }
+    rewriter.replaceOpWithNewOp<ConcatOp>(op, parts, *axis);
+    return success();
+  }
+
+  static int64_t elements(ArrayRef<int64_t> shape) {
+    return std::accumulate(shape.begin(), shape.end(), int64_t(1), std::multiplies<int64_t>());
+  }
+
+  /// The axis, behind axes of extent 1, of which each part holds whole entries.
+  static std::optional<int64_t> axisOfParts(ConcatOp concat, ArrayRef<int64_t> shape) {
+    for (size_t axis = 0; axis < shape.size(); ++axis) {
+      int64_t entry = elements(shape.drop_front(axis + 1));
+      bool whole = entry > 0 && llvm::all_of(concat.getInputs(), [&](Value part) {
+                     return typeOf(part).getNumElements() % entry == 0;
+                   });
+      if (whole)
+        return axis;
+      if (shape[axis] != 1)
+        return std::nullopt;
+    }
+    return std::nullopt;
+  }
+};
+
+/// A concatenation inside another along the same axis.
+struct ConcatOfConcat : OpRewritePattern<ConcatOp> {
+  using OpRewritePattern::OpRewritePattern;
+  LogicalResult matchAndRewrite(ConcatOp op, PatternRewriter &rewriter) const override {
+    llvm::SmallVector<Value> parts;
+    bool changed = false;
+    for (Value input : op.getInputs()) {
+      auto inner = input.getDefiningOp<ConcatOp>();
+      if (inner && inner.getAxis() == op.getAxis() && inner->hasOneUse()) {
+        llvm::append_range(parts, inner.getInputs());
+        changed = true;
+      } else {
+        parts.push_back(input);
+      }
+    }
+    if (!changed)
+      return failure();
+    rewriter.replaceOpWithNewOp<ConcatOp>(op, parts, op.getAxis());
+    return success();
+  }
+};
+
+} // namespace
+
+void addViewPatterns(RewritePatternSet &patterns) {
+  patterns.add<TransposeOfUnitAxes, GatherOfProgression, SliceOfConcat, SliceOfSlice,
+               ReshapeOfConcat, ConcatOfConcat>(patterns.getContext());
+}
+
+} // namespace unspool::nn
