@@ -1,0 +1,176 @@
+//===- CaseRunner.cpp - a model against its test vectors ------------------===//
+//
+// Part of Unspool, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "tools/driver/CaseRunner.h"
+
+#include "tools/driver/RunLibrary.h"
+#include "tools/driver/TemporaryFolder.h"
+
+#include "llvm/ADT/StringExtras.h"
+
+using namespace mlir;
+
+namespace unspool {
+
+const char *spelling(CaseStatus status) {
+  switch (status) {
+  case CaseStatus::Passed:
+    return "passed";
+  case CaseStatus::Failed:
+    return "failed";
+  case CaseStatus::Refused:
+    return "refused";
+  }
+  llvm_unreachable("covered");
+}
+
+void fixFromDataSet(frontend::ImportOptions &options, const frontend::ModelInterface &interface,
+                    const DataSet &set, llvm::ArrayRef<std::string> valueInputs) {
+  for (auto [input, tensor] : llvm::zip(interface.inputs, set.inputs)) {
+    bool open = !input.hasShape || llvm::is_contained(input.dims, -1);
+    if (open && !options.inputShapes.count(input.name))
+      options.inputShapes[input.name] = tensor.type.getShape().vec();
+    if (llvm::is_contained(valueInputs, input.name))
+      options.inputValues[input.name] = tensor;
+  }
+}
+
+namespace {
+
+/// All lines of `errors` in one, for a table.
+std::string oneLine(llvm::StringRef errors) {
+  llvm::SmallVector<llvm::StringRef> lines;
+  errors.trim().split(lines, '\n', -1, /*KeepEmpty=*/false);
+  return llvm::join(lines, "; ");
+}
+
+class CaseRun {
+public:
+  explicit CaseRun(CompileOptions options) : options(std::move(options)) {
+    context.printOpOnDiagnostic(false);
+    handler.emplace(&context, [this](Diagnostic &diagnostic) {
+      errors += diagnostic.str() + "\n";
+      return success();
+    });
+  }
+
+  CaseResult run() {
+    auto interface = frontend::describeOnnx(options.model, context);
+    auto sets = failed(interface) ? FailureOr<std::vector<DataSet>>(failure())
+                                  : readDataSets(options.model, context);
+    if (failed(sets))
+      return stop(failed(interface) ? CaseStatus::Refused : CaseStatus::Failed, oneLine(errors));
+    if (sets->empty())
+      return stop(CaseStatus::Failed, "no test_data_set_* with vectors beside the model");
+    TemporaryFolder folder;
+    if (!folder.isValid())
+      return stop(CaseStatus::Failed, "no temporary folder could be made");
+
+    tolerance = readTolerance(options.model);
+    result.status = CaseStatus::Passed;
+    std::optional<LoadedModel> library;
+    std::string previous;
+    for (const auto &[index, set] : llvm::enumerate(*sets)) {
+      // One library serves all data sets that leave the same things open.
+      CompileOptions own = options;
+      own.name = "case" + std::to_string(index);
+      own.outputDirectory = folder.path() + "/" + own.name;
+      fixFromDataSet(own.import, *interface, set, {});
+      std::string choice = textOf(own.import);
+      if (!library || choice != previous || valuesMatter) {
+        library = build(own, *interface, set);
+        if (!library)
+          return result;
+        previous = choice;
+      }
+      compareSet(*library, set);
+    }
+    if (result.status == CaseStatus::Failed)
+      result.reason = "outputs differ";
+    return result;
+  }
+
+private:
+  CaseResult stop(CaseStatus status, std::string reason) {
+    result.status = status;
+    result.reason = std::move(reason);
+    return result;
+  }
+
+  static std::string textOf(const frontend::ImportOptions &import) {
+    std::string text;
+    for (const auto &[name, shape] : import.inputShapes) {
+      text += name + "=";
+      for (int64_t extent : shape)
+        text += std::to_string(extent) + ",";
+    }
+    return text;
+  }
+
+  /// Compiles and loads; on failure the result says why.
+  std::optional<LoadedModel> build(CompileOptions own, const frontend::ModelInterface &interface,
+                                   const DataSet &set) {
+    CompileResult compiled = compile(own);
+    if (compiled.outcome != Outcome::Good && !compiled.neededInputValues.empty()) {
+      valuesMatter = true;
+      fixFromDataSet(own.import, interface, set, compiled.neededInputValues);
+      compiled = compile(own);
+    }
+    if (compiled.outcome != Outcome::Good) {
+      stop(compiled.outcome == Outcome::Refused ? CaseStatus::Refused : CaseStatus::Failed,
+           oneLine(compiled.errors));
+      return std::nullopt;
+    }
+    auto loaded = LoadedModel::open(own.outputDirectory, compiled.plan.name);
+    if (!loaded) {
+      stop(CaseStatus::Failed, toString(loaded.takeError()));
+      return std::nullopt;
+    }
+    return std::move(*loaded);
+  }
+
+  void compareSet(LoadedModel &library, const DataSet &set) {
+    auto fail = [&](const std::string &where) {
+      result.status = CaseStatus::Failed;
+      result.where = set.folder + ": " + where;
+      result.largest = HUGE_VAL;
+    };
+    auto outputs = library.run(set.inputs);
+    if (!outputs)
+      return fail(toString(outputs.takeError()));
+    for (const auto &[index, expected] : llvm::enumerate(set.outputs)) {
+      if (index >= outputs->size())
+        return fail("the library has " + std::to_string(outputs->size()) + " outputs");
+      const OutputBuffer &output = (*outputs)[index];
+      std::string expectedType = typeText(expected.type);
+      if (output.type != expectedType)
+        return fail("output " + output.name + " is " + output.type + " when it should be " +
+                    expectedType);
+      Difference difference = compare(output.bytes.data(), expected, tolerance);
+      if (!difference.within)
+        result.status = CaseStatus::Failed;
+      if (difference.largest > result.largest) {
+        result.largest = difference.largest;
+        result.where = set.folder + ", " + output.name + " " + difference.where;
+      }
+    }
+  }
+
+  CompileOptions options;
+  MLIRContext context;
+  std::string errors;
+  std::optional<ScopedDiagnosticHandler> handler;
+  Tolerance tolerance;
+  bool valuesMatter = false;
+  CaseResult result;
+};
+
+} // namespace
+
+CaseResult runCase(CompileOptions options) { return CaseRun(std::move(options)).run(); }
+
+} // namespace unspool

@@ -1,0 +1,218 @@
+//===- Compiler.cpp - from a model file to a native library ---------------===//
+//
+// Part of Unspool, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "tools/driver/Compiler.h"
+
+#include "codegen/Translate.h"
+#include "codegen/library/Library.h"
+#include "tools/driver/KernelCache.h"
+#include "tools/driver/VerifyEach.h"
+
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Path.h"
+#include "llvm/Support/raw_ostream.h"
+
+using namespace mlir;
+
+namespace unspool {
+
+std::string modelNameFor(llvm::StringRef path) {
+  llvm::StringRef stem = llvm::sys::path::stem(path);
+  if (stem == "model") {
+    llvm::StringRef folder = llvm::sys::path::filename(llvm::sys::path::parent_path(path));
+    if (!folder.empty() && folder != "." && folder != "..")
+      stem = folder;
+  }
+  return cIdentifier(stem);
+}
+
+namespace {
+
+class Compilation {
+public:
+  explicit Compilation(const CompileOptions &options) : options(options) {
+    context.printOpOnDiagnostic(false);
+    context.loadDialect<nn::NnDialect, func::FuncDialect>();
+    handler.emplace(&context, [this](Diagnostic &diagnostic) { return report(diagnostic); });
+  }
+
+  CompileResult run() {
+    result.outcome = compileAll();
+    return std::move(result);
+  }
+
+private:
+  Outcome compileAll() {
+    say("import");
+    frontend::ImportReport imported;
+    OwningOpRef<ModuleOp> module =
+        frontend::importModel(options.model, options.import, context, &imported);
+    if (!module) {
+      result.neededInputValues = imported.neededInputValues;
+      return Outcome::Refused;
+    }
+    if (endOfPhase("import", *module))
+      return Outcome::Good;
+
+    for (const nn::Phase &phase : nn::pipelinePhases(options.passes)) {
+      say(phase.name);
+      PassManager passes(&context);
+      passes.enableVerifier(options.verifyEach);
+      if (options.verifyEach)
+        addNumericVerification(passes, *module);
+      phase.addPasses(passes);
+      if (failed(passes.run(*module)))
+        return Outcome::Failed;
+      if (endOfPhase(phase.name, *module))
+        return Outcome::Good;
+    }
+
+    std::string name = options.name.empty() ? modelNameFor(options.model) : options.name;
+    if (cIdentifier(name) != name)
+      return fail("'" + name + "' cannot begin C names; use --name with letters, digits and '_'");
+    result.plan = translate(*module, name);
+    module = {}; // the plan holds all that is needed, the constants included
+    if (endOfPlan())
+      return Outcome::Good;
+    return emitLibrary();
+  }
+
+  Outcome emitLibrary() {
+    LibraryOptions library;
+    library.directory = options.outputDirectory;
+    library.target = options.target;
+    library.emit = options.emit;
+    KernelOptions kernelOptions;
+    kernelOptions.target = options.target;
+    kernelOptions.wantStmt = options.emit.count("stmt") || !options.dumpDirectory.empty();
+    kernelOptions.wantAssembly = options.emit.count("asm") || !options.dumpDirectory.empty();
+
+    KernelCache cache(options.useCache && !kernelOptions.wantStmt && !kernelOptions.wantAssembly);
+    std::vector<KernelObject> objects;
+    for (const KernelSpec &kernel : result.plan.kernels) {
+      say("kernels", objects.size(), result.plan.kernels.size());
+      std::string key = KernelCache::keyOf(kernel, options.target);
+      std::optional<KernelObject> object = cache.load(key);
+      if (object) {
+        ++result.cachedKernels;
+      } else {
+        // The symbol must not depend on the model, for the cache's sake.
+        KernelSpec anonymous = kernel;
+        anonymous.name = kKernelSymbol;
+        KernelResult emitted = emitKernel(anonymous, kernelOptions);
+        if (!emitted.object)
+          return fail("kernel " + kernel.name + ": " + emitted.error);
+        object = std::move(emitted.object);
+        cache.store(key, *object);
+      }
+      dump(kernel.name + ".stmt", object->stmt);
+      dump(kernel.name + ".s", object->assembly);
+      objects.push_back(std::move(*object));
+    }
+
+    say("library");
+    llvm::Expected<LibraryReport> written = writeLibrary(result.plan, objects, library);
+    if (!written)
+      return fail(toString(written.takeError()));
+    result.workspaceBytes = written->workspaceBytes;
+    return Outcome::Good;
+  }
+
+  // Looking inside.
+
+  /// Dumps the module; true if this is where to stop, having printed it.
+  bool endOfPhase(llvm::StringRef phase, ModuleOp module) {
+    if (options.stopAfter != phase && options.dumpDirectory.empty())
+      return false;
+    std::string text;
+    llvm::raw_string_ostream stream(text);
+    OpPrintingFlags flags;
+    flags.elideLargeElementsAttrs(16);
+    module.print(stream, flags);
+    stream << "\n";
+    dump((phase + ".mlir").str(), text);
+    if (options.stopAfter == phase)
+      result.printed = text;
+    return options.stopAfter == phase;
+  }
+
+  bool endOfPlan() {
+    if (options.stopAfter != "plan" && options.dumpDirectory.empty())
+      return false;
+    std::string text = print(result.plan);
+    dump("plan.txt", text);
+    if (options.stopAfter == "plan")
+      result.printed = text;
+    return options.stopAfter == "plan";
+  }
+
+  void dump(const std::string &file, const std::string &text) {
+    if (options.dumpDirectory.empty() || text.empty())
+      return;
+    llvm::SmallString<256> path(options.dumpDirectory);
+    std::error_code code = llvm::sys::fs::create_directories(path);
+    llvm::sys::path::append(path, file);
+    llvm::Error error = code ? llvm::errorCodeToError(code)
+                             : llvm::writeToOutput(path, [&](llvm::raw_ostream &out) {
+                                 out << text;
+                                 return llvm::Error::success();
+                               });
+    if (error)
+      result.errors += "warning: cannot write '" + path.str().str() +
+                       "': " + toString(std::move(error)) + "\n";
+  }
+
+  void say(llvm::StringRef what, size_t done = 0, size_t total = 0) {
+    if (options.progress)
+      options.progress(what, done, total);
+  }
+
+  // Errors.
+
+  Outcome fail(const std::string &message) {
+    result.errors += "error: " + message + "\n";
+    return Outcome::Failed;
+  }
+
+  LogicalResult report(Diagnostic &diagnostic) {
+    bool isError = diagnostic.getSeverity() == DiagnosticSeverity::Error;
+    std::string location = describe(diagnostic.getLocation());
+    result.errors += (location.empty() ? "" : location + ": ") +
+                     (isError ? "error: " : "note: ") + diagnostic.str() + "\n";
+    for (Diagnostic &note : diagnostic.getNotes())
+      result.errors += "  note: " + note.str() + "\n";
+    return success();
+  }
+
+  /// "file: node 'name'"; of fused ops, the first.
+  static std::string describe(Location location) {
+    if (auto file = dyn_cast<FileLineColLoc>(location)) {
+      std::string text = file.getFilename().str();
+      if (file.getLine())
+        text += ":" + std::to_string(file.getLine());
+      return text;
+    }
+    if (auto name = dyn_cast<NameLoc>(location)) {
+      std::string child = describe(name.getChildLoc());
+      return (child.empty() ? "" : child + ": ") + name.getName().str();
+    }
+    if (auto fused = dyn_cast<FusedLoc>(location))
+      return fused.getLocations().empty() ? "" : describe(fused.getLocations().front());
+    return "";
+  }
+
+  const CompileOptions &options;
+  MLIRContext context{MLIRContext::Threading::DISABLED};
+  std::optional<ScopedDiagnosticHandler> handler;
+  CompileResult result;
+};
+
+} // namespace
+
+CompileResult compile(const CompileOptions &options) { return Compilation(options).run(); }
+
+} // namespace unspool

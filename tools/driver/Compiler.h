@@ -1,0 +1,69 @@
+//===- Compiler.h - from a model file to a native library -----------------===//
+//
+// Part of Unspool, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The pipeline as one paragraph: import, run the passes phase by phase,
+// translate, emit each distinct kernel (or take it from the cache), write the
+// library. Shared by the subcommands of `unspool` and by tests.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef UNSPOOL_TOOLS_DRIVER_COMPILER_H
+#define UNSPOOL_TOOLS_DRIVER_COMPILER_H
+
+#include "codegen/Plan.h"
+#include "frontend/Frontend.h"
+#include "passes/Passes.h"
+
+#include <functional>
+#include <set>
+#include <string>
+
+namespace unspool {
+
+struct CompileOptions {
+  std::string model;           ///< path of the model file
+  std::string outputDirectory; ///< created if it does not exist
+  std::string name;            ///< prefix of all symbols; empty = from the path
+  std::string target = "host";
+  std::set<std::string> emit = {"static", "shared", "header"};
+  frontend::ImportOptions import;
+  nn::PipelineOptions passes;
+  /// Empty, or the phase after which to stop and print: "import", a phase of
+  /// nn::pipelinePhases, or "plan".
+  std::string stopAfter;
+  /// Empty, or a folder for the module after each phase, the plan, and each
+  /// kernel's loop nest and assembly.
+  std::string dumpDirectory;
+  bool verifyEach = false;
+  bool useCache = true;
+  /// Called with what is being done and how far: (what, done, total).
+  std::function<void(llvm::StringRef, size_t, size_t)> progress;
+};
+
+/// How a compilation ended; the exit codes of `unspool compile`.
+enum class Outcome { Good = 0, Failed = 1, Refused = 2 };
+
+struct CompileResult {
+  Outcome outcome = Outcome::Failed;
+  std::string errors;   ///< all diagnostics, a line each
+  std::string printed;  ///< what --stop-after shows
+  ModelPlan plan;
+  int64_t workspaceBytes = 0;
+  size_t cachedKernels = 0;
+  /// Inputs whose values the model needs at compile time.
+  std::vector<std::string> neededInputValues;
+};
+
+CompileResult compile(const CompileOptions &options);
+
+/// A C identifier for the model at `path`: the file's name, or its folder's if
+/// the file is called model.*.
+std::string modelNameFor(llvm::StringRef path);
+
+} // namespace unspool
+
+#endif // UNSPOOL_TOOLS_DRIVER_COMPILER_H

@@ -1,0 +1,107 @@
+//===- RunLibrary.cpp - tensors through a generated library ---------------===//
+//
+// Part of Unspool, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "tools/driver/RunLibrary.h"
+
+#include "codegen/Plan.h"
+
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/Path.h"
+#include "llvm/Support/raw_ostream.h"
+
+using namespace mlir;
+
+namespace unspool {
+
+static std::string typeText(llvm::StringRef element, llvm::ArrayRef<int64_t> shape) {
+  return element.str() + "[" +
+         llvm::join(llvm::map_range(shape, [](int64_t extent) { return std::to_string(extent); }),
+                    "x") +
+         "]";
+}
+
+std::string typeText(RankedTensorType type) {
+  std::string element;
+  llvm::raw_string_ostream(element) << type.getElementType();
+  return typeText(element, type.getShape());
+}
+
+std::string typeText(const unspool_tensor &tensor) {
+  return typeText(spelling(ElementType(tensor.element_type)),
+                  llvm::ArrayRef<int64_t>(tensor.shape, tensor.rank));
+}
+
+AlignedBytes::AlignedBytes(int64_t bytes, int64_t alignment) : storage(bytes + alignment) {
+  auto address = reinterpret_cast<uintptr_t>(storage.data());
+  begin = storage.data() + (alignment - address % alignment) % alignment;
+}
+
+LoadedModel::LoadedModel(LoadedLibrary loaded)
+    : library(std::move(loaded)),
+      workspace(library.model().workspace_bytes, library.model().workspace_alignment) {}
+
+llvm::Expected<LoadedModel> LoadedModel::open(llvm::StringRef folder, llvm::StringRef name) {
+  llvm::SmallString<256> path(folder);
+  llvm::sys::path::append(path, "lib" + name + ".so");
+  return openFile(path);
+}
+
+llvm::Expected<LoadedModel> LoadedModel::openFile(llvm::StringRef path) {
+  auto library = LoadedLibrary::open(path);
+  if (!library)
+    return library.takeError();
+  return LoadedModel(std::move(*library));
+}
+
+std::function<void()> LoadedModel::caller(llvm::ArrayRef<nn::Tensor> inputs) {
+  std::vector<const void *> inputPointers;
+  for (const nn::Tensor &input : inputs)
+    inputPointers.push_back(input.bytes.data());
+  std::vector<std::shared_ptr<AlignedBytes>> memory;
+  std::vector<void *> outputPointers;
+  for (int32_t i = 0; i < model().output_count; ++i) {
+    memory.push_back(std::make_shared<AlignedBytes>(model().outputs[i].bytes, 64));
+    outputPointers.push_back(memory.back()->data());
+  }
+  return [run = model().run, inputPointers, outputPointers, memory, space = workspace.data()] {
+    run(inputPointers.data(), outputPointers.data(), space);
+  };
+}
+
+llvm::Expected<std::vector<OutputBuffer>> LoadedModel::run(llvm::ArrayRef<nn::Tensor> inputs) {
+  const unspool_model &description = model();
+  auto error = [](const llvm::Twine &message) {
+    return llvm::createStringError(llvm::inconvertibleErrorCode(), message);
+  };
+  if (int32_t(inputs.size()) != description.input_count)
+    return error("the model takes " + llvm::Twine(description.input_count) + " inputs, not " +
+                 llvm::Twine(inputs.size()));
+  std::vector<const void *> inputPointers;
+  for (const auto &[index, input] : llvm::enumerate(inputs)) {
+    std::string is = typeText(input.type), should = typeText(description.inputs[index]);
+    if (is != should)
+      return error(llvm::Twine("input ") + description.inputs[index].name + " is " + is +
+                   " when it should be " + should);
+    inputPointers.push_back(input.bytes.empty() ? workspace.data() : input.bytes.data());
+  }
+
+  std::vector<OutputBuffer> outputs;
+  std::vector<void *> outputPointers;
+  for (int32_t i = 0; i < description.output_count; ++i) {
+    const unspool_tensor &output = description.outputs[i];
+    // A pattern that is no number shows up if the library leaves a hole.
+    outputs.push_back({output.name, typeText(output),
+                       std::vector<uint8_t>(std::max<int64_t>(output.bytes, 1), 0xFF)});
+  }
+  for (OutputBuffer &output : outputs)
+    outputPointers.push_back(output.bytes.data());
+  if (int status = description.run(inputPointers.data(), outputPointers.data(), workspace.data()))
+    return error("the library's run function returned status " + llvm::Twine(status));
+  return outputs;
+}
+
+} // namespace unspool

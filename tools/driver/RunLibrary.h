@@ -1,0 +1,68 @@
+//===- RunLibrary.h - tensors through a generated library -----------------===//
+//
+// Part of Unspool, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef UNSPOOL_TOOLS_DRIVER_RUNLIBRARY_H
+#define UNSPOOL_TOOLS_DRIVER_RUNLIBRARY_H
+
+#include "codegen/library/LoadedLibrary.h"
+#include "ir/Evaluate.h"
+
+#include "llvm/Support/Error.h"
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace unspool {
+
+/// "f32[1x3x16x16]"
+std::string typeText(mlir::RankedTensorType type);
+std::string typeText(const unspool_tensor &tensor);
+
+struct OutputBuffer {
+  std::string name;
+  std::string type; ///< as typeText
+  std::vector<uint8_t> bytes;
+};
+
+/// Memory that begins at a multiple of `alignment`.
+class AlignedBytes {
+public:
+  AlignedBytes(int64_t bytes, int64_t alignment);
+  uint8_t *data() { return begin; }
+
+private:
+  std::vector<uint8_t> storage;
+  uint8_t *begin;
+};
+
+/// A generated library with a workspace of its own.
+class LoadedModel {
+public:
+  /// Loads lib<name>.so of `folder`.
+  static llvm::Expected<LoadedModel> open(llvm::StringRef folder, llvm::StringRef name);
+  /// Loads the shared library at `path`.
+  static llvm::Expected<LoadedModel> openFile(llvm::StringRef path);
+
+  const unspool_model &model() const { return library.model(); }
+
+  /// Runs on inputs in the library's order; their types are checked.
+  llvm::Expected<std::vector<OutputBuffer>> run(llvm::ArrayRef<nn::Tensor> inputs);
+
+  /// Calls the library's run function on `inputs`, which must outlive the caller
+  /// and fit (as in run()), with memory of its own for outputs: for timing.
+  std::function<void()> caller(llvm::ArrayRef<nn::Tensor> inputs);
+
+private:
+  explicit LoadedModel(LoadedLibrary library);
+  LoadedLibrary library;
+  AlignedBytes workspace;
+};
+
+} // namespace unspool
+
+#endif // UNSPOOL_TOOLS_DRIVER_RUNLIBRARY_H

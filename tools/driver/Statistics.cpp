@@ -1,0 +1,77 @@
+//===- Statistics.cpp - how much a model computes -------------------------===//
+//
+// Part of Unspool, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "tools/driver/Statistics.h"
+
+#include <functional>
+#include <set>
+
+namespace unspool {
+
+static int64_t integer(const Node &node, const char *name, int64_t otherwise) {
+  auto found = node.attributes.find(name);
+  return found == node.attributes.end() ? otherwise : std::get<int64_t>(found->second);
+}
+
+static double flopsOf(const KernelSpec &kernel, const Node &node) {
+  if (node.op == "matmul") {
+    double depth = kernel.typeOf(node.operands[0]).shape.back();
+    return 2 * depth * node.results[0].elements();
+  }
+  if (node.op == "conv") {
+    // The window's taps: the filter's elements per output channel, whether packed
+    // [O / n, K..., C, n] or not [K..., C / groups, O].
+    const TensorType &filter = kernel.typeOf(node.operands[1]);
+    bool packed = integer(node, "block", 0) > 0;
+    double outputs = packed ? filter.shape.front() * filter.shape.back() : filter.shape.back();
+    return 2 * (filter.elements() / outputs) * node.results[0].elements();
+  }
+  bool isCell = node.op == "lstm_cell" || node.op == "gru_cell" || node.op == "rnn_cell";
+  if (isCell && node.operands[1] >= 0) {
+    double hidden = integer(node, "hidden_size", 0);
+    double gates = node.op == "lstm_cell" ? 4 : node.op == "gru_cell" ? 3 : 1;
+    return 2 * gates * hidden * node.results[0].elements();
+  }
+  return 0;
+}
+
+double flopsOf(const KernelSpec &kernel) {
+  double flops = 0;
+  for (const Node &node : kernel.nodes)
+    flops += flopsOf(kernel, node);
+  return flops;
+}
+
+Statistics statisticsOf(const ModelPlan &plan) {
+  Statistics statistics;
+  statistics.calls.assign(plan.kernels.size(), 0);
+  std::set<int> weights;
+  std::function<void(const std::vector<Step> &, int64_t)> count =
+      [&](const std::vector<Step> &steps, int64_t times) {
+        for (const Step &step : steps) {
+          if (step.kind == Step::Kind::Loop)
+            count(step.body, times * step.trips);
+          if (step.kind != Step::Kind::Call)
+            continue;
+          const KernelSpec &kernel = plan.kernels[step.kernel];
+          statistics.calls[step.kernel] += times;
+          statistics.flops += times * flopsOf(kernel);
+          for (const Node &node : kernel.nodes)
+            if (node.op != "constant")
+              statistics.operators[node.op] += times;
+          for (size_t i = 0; i < step.operands.size(); ++i)
+            if (step.operands[i].space == Space::Constant &&
+                kernel.arguments[i].element <= ElementType::BF16 &&
+                weights.insert(step.operands[i].index).second)
+              statistics.parameters += kernel.arguments[i].elements();
+        }
+      };
+  count(plan.steps, 1);
+  return statistics;
+}
+
+} // namespace unspool

@@ -1,0 +1,176 @@
+//===- BenchCommand.cpp - unspool bench -----------------------------------===//
+//
+// Part of Unspool, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Compiles in a child process (so that this one's peak memory is that of running
+// the model), then times calls of the library's own entry point. One sample is
+// the mean of enough calls to last well above the clock's resolution; reported
+// are median, minimum and spread (interquartile range over median) of samples.
+//
+//===----------------------------------------------------------------------===//
+
+#include "tools/driver/CaseRunner.h"
+#include "tools/driver/RunLibrary.h"
+#include "tools/driver/TemporaryFolder.h"
+#include "tools/unspool/Commands.h"
+
+#include "llvm/Support/Path.h"
+#include "llvm/Support/raw_ostream.h"
+
+#include <nlohmann/json.hpp>
+
+#include <chrono>
+#include <cmath>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+using namespace mlir;
+
+namespace unspool {
+namespace {
+
+struct BenchFlags {
+  CommonCompileFlags common;
+  std::string model;
+  double seconds = 1.0;
+  bool json = false;
+};
+
+struct Timing {
+  double median = 0, minimum = 0, spread = 0; ///< microseconds; spread relative
+};
+
+double now() {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
+
+Timing timeCalls(const std::function<void()> &call, double seconds) {
+  call();
+  double begin = now();
+  int64_t calls = 0;
+  for (; now() - begin < seconds / 10 || calls == 0; ++calls)
+    call();
+  // Samples of at least 20 us, and at least one call.
+  double each = (now() - begin) / calls;
+  int64_t batch = std::max<int64_t>(1, int64_t(20e-6 / each));
+
+  std::vector<double> samples;
+  for (double end = now() + seconds; now() < end || samples.size() < 5;) {
+    double start = now();
+    for (int64_t i = 0; i < batch; ++i)
+      call();
+    samples.push_back((now() - start) / batch * 1e6);
+  }
+  llvm::sort(samples);
+  size_t count = samples.size();
+  double median = samples[count / 2];
+  return {median, samples.front(), (samples[count * 3 / 4] - samples[count / 4]) / median};
+}
+
+/// Compiles in a child process; the exit code of `unspool compile`.
+int compileAside(const CompileOptions &options) {
+  llvm::outs().flush();
+  pid_t pid = fork();
+  if (pid == 0) {
+    CompileResult result = compile(options);
+    llvm::errs() << result.errors;
+    _exit(int(result.outcome));
+  }
+  int status = 0;
+  if (pid < 0 || waitpid(pid, &status, 0) != pid || !WIFEXITED(status))
+    return kExitFailed;
+  return WEXITSTATUS(status);
+}
+
+int runBench(const BenchFlags &flags) {
+  CompileOptions options;
+  flags.common.apply(options);
+  llvm::SmallString<256> path(flags.model);
+  if (llvm::sys::fs::is_directory(path))
+    llvm::sys::path::append(path, "model.onnx");
+  options.model = path.str().str();
+  options.name = modelNameFor(options.model);
+  options.emit = {"shared"};
+  TemporaryFolder folder;
+  options.outputDirectory = folder.path() + "/library";
+
+  MLIRContext context(MLIRContext::Threading::DISABLED);
+  auto interface = frontend::describeOnnx(options.model, context);
+  auto sets = failed(interface) ? FailureOr<std::vector<DataSet>>(failure())
+                                : readDataSets(options.model, context);
+  if (failed(sets))
+    return kExitRefused;
+  if (sets->empty()) {
+    llvm::errs() << "error: no test_data_set_0 beside '" << options.model << "'\n";
+    return kExitFailed;
+  }
+  fixFromDataSet(options.import, *interface, sets->front(), {});
+
+  double begin = now();
+  if (int code = compileAside(options))
+    return code;
+  double compileSeconds = now() - begin;
+
+  auto library = LoadedModel::open(options.outputDirectory, options.name);
+  if (!library) {
+    llvm::errs() << "error: " << toString(library.takeError()) << "\n";
+    return kExitFailed;
+  }
+  auto outputs = library->run(sets->front().inputs);
+  if (!outputs) {
+    llvm::errs() << "error: " << toString(outputs.takeError()) << "\n";
+    return kExitFailed;
+  }
+  double largest = 0;
+  for (auto [output, expected] : llvm::zip(*outputs, sets->front().outputs))
+    largest = std::max(largest, compare(output.bytes.data(), expected, Tolerance()).largest);
+
+  Timing timing = timeCalls(library->caller(sets->front().inputs), flags.seconds);
+  uint64_t artifact = 0;
+  llvm::sys::fs::file_size(options.outputDirectory + "/lib" + options.name + ".so", artifact);
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+
+  if (flags.json) {
+    nlohmann::ordered_json line{{"latency_us", timing.median}, {"min_us", timing.minimum},
+                                {"spread", timing.spread},     {"max_abs_diff", largest},
+                                {"compile_s", compileSeconds}, {"artifact", artifact},
+                                {"peak_rss_kb", usage.ru_maxrss}};
+    llvm::outs() << line.dump() << "\n";
+    return kExitGood;
+  }
+  char text[256];
+  std::snprintf(text, sizeof text,
+                "%s: median %.3f us, minimum %.3f us, spread %.1f %%\n"
+                "largest difference %.3g, compiled in %.2f s, library %s\n",
+                options.name.c_str(), timing.median, timing.minimum, timing.spread * 100, largest,
+                compileSeconds, humanBytes(artifact).c_str());
+  llvm::outs() << text;
+  return kExitGood;
+}
+
+} // namespace
+
+void addBenchCommand(CLI::App &app, int &exitCode) {
+  auto flags = std::make_shared<BenchFlags>();
+  CLI::App *command = app.add_subcommand("bench", "Compile a model and time the library");
+  command
+      ->add_option("model", flags->model,
+                   "Model file, or a folder with model.onnx; test_data_set_0 beside it is the input")
+      ->required();
+  command->add_option("--seconds", flags->seconds, "How long to measure")
+      ->check(CLI::Range(0.01, 600.0));
+  command->add_flag("--json", flags->json, "One line of JSON, for bench/peers.py and other tools");
+  flags->common.addTo(*command);
+  command->footer("Timings wander with the machine: pin the process (taskset -c 1 unspool bench ...)\n"
+                  "and compare ratios of interleaved runs.\n\n"
+                  "Example:\n"
+                  "  taskset -c 1 unspool bench models/digits_cnn");
+  command->callback([flags, &exitCode] { exitCode = runBench(*flags); });
+}
+
+} // namespace unspool

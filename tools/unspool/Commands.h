@@ -1,0 +1,67 @@
+//===- Commands.h - the subcommands of unspool ----------------------------===//
+//
+// Part of Unspool, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Each function adds one subcommand to the command line; the subcommand's
+// callback does the work and leaves the exit code in `exitCode`.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef UNSPOOL_TOOLS_UNSPOOL_COMMANDS_H
+#define UNSPOOL_TOOLS_UNSPOOL_COMMANDS_H
+
+#include "tools/driver/Compiler.h"
+
+#include <CLI/CLI.hpp>
+
+#include <memory>
+
+namespace unspool {
+
+/// Exit codes of every subcommand.
+enum ExitCode { kExitGood = 0, kExitFailed = 1, kExitRefused = 2, kExitUsage = 64 };
+
+void addCompileCommand(CLI::App &app, int &exitCode);
+void addRunCommand(CLI::App &app, int &exitCode);
+void addVerifyCommand(CLI::App &app, int &exitCode);
+void addBenchCommand(CLI::App &app, int &exitCode);
+void addInspectCommand(CLI::App &app, int &exitCode);
+
+/// Options that every command which compiles has in common. Call `apply` after
+/// parsing; it throws CLI::ValidationError for values that make no sense.
+struct CommonCompileFlags {
+  std::vector<std::string> shapes;
+  std::vector<std::string> disabled;
+  std::string target = "host";
+  std::string unroll = "auto";
+  std::string schedule;
+  bool noCache = false;
+
+  void addTo(CLI::App &command);
+  void apply(CompileOptions &options) const;
+};
+
+/// A progress line on standard error, only if that is a terminal.
+class ProgressLine {
+public:
+  explicit ProgressLine(std::string label);
+  ~ProgressLine();
+  void show(llvm::StringRef what, size_t done, size_t total);
+
+private:
+  std::string label;
+  bool visible;
+  bool shown = false;
+};
+
+/// "12.3 KiB", "4 B", ...
+std::string humanBytes(int64_t bytes);
+/// "1x3x224x224"
+std::string shapeText(const std::vector<int64_t> &shape);
+
+} // namespace unspool
+
+#endif // UNSPOOL_TOOLS_UNSPOOL_COMMANDS_H

@@ -1,0 +1,110 @@
+//===- CommonFlags.cpp - flags, progress and numbers, shared --------------===//
+//
+// Part of Unspool, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "tools/unspool/Commands.h"
+
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/Process.h"
+#include "llvm/Support/raw_ostream.h"
+
+namespace unspool {
+
+void CommonCompileFlags::addTo(CLI::App &command) {
+  command.add_option("--shape", shapes,
+                     "Extents of an input, e.g. image=1x3x224x224; once for each input whose\n"
+                     "shape the file leaves open");
+  command.add_option("--target", target,
+                     "\"host\", or a Halide target such as x86-64-linux-avx2-fma-f16c");
+  command.add_option("--unroll", unroll,
+                     "Recurrent layers: auto, full, none, or the timesteps of a loop body");
+  std::string optional;
+  for (llvm::StringRef name : nn::optionalPasses())
+    optional += (optional.empty() ? "" : ", ") + name.str();
+  command.add_option("--disable-pass", disabled, "Leave a pass out: " + optional);
+  command.add_option("--schedule", schedule,
+                     "Use this schedule for every kernel (e.g. naive) instead of the defaults");
+  command.add_flag("--no-cache", noCache, "Compile every kernel anew");
+}
+
+/// "name=1x3x224x224" into the map.
+static void parseShape(const std::string &text, std::map<std::string, std::vector<int64_t>> &shapes) {
+  auto [name, extents] = llvm::StringRef(text).rsplit('=');
+  auto fail = [&](const std::string &why) {
+    throw CLI::ValidationError("--shape " + text, why + "; write it as input=1x3x224x224");
+  };
+  if (name.empty() || name.size() == text.size())
+    fail("no '='");
+  std::vector<int64_t> shape;
+  llvm::SmallVector<llvm::StringRef> parts;
+  if (!extents.empty())
+    extents.split(parts, 'x');
+  for (llvm::StringRef part : parts) {
+    int64_t extent = 0;
+    if (part.getAsInteger(10, extent) || extent < 0)
+      fail("'" + part.str() + "' is not an extent");
+    shape.push_back(extent);
+  }
+  if (!shapes.emplace(name.str(), shape).second)
+    fail("input '" + name.str() + "' is given twice");
+}
+
+void CommonCompileFlags::apply(CompileOptions &options) const {
+  for (const std::string &shape : shapes)
+    parseShape(shape, options.import.inputShapes);
+  options.target = target;
+  options.passes.unroll = unroll;
+  options.passes.schedule = schedule;
+  options.useCache = !noCache;
+  int64_t steps = 0;
+  if (unroll != "auto" && unroll != "full" && unroll != "none" &&
+      (llvm::StringRef(unroll).getAsInteger(10, steps) || steps < 1))
+    throw CLI::ValidationError("--unroll " + unroll,
+                               "should be auto, full, none or a positive number");
+  for (const std::string &pass : disabled) {
+    if (!llvm::is_contained(nn::optionalPasses(), pass))
+      throw CLI::ValidationError("--disable-pass " + pass,
+                                 "no such optional pass; see unspool compile --help");
+    options.passes.disabled.insert(pass);
+  }
+}
+
+ProgressLine::ProgressLine(std::string label)
+    : label(std::move(label)), visible(llvm::sys::Process::StandardErrIsDisplayed()) {}
+
+ProgressLine::~ProgressLine() {
+  if (shown)
+    llvm::errs() << "\r\033[K";
+}
+
+void ProgressLine::show(llvm::StringRef what, size_t done, size_t total) {
+  if (!visible)
+    return;
+  shown = true;
+  llvm::errs() << "\r\033[K" << label << ": " << what;
+  if (total)
+    llvm::errs() << " " << done << "/" << total;
+  llvm::errs().flush();
+}
+
+std::string humanBytes(int64_t bytes) {
+  const char *units[] = {"B", "KiB", "MiB", "GiB"};
+  double value = bytes;
+  int unit = 0;
+  for (; value >= 1024 && unit < 3; ++unit)
+    value /= 1024;
+  char text[32];
+  std::snprintf(text, sizeof text, unit ? "%.1f %s" : "%.0f %s", value, units[unit]);
+  return text;
+}
+
+std::string shapeText(const std::vector<int64_t> &shape) {
+  return shape.empty() ? "scalar" : llvm::join(llvm::map_range(shape, [](int64_t extent) {
+    return std::to_string(extent);
+  }), "x");
+}
+
+} // namespace unspool

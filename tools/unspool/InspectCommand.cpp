@@ -1,0 +1,107 @@
+//===- InspectCommand.cpp - unspool inspect -------------------------------===//
+//
+// Part of Unspool, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "tools/driver/Statistics.h"
+#include "tools/driver/RunLibrary.h"
+#include "tools/driver/TemporaryFolder.h"
+#include "tools/unspool/Commands.h"
+
+#include "llvm/Support/Format.h"
+#include "llvm/Support/raw_ostream.h"
+
+namespace unspool {
+namespace {
+
+struct InspectFlags {
+  CommonCompileFlags common;
+  std::string model;
+};
+
+void printPorts(const char *title, const unspool_tensor *tensors, int32_t count) {
+  llvm::outs() << title << "\n";
+  for (int32_t i = 0; i < count; ++i)
+    llvm::outs() << "  " << llvm::left_justify(tensors[i].name, 24) << " " << typeText(tensors[i])
+                 << "\n";
+}
+
+/// What a library says of itself.
+void printLibrary(const unspool_model &model) {
+  llvm::outs() << model.name << ", made by " << model.producer << "\n";
+  printPorts("inputs", model.inputs, model.input_count);
+  printPorts("outputs", model.outputs, model.output_count);
+  llvm::outs() << "memory\n"
+               << "  workspace " << humanBytes(model.workspace_bytes) << ", aligned to "
+               << model.workspace_alignment << "\n"
+               << "  constants " << humanBytes(model.constant_bytes) << "\n";
+}
+
+/// What the compiler knows of a model: operators, work, kernels.
+void printPlan(const ModelPlan &plan) {
+  Statistics statistics = statisticsOf(plan);
+  llvm::outs() << "operators\n";
+  for (const auto &[op, count] : statistics.operators)
+    llvm::outs() << "  " << llvm::left_justify(op, 24) << " " << count << "\n";
+  llvm::outs() << "work\n  " << llvm::format("%.3f", statistics.flops / 1e6)
+               << " MFLOP in products and convolutions, " << statistics.parameters
+               << " parameters\n";
+  llvm::outs() << "kernels (calls, FLOP a call, schedule)\n";
+  for (size_t i = 0; i < plan.kernels.size(); ++i) {
+    const KernelSpec &kernel = plan.kernels[i];
+    std::string schedule = kernel.schedule.name;
+    for (const auto &[name, value] : kernel.schedule.parameters)
+      schedule += " " + name + "=" + std::to_string(value);
+    llvm::outs() << "  " << llvm::left_justify(kernel.name, 24)
+                 << llvm::format(" %8lld %14.0f  ", (long long)statistics.calls[i],
+                                 flopsOf(kernel))
+                 << schedule << "\n";
+  }
+  llvm::outs() << "buffers\n  arena " << humanBytes(plan.arenaBytes) << "\n";
+}
+
+int runInspect(const InspectFlags &flags) {
+  TemporaryFolder folder;
+  std::string library = flags.model;
+  CompileResult result;
+  bool isModel = !llvm::StringRef(library).ends_with(".so");
+  if (isModel) {
+    CompileOptions options;
+    flags.common.apply(options);
+    options.model = flags.model;
+    options.name = modelNameFor(flags.model);
+    options.emit = {"shared"};
+    options.outputDirectory = folder.path() + "/library";
+    result = compile(options);
+    llvm::errs() << result.errors;
+    if (result.outcome != Outcome::Good)
+      return int(result.outcome);
+    library = options.outputDirectory + "/lib" + options.name + ".so";
+  }
+  auto loaded = LoadedModel::openFile(library);
+  if (!loaded) {
+    llvm::errs() << "error: " << toString(loaded.takeError()) << "\n";
+    return kExitFailed;
+  }
+  printLibrary(loaded->model());
+  if (isModel)
+    printPlan(result.plan);
+  return kExitGood;
+}
+
+} // namespace
+
+void addInspectCommand(CLI::App &app, int &exitCode) {
+  auto flags = std::make_shared<InspectFlags>();
+  CLI::App *command =
+      app.add_subcommand("inspect", "Show what a model or a generated library consists of");
+  command->add_option("model", flags->model, "A model file, or a generated lib<name>.so")
+      ->required();
+  flags->common.addTo(*command);
+  command->footer("Example:\n  unspool inspect models/digits_cnn/model.onnx");
+  command->callback([flags, &exitCode] { exitCode = runInspect(*flags); });
+}
+
+} // namespace unspool
