@@ -2,7 +2,7 @@
 
 set(UNSPOOL_LLVM /usr/lib/llvm-22 CACHE PATH "where LLVM and MLIR 22 are installed")
 list(PREPEND CMAKE_PREFIX_PATH ${UNSPOOL_LLVM})
-find_package(MLIR 22 REQUIRED CONFIG)
+find_package(MLIR 22.1 REQUIRED CONFIG)
 list(APPEND CMAKE_MODULE_PATH "${MLIR_CMAKE_DIR}" "${LLVM_CMAKE_DIR}")
 include(TableGen)
 include(AddLLVM)

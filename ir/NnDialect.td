@@ -45,6 +45,7 @@ def Nn_Dialect : Dialect {
     `[spatial..., C / groups, O]`. Sequences are `[T, B, features]`.
   }];
   let useDefaultAttributePrinterParser = 1;
+  let hasConstantMaterializer = 1;
   let extraClassDeclaration = "void registerAttributes();";
 }
 

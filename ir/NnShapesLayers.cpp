@@ -1,0 +1,263 @@
+//===- NnShapesLayers.cpp - shape rules of products, windows, reductions --===//
+//
+// Part of Unspool, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "ir/NnShapes.h"
+
+using namespace mlir;
+
+namespace unspool::nn {
+
+static Type elementOf(Value value) { return typeOf(value).getElementType(); }
+
+LogicalResult MatmulOp::inferReturnTypes(MLIRContext *, MaybeLocation location, Adaptor adaptor,
+                                         Types &types) {
+  ArrayRef<int64_t> lhs = shapeOf(adaptor.getLhs()), rhs = shapeOf(adaptor.getRhs());
+  if (failed(checkSameElement(location, adaptor.getLhs(), adaptor.getRhs())))
+    return failure();
+  if (lhs.size() < 2 || rhs.size() < 2)
+    return emitOptionalError(location, "operands are ", shapeText(lhs), " and ", shapeText(rhs),
+                             " when both should be matrices");
+  if (bool(adaptor.getBlock()) != bool(adaptor.getColumns()))
+    return emitOptionalError(location, "'block' and 'columns' come together");
+  int64_t columns = rhs.back();
+  llvm::SmallVector<int64_t> shape(lhs.drop_back(2));
+  if (adaptor.getBlock()) {
+    int64_t block = *adaptor.getBlock();
+    columns = *adaptor.getColumns();
+    if (block < 1 || columns < 0)
+      return emitOptionalError(location, "block ", block, " of ", columns, " columns");
+    if (failed(checkShape(location, "packed matrix", adaptor.getRhs(),
+                          {(columns + block - 1) / block, lhs.back(), block},
+                          "columns / block x K x block")))
+      return failure();
+  } else {
+    if (lhs.back() != rhs[rhs.size() - 2])
+      return emitOptionalError(location, "matrices ", shapeText(lhs), " and ", shapeText(rhs),
+                               " disagree in K: ", lhs.back(), " and ", rhs[rhs.size() - 2]);
+    ArrayRef<int64_t> rhsBatch = rhs.drop_back(2);
+    if (!shape.empty() && !rhsBatch.empty() && ArrayRef<int64_t>(shape) != rhsBatch)
+      return emitOptionalError(location, "batches ", shapeText(shape), " and ",
+                               shapeText(rhsBatch), " disagree");
+    if (shape.empty())
+      shape.assign(rhsBatch.begin(), rhsBatch.end());
+  }
+  shape.push_back(lhs[lhs.size() - 2]);
+  shape.push_back(columns);
+  return addTensor(location, types, shape, elementOf(adaptor.getLhs()));
+}
+
+namespace {
+/// The attributes of a sliding window; see nn.conv.
+struct Window {
+  ArrayRef<int64_t> extents, strides, dilations, low, high;
+};
+} // namespace
+
+/// Appends S' for every spatial axis of `input` ([N, S..., C]) to `shape`.
+static LogicalResult inferWindow(MaybeLocation location, ArrayRef<int64_t> input, Window window,
+                                 llvm::SmallVectorImpl<int64_t> &shape) {
+  if (input.size() < 3)
+    return emitOptionalError(location, "input ", shapeText(input),
+                             " should have a batch, spatial and a channel axis");
+  size_t rank = input.size() - 2;
+  for (ArrayRef<int64_t> list :
+       {window.extents, window.strides, window.dilations, window.low, window.high})
+    if (list.size() != rank)
+      return emitOptionalError(location, "a window list has ", list.size(),
+                               " entries when the input has ", rank, " spatial axes");
+  for (size_t axis = 0; axis < rank; ++axis) {
+    int64_t extent = window.extents[axis], dilation = window.dilations[axis];
+    if (window.strides[axis] < 1 || dilation < 1 || extent < 1)
+      return emitOptionalError(location, "window ", extent, ", stride ", window.strides[axis],
+                               " and dilation ", dilation, " of spatial axis ", axis,
+                               " should be positive");
+    if (window.low[axis] < 0 || window.high[axis] < 0)
+      return emitOptionalError(location, "pads ", window.low[axis], " and ", window.high[axis],
+                               " of spatial axis ", axis, " should not be negative");
+    int64_t reach = 0, padded = 0;
+    if (llvm::MulOverflow(extent - 1, dilation, reach) ||
+        llvm::AddOverflow(input[axis + 1], window.low[axis], padded) ||
+        llvm::AddOverflow(padded, window.high[axis], padded) || reach + 1 > padded)
+      return emitOptionalError(location, "the window of ", extent, " with dilation ", dilation,
+                               " is larger than the padded input of ", padded,
+                               " along spatial axis ", axis);
+    shape.push_back((padded - reach - 1) / window.strides[axis] + 1);
+  }
+  return success();
+}
+
+/// Checks a filter and its channels; `outputs` receives O.
+static LogicalResult checkFilter(MaybeLocation location, ConvOp::Adaptor op, int64_t &outputs,
+                                 llvm::SmallVectorImpl<int64_t> &window) {
+  ArrayRef<int64_t> input = shapeOf(op.getInput()), filter = shapeOf(op.getFilter());
+  int64_t groups = op.getGroups(), channels = input.back(), rank = int64_t(input.size()) - 2;
+  if (bool(op.getBlock()) != bool(op.getChannels()))
+    return emitOptionalError(location, "'block' and 'channels' come together");
+  if (groups < 1 || channels % groups != 0)
+    return emitOptionalError(location, groups, " groups do not divide ", channels,
+                             " input channels");
+  if (op.getAlgorithm() && *op.getAlgorithm() == "winograd4") {
+    outputs = *op.getChannels();
+    window.assign({3, 3});
+    int64_t block = *op.getBlock();
+    return checkShape(location, "winograd filter", op.getFilter(),
+                      {(outputs + block - 1) / block, 36, channels, block},
+                      "O / block x 36 x C x block");
+  }
+  bool packed = bool(op.getBlock());
+  if (int64_t(filter.size()) != rank + (packed ? 3 : 2))
+    return emitOptionalError(location, "filter ", shapeText(filter), " has ", filter.size(),
+                             " axes when it should have ", rank + (packed ? 3 : 2));
+  ArrayRef<int64_t> taps = filter.slice(packed ? 1 : 0, rank);
+  window.assign(taps.begin(), taps.end());
+  outputs = packed ? *op.getChannels() : filter.back();
+  if (packed) {
+    int64_t block = *op.getBlock();
+    if (groups != 1 || block < 1 || filter.back() != block ||
+        filter.front() != (outputs + block - 1) / block)
+      return emitOptionalError(location, "packed filter ", shapeText(filter),
+                               " does not hold ", outputs, " channels in blocks of ", block,
+                               ", or has groups");
+  }
+  if (outputs % groups != 0)
+    return emitOptionalError(location, groups, " groups do not divide ", outputs,
+                             " output channels");
+  int64_t depth = filter[filter.size() - 2];
+  if (depth != channels / groups)
+    return emitOptionalError(location, "filter ", shapeText(filter), " reads ", depth,
+                             " channels when the input has ", channels, " in ", groups, " groups");
+  return success();
+}
+
+LogicalResult ConvOp::inferReturnTypes(MLIRContext *, MaybeLocation location, Adaptor adaptor,
+                                       Types &types) {
+  ArrayRef<int64_t> input = shapeOf(adaptor.getInput());
+  if (input.size() < 3)
+    return emitOptionalError(location, "input ", shapeText(input),
+                             " should have a batch, spatial and a channel axis");
+  int64_t outputs = 0;
+  llvm::SmallVector<int64_t> window, shape{input.front()};
+  if (failed(checkFilter(location, adaptor, outputs, window)) ||
+      failed(inferWindow(location, input,
+                         {window, adaptor.getStrides(), adaptor.getDilations(), adaptor.getLow(),
+                          adaptor.getHigh()},
+                         shape)))
+    return failure();
+  shape.push_back(outputs);
+  return addTensor(location, types, shape, elementOf(adaptor.getInput()));
+}
+
+template <typename AdaptorTy>
+static LogicalResult inferPool(MaybeLocation location, AdaptorTy adaptor, Type element,
+                               Types &types) {
+  ArrayRef<int64_t> input = shapeOf(adaptor.getInput());
+  llvm::SmallVector<int64_t> shape;
+  if (!input.empty())
+    shape.push_back(input.front());
+  if (failed(inferWindow(location, input,
+                         {adaptor.getWindow(), adaptor.getStrides(), adaptor.getDilations(),
+                          adaptor.getLow(), adaptor.getHigh()},
+                         shape)))
+    return failure();
+  for (size_t axis = 0; axis < adaptor.getWindow().size(); ++axis) {
+    int64_t reach = (adaptor.getWindow()[axis] - 1) * adaptor.getDilations()[axis] + 1;
+    if (adaptor.getLow()[axis] >= reach || adaptor.getHigh()[axis] >= reach + adaptor.getStrides()[axis])
+      return emitOptionalError(location, "pads ", adaptor.getLow()[axis], " and ",
+                               adaptor.getHigh()[axis], " of spatial axis ", axis,
+                               " leave a window of ", reach, " without input");
+  }
+  shape.push_back(input.back());
+  return addTensor(location, types, shape, element);
+}
+
+LogicalResult MaxPoolOp::inferReturnTypes(MLIRContext *, MaybeLocation location, Adaptor adaptor,
+                                          Types &types) {
+  return inferPool(location, adaptor, elementOf(adaptor.getInput()), types);
+}
+
+LogicalResult MaxPoolIndicesOp::inferReturnTypes(MLIRContext *context, MaybeLocation location,
+                                                 Adaptor adaptor, Types &types) {
+  return inferPool(location, adaptor, IntegerType::get(context, 64), types);
+}
+
+LogicalResult AvgPoolOp::inferReturnTypes(MLIRContext *, MaybeLocation location, Adaptor adaptor,
+                                          Types &types) {
+  return inferPool(location, adaptor, elementOf(adaptor.getInput()), types);
+}
+
+LogicalResult ReduceOp::inferReturnTypes(MLIRContext *, MaybeLocation location, Adaptor adaptor,
+                                         Types &types) {
+  ArrayRef<int64_t> shape = shapeOf(adaptor.getInput()), axes = adaptor.getAxes();
+  int64_t previous = -1;
+  for (int64_t axis : axes) {
+    if (failed(checkAxis(location, axis, shape.size())))
+      return failure();
+    if (axis <= previous)
+      return emitOptionalError(location, "axes should be ascending and unique");
+    previous = axis;
+  }
+  llvm::SmallVector<int64_t> result;
+  for (size_t axis = 0; axis < shape.size(); ++axis) {
+    if (!llvm::is_contained(axes, int64_t(axis)))
+      result.push_back(shape[axis]);
+    else if (adaptor.getKeep())
+      result.push_back(1);
+  }
+  return addTensor(location, types, result, elementOf(adaptor.getInput()));
+}
+
+LogicalResult ArgReduceOp::inferReturnTypes(MLIRContext *context, MaybeLocation location,
+                                            Adaptor adaptor, Types &types) {
+  llvm::SmallVector<int64_t> shape(shapeOf(adaptor.getInput()));
+  int64_t axis = adaptor.getAxis();
+  if (failed(checkAxis(location, axis, shape.size())))
+    return failure();
+  if (shape[axis] == 0)
+    return emitOptionalError(location, "axis ", axis, " is empty: no element is the extreme one");
+  shape[axis] = 1;
+  return addTensor(location, types, shape, IntegerType::get(context, 64));
+}
+
+/// For ops along an axis whose result has the input's type.
+static LogicalResult inferAlongAxis(MaybeLocation location, Value input, int64_t axis,
+                                    Types &types) {
+  if (failed(checkAxis(location, axis, typeOf(input).getRank())))
+    return failure();
+  return addTensor(location, types, shapeOf(input), elementOf(input));
+}
+
+LogicalResult CumulateOp::inferReturnTypes(MLIRContext *, MaybeLocation location, Adaptor adaptor,
+                                           Types &types) {
+  return inferAlongAxis(location, adaptor.getInput(), adaptor.getAxis(), types);
+}
+
+LogicalResult SoftmaxOp::inferReturnTypes(MLIRContext *, MaybeLocation location, Adaptor adaptor,
+                                          Types &types) {
+  return inferAlongAxis(location, adaptor.getInput(), adaptor.getAxis(), types);
+}
+
+LogicalResult LogSoftmaxOp::inferReturnTypes(MLIRContext *, MaybeLocation location,
+                                             Adaptor adaptor, Types &types) {
+  return inferAlongAxis(location, adaptor.getInput(), adaptor.getAxis(), types);
+}
+
+LogicalResult TopKOp::inferReturnTypes(MLIRContext *context, MaybeLocation location,
+                                       Adaptor adaptor, Types &types) {
+  llvm::SmallVector<int64_t> shape(shapeOf(adaptor.getInput()));
+  int64_t axis = adaptor.getAxis(), k = adaptor.getK();
+  if (failed(checkAxis(location, axis, shape.size())))
+    return failure();
+  if (k < 0 || k > shape[axis])
+    return emitOptionalError(location, "k is ", k, " when axis ", axis, " has ", shape[axis],
+                             " elements");
+  shape[axis] = k;
+  if (failed(addTensor(location, types, shape, elementOf(adaptor.getInput()))))
+    return failure();
+  return addTensor(location, types, shape, IntegerType::get(context, 64));
+}
+
+} // namespace unspool::nn
