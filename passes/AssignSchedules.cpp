@@ -13,8 +13,6 @@
 
 #include "passes/Passes.h"
 
-#include "llvm/ADT/StringSwitch.h"
-
 using namespace mlir;
 
 namespace unspool::nn {
@@ -38,9 +36,7 @@ struct AssignSchedulesPass : impl::AssignSchedulesBase<AssignSchedulesPass> {
 
 private:
   static StringRef defaultOf(StringRef kind) {
-    return llvm::StringSwitch<StringRef>(kind)
-        .Cases("elementwise", "reduce", "vectorized")
-        .Default("tiled");
+    return kind == "elementwise" || kind == "reduce" ? "vectorized" : "tiled";
   }
 };
 

@@ -18,7 +18,8 @@
 #include "passes/Constants.h"
 #include "passes/Passes.h"
 
-#include "llvm/ADT/MapVector.h"
+#include "mlir/IR/IRMapping.h"
+
 #include "llvm/ADT/StringMap.h"
 
 using namespace mlir;
@@ -83,7 +84,8 @@ struct FormKernelsPass : impl::FormKernelsBase<FormKernelsPass> {
         kernel = outline(fused, captures, counts);
       OpBuilder builder(fused);
       auto call = CallOp::create(builder, fused.getLoc(), fused.getResultTypes(),
-                                 kernel.getSymName(), captures.arguments.getArrayRef());
+                                 kernel.getSymName(), captures.arguments.getArrayRef(),
+                                 ArrayAttr(), ArrayAttr());
       fused.replaceAllUsesWith(call.getResults());
       fused.erase();
     }

@@ -122,23 +122,27 @@ private:
   }
 
   States createCell(OpBuilder &at, Value row, const States &states) {
-    const CellAttributes &a = weights.attributes;
+    Type type = typeOf(row).clone({layer.batch, layer.hidden});
     Value recurrent = states.h ? weights.recurrent : Value();
+    const CellAttributes &a = weights.attributes;
+    IntegerAttr hidden = at.getI64IntegerAttr(layer.hidden);
+    FloatAttr clip = at.getF64FloatAttr(layer.clip);
+    auto alphas = at.getDenseF64ArrayAttr(a.alphas), betas = at.getDenseF64ArrayAttr(a.betas);
     switch (layer.kind) {
     case RecurrentLayer::Kind::Rnn:
-      return {RnnCellOp::create(at, location, row, states.h, recurrent, layer.hidden,
-                                a.activations, a.alphas, a.betas, layer.clip, IntegerAttr()),
+      return {RnnCellOp::create(at, location, type, row, states.h, recurrent, hidden,
+                                a.activations, alphas, betas, clip, IntegerAttr()),
               Value()};
     case RecurrentLayer::Kind::Lstm: {
-      auto cell = LstmCellOp::create(at, location, row, states.h, states.c, recurrent,
-                                     weights.peepholes, layer.hidden, a.activations, a.alphas,
-                                     a.betas, layer.clip, IntegerAttr(), layer.inputForget);
+      auto cell = LstmCellOp::create(at, location, type, type, row, states.h, states.c, recurrent,
+                                     weights.peepholes, hidden, a.activations, alphas, betas, clip,
+                                     IntegerAttr(), at.getBoolAttr(layer.inputForget));
       return {cell.getNextH(), cell.getNextC()};
     }
     case RecurrentLayer::Kind::Gru:
-      return {GruCellOp::create(at, location, row, states.h, recurrent, weights.recurrentBias,
-                                layer.hidden, a.activations, a.alphas, a.betas, layer.clip,
-                                IntegerAttr(), layer.linearBeforeReset),
+      return {GruCellOp::create(at, location, type, row, states.h, recurrent,
+                                weights.recurrentBias, hidden, a.activations, alphas, betas, clip,
+                                IntegerAttr(), at.getBoolAttr(layer.linearBeforeReset)),
               Value()};
     }
     llvm_unreachable("covered");
