@@ -1,0 +1,189 @@
+//===- Entry.cpp - the model's own functions as an object -----------------===//
+//
+// Part of Unspool, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "codegen/entry/Entry.h"
+#include "codegen/entry/EntryParts.h"
+#include "runtime/Embedded.h"
+#include "runtime/scratch.h"
+
+#include "llvm/Bitcode/BitcodeReader.h"
+#include "llvm/IR/LegacyPassManager.h"
+#include "llvm/IR/Module.h"
+#include "llvm/Linker/Linker.h"
+#include "llvm/MC/TargetRegistry.h"
+#include "llvm/Passes/PassBuilder.h"
+#include "llvm/Support/MathExtras.h"
+#include "llvm/Support/TargetSelect.h"
+#include "llvm/Target/TargetMachine.h"
+#include "llvm/TargetParser/Host.h"
+#include "llvm/Transforms/IPO/Internalize.h"
+#include "llvm/Transforms/Utils/Cloning.h"
+
+using namespace llvm;
+
+namespace unspool {
+
+/// Code reaches the weights by 32-bit offsets, so all of a library, code
+/// included, lies within 2 GiB.
+static constexpr int64_t kMostConstantBytes = (int64_t(2) << 30) - (int64_t(64) << 20);
+
+std::string kernelSymbol(const ModelPlan &plan, const KernelSpec &kernel) {
+  return plan.name + "_kernel_" + kernel.name;
+}
+std::string allocateSymbol(const ModelPlan &plan) { return plan.name + "_scratch_allocate"; }
+std::string freeSymbol(const ModelPlan &plan) { return plan.name + "_scratch_free"; }
+std::string constantSymbol(const ModelPlan &plan, size_t index) {
+  return plan.name + "_constant_" + std::to_string(index);
+}
+std::string runArraysSymbol(const ModelPlan &plan) { return plan.name + "_run_arrays"; }
+
+Workspace workspaceOf(const ModelPlan &plan, int64_t scratchBytes) {
+  Workspace workspace;
+  workspace.alignment = plan.alignment;
+  workspace.bytes = plan.arenaBytes;
+  if (scratchBytes > 0) {
+    workspace.alignment = std::max<int64_t>(plan.alignment, UNSPOOL_SCRATCH_ALIGNMENT);
+    workspace.scratchOffset = alignTo(plan.arenaBytes, UNSPOOL_SCRATCH_ALIGNMENT);
+    workspace.bytes = workspace.scratchOffset + scratchBytes;
+  }
+  workspace.bytes = std::max<int64_t>(workspace.bytes, 1);
+  return workspace;
+}
+
+int64_t constantBytes(const ModelPlan &plan) {
+  int64_t bytes = 0;
+  for (const std::vector<uint8_t> &constant : plan.constants)
+    bytes += constant.size();
+  return bytes;
+}
+
+namespace {
+
+/// The triple of a Halide target. The entry is a handful of calls: it is compiled
+/// for the architecture's baseline, so its bytes do not depend on the machine.
+Expected<Triple> tripleOf(StringRef target) {
+  Triple host(sys::getDefaultTargetTriple());
+  if (target == "host" || target.starts_with("host-")) {
+    if (host.isOSLinux() && (host.getArch() == Triple::x86_64 || host.getArch() == Triple::aarch64))
+      return Triple(host.getArchName() + "-unknown-linux-gnu");
+  } else if (target.starts_with("x86-64-linux")) {
+    return Triple("x86_64-unknown-linux-gnu");
+  } else if (target.starts_with("arm-64-linux")) {
+    return Triple("aarch64-unknown-linux-gnu");
+  }
+  return createStringError("target '" + target + "' is not supported; x86-64-linux, arm-64-linux " +
+                           "and features of theirs, and host if it is one of them, are");
+}
+
+Expected<std::unique_ptr<TargetMachine>> targetMachine(const Triple &triple) {
+  InitializeAllTargetInfos();
+  InitializeAllTargets();
+  InitializeAllTargetMCs();
+  InitializeAllAsmPrinters();
+  std::string error;
+  const Target *target = TargetRegistry::lookupTarget(triple, error);
+  if (!target)
+    return createStringError(error);
+  TargetOptions options;
+  options.FunctionSections = true;
+  options.DataSections = true;
+  return std::unique_ptr<TargetMachine>(target->createTargetMachine(
+      triple, /*CPU=*/"", /*Features=*/"", options, Reloc::PIC_, CodeModel::Small));
+}
+
+/// Links the runtime in, under the model's name.
+void linkRuntime(Module &module, const ModelPlan &plan) {
+  std::string_view bytes = runtimeBitcode();
+  auto buffer = MemoryBufferRef(StringRef(bytes.data(), bytes.size()), "runtime");
+  std::unique_ptr<Module> runtime = cantFail(parseBitcodeFile(buffer, module.getContext()));
+  // It was compiled where Unspool was; nothing in it depends on that machine.
+  runtime->setTargetTriple(module.getTargetTriple());
+  runtime->setDataLayout(module.getDataLayout());
+  if (NamedMDNode *flags = runtime->getModuleFlagsMetadata())
+    flags->eraseFromParent();
+  if (NamedMDNode *ident = runtime->getNamedMetadata("llvm.ident"))
+    ident->eraseFromParent();
+  for (Function &function : *runtime)
+    for (StringRef attribute : {"target-cpu", "target-features", "tune-cpu"})
+      function.removeFnAttr(attribute);
+  bool failed = Linker::linkModules(module, std::move(runtime));
+  assert(!failed && "the runtime links with every entry");
+  (void)failed;
+  module.getFunction("unspool_scratch_allocate")->setName(allocateSymbol(plan));
+  module.getFunction("unspool_scratch_free")->setName(freeSymbol(plan));
+}
+
+void optimize(Module &module, TargetMachine &machine) {
+  LoopAnalysisManager loops;
+  FunctionAnalysisManager functions;
+  CGSCCAnalysisManager graph;
+  ModuleAnalysisManager modules;
+  PassBuilder builder(&machine);
+  builder.registerModuleAnalyses(modules);
+  builder.registerCGSCCAnalyses(graph);
+  builder.registerFunctionAnalyses(functions);
+  builder.registerLoopAnalyses(loops);
+  builder.crossRegisterProxies(loops, functions, graph, modules);
+  builder.buildPerModuleDefaultPipeline(OptimizationLevel::O2).run(module, modules);
+}
+
+void emit(Module &module, TargetMachine &machine, CodeGenFileType type, SmallVectorImpl<char> &out) {
+  raw_svector_ostream stream(out);
+  legacy::PassManager passes;
+  bool unsupported = machine.addPassesToEmitFile(passes, stream, nullptr, type);
+  assert(!unsupported && "ELF targets emit objects and assembly");
+  (void)unsupported;
+  passes.run(module);
+}
+
+} // namespace
+
+Expected<EntryObject> emitEntry(const ModelPlan &plan, const EntryOptions &options) {
+  Expected<Triple> triple = tripleOf(options.target);
+  if (!triple)
+    return triple.takeError();
+  if (int64_t bytes = constantBytes(plan); bytes > kMostConstantBytes)
+    return createStringError("the model has " + Twine(bytes) + " bytes of constants when at most " +
+                             Twine(kMostConstantBytes) + " fit into a library");
+  auto machine = targetMachine(*triple);
+  if (!machine)
+    return machine.takeError();
+
+  Workspace workspace = workspaceOf(plan, options.scratchBytes);
+  LLVMContext context;
+  std::unique_ptr<Module> module = buildFunctions(plan, workspace, context);
+  module->setTargetTriple(*triple);
+  module->setDataLayout((*machine)->createDataLayout());
+  module->setPICLevel(PICLevel::BigPIC);
+  module->setSourceFileName(plan.name);
+  addDescription(*module, plan, workspace);
+  linkRuntime(*module, plan);
+
+  const std::string kept[] = {plan.name + "_run", plan.name + "_describe", allocateSymbol(plan),
+                              freeSymbol(plan)};
+  internalizeModule(*module, [&](const GlobalValue &value) {
+    return value.isDeclaration() || is_contained(kept, value.getName());
+  });
+  optimize(*module, **machine);
+
+  // Texts show the code; with the weights in them nobody could read them.
+  EntryObject entry;
+  if (options.wantLlvm) {
+    raw_string_ostream stream(entry.llvm);
+    module->print(stream, nullptr);
+  }
+  if (options.wantAssembly) {
+    SmallString<0> text;
+    emit(*CloneModule(*module), **machine, CodeGenFileType::AssemblyFile, text);
+    entry.assembly = text.str().str();
+  }
+  addConstants(*module, plan);
+  emit(*module, **machine, CodeGenFileType::ObjectFile, entry.object);
+  return entry;
+}
+
+} // namespace unspool

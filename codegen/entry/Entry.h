@@ -1,0 +1,63 @@
+//===- Entry.h - the model's own functions --------------------------------===//
+//
+// Part of Unspool, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// One object beside the kernels': <name>_run, which checks its arguments and
+// takes the plan's steps; <name>_describe and its tables; the packed weights; and
+// the runtime. Public are only those two functions, everything else is hidden.
+//
+//   EntryFunctions.cpp  the functions, in MLIR's llvm dialect
+//   EntryTables.cpp     the tables and weights, as LLVM constants
+//   Entry.cpp           runtime linked in, optimised, made an object
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef UNSPOOL_CODEGEN_ENTRY_ENTRY_H
+#define UNSPOOL_CODEGEN_ENTRY_ENTRY_H
+
+#include "codegen/Plan.h"
+
+#include "llvm/ADT/SmallVector.h"
+#include "llvm/Support/Error.h"
+
+namespace unspool {
+
+struct EntryOptions {
+  /// "host", or a Halide target (x86-64-linux-..., arm-64-linux-...), of which
+  /// the architecture and the system count here.
+  std::string target = "host";
+  int64_t scratchBytes = 0; ///< the largest that any kernel allocates
+  bool wantLlvm = false;
+  bool wantAssembly = false;
+};
+
+struct EntryObject {
+  llvm::SmallVector<char, 0> object; ///< ELF
+  std::string llvm, assembly;        ///< of the functions, without weights
+};
+
+/// What <name>_run needs of its caller: the arena, then the scratch.
+struct Workspace {
+  int64_t scratchOffset = 0;
+  int64_t bytes = 0; ///< at least 1
+  int64_t alignment = 0;
+};
+Workspace workspaceOf(const ModelPlan &plan, int64_t scratchBytes);
+
+int64_t constantBytes(const ModelPlan &plan);
+
+/// The hidden symbols under which the entry object expects its kernels, and
+/// offers them scratch memory (signatures of halide_malloc and halide_free).
+std::string kernelSymbol(const ModelPlan &plan, const KernelSpec &kernel);
+std::string allocateSymbol(const ModelPlan &plan);
+std::string freeSymbol(const ModelPlan &plan);
+
+/// Fails if the target is not supported or the constants are too large for it.
+llvm::Expected<EntryObject> emitEntry(const ModelPlan &plan, const EntryOptions &options);
+
+} // namespace unspool
+
+#endif // UNSPOOL_CODEGEN_ENTRY_ENTRY_H

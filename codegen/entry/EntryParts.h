@@ -1,0 +1,38 @@
+//===- EntryParts.h - between the files of the entry ----------------------===//
+//
+// Part of Unspool, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef UNSPOOL_CODEGEN_ENTRY_ENTRYPARTS_H
+#define UNSPOOL_CODEGEN_ENTRY_ENTRYPARTS_H
+
+#include "codegen/entry/Entry.h"
+
+#include <memory>
+
+namespace llvm {
+class LLVMContext;
+class Module;
+} // namespace llvm
+
+namespace unspool {
+
+std::string constantSymbol(const ModelPlan &plan, size_t index);
+/// <name>_run with its pointers in arrays.
+std::string runArraysSymbol(const ModelPlan &plan);
+
+/// <name>_run and its twin, through MLIR; weights and kernels are declarations.
+std::unique_ptr<llvm::Module> buildFunctions(const ModelPlan &plan, const Workspace &workspace,
+                                             llvm::LLVMContext &context);
+
+/// Adds <name>_describe and its tables.
+void addDescription(llvm::Module &module, const ModelPlan &plan, const Workspace &workspace);
+
+/// Turns the declarations of the weights into definitions.
+void addConstants(llvm::Module &module, const ModelPlan &plan);
+
+} // namespace unspool
+
+#endif // UNSPOOL_CODEGEN_ENTRY_ENTRYPARTS_H

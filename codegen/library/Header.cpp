@@ -1,0 +1,116 @@
+//===- Header.cpp - the header of a generated library ---------------------===//
+//
+// Part of Unspool, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "codegen/library/Artifacts.h"
+#include "runtime/Embedded.h"
+
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/raw_ostream.h"
+
+using namespace llvm;
+
+namespace unspool {
+
+/// C has no 16-bit floats of its own: they go as their bits.
+static const char *cType(ElementType type) {
+  switch (type) {
+  case ElementType::F32: return "float";
+  case ElementType::F64: return "double";
+  case ElementType::F16:
+  case ElementType::BF16:
+  case ElementType::U16: return "uint16_t";
+  case ElementType::I8: return "int8_t";
+  case ElementType::I16: return "int16_t";
+  case ElementType::I32: return "int32_t";
+  case ElementType::I64: return "int64_t";
+  case ElementType::U8:
+  case ElementType::Bool: return "uint8_t";
+  case ElementType::U32: return "uint32_t";
+  case ElementType::U64: return "uint64_t";
+  }
+  llvm_unreachable("every element type has a C type");
+}
+
+/// A model's name for something, harmless within a C comment.
+static std::string commentText(StringRef name) {
+  std::string text;
+  for (char c : name)
+    text += isPrint(c) && c != '*' && c != '\\' && c != '?' ? c : '_';
+  return text;
+}
+
+static std::string extents(const TensorType &type, StringRef separator) {
+  return join(map_range(type.shape, [](int64_t extent) { return std::to_string(extent); }),
+              separator);
+}
+
+static void printPortMacros(raw_ostream &out, const std::string &prefix, const Port &port) {
+  std::string macro = prefix + "_" + StringRef(port.identifier).upper();
+  out << "#define " << macro << "_ELEMENTS " << port.type.elements() << "\n"
+      << "#define " << macro << "_RANK " << port.type.shape.size() << "\n";
+  if (!port.type.shape.empty())
+    out << "#define " << macro << "_SHAPE {" << extents(port.type, ", ") << "}\n";
+}
+
+static void printPortComment(raw_ostream &out, const Port &port) {
+  out << " *   " << port.identifier << ": " << spelling(port.type.element) << "["
+      << extents(port.type, "][") << "]";
+  if (port.name != port.identifier)
+    out << ", \"" << commentText(port.name) << "\"";
+  out << "\n";
+}
+
+/// The workspace parameter, whatever the ports are called.
+static std::string workspaceName(const ModelPlan &plan) {
+  std::string name = "workspace";
+  auto taken = [&](const Port &port) { return port.identifier == name; };
+  while (any_of(plan.inputs, taken) || any_of(plan.outputs, taken))
+    name += "_";
+  return name;
+}
+
+std::string makeHeader(const ModelPlan &plan, const Workspace &workspace) {
+  std::string text, prefix = StringRef(plan.name).upper();
+  raw_string_ostream out(text);
+  out << "/* " << plan.name << ".h - made by unspool " UNSPOOL_VERSION "; do not edit. */\n"
+      << "#ifndef UNSPOOL_MODEL_" << prefix << "_H\n#define UNSPOOL_MODEL_" << prefix << "_H\n\n"
+      << abiHeader() << "\n"
+      << "#define " << prefix << "_WORKSPACE_BYTES " << workspace.bytes << "\n"
+      << "#define " << prefix << "_ALIGN " << workspace.alignment << "\n\n";
+  for (const Port &port : plan.inputs)
+    printPortMacros(out, prefix, port);
+  for (const Port &port : plan.outputs)
+    printPortMacros(out, prefix, port);
+
+  out << "\n#ifdef __cplusplus\nextern \"C\" {\n#endif\n\n"
+      << "/* Runs the model once; returns UNSPOOL_OK, or why it did not run. Allocates\n"
+      << " * nothing and keeps nothing: calls with workspaces of their own may overlap.\n"
+      << " * inputs, dense and row-major:\n";
+  for (const Port &port : plan.inputs)
+    printPortComment(out, port);
+  out << " * outputs:\n";
+  for (const Port &port : plan.outputs)
+    printPortComment(out, port);
+  std::string memory = workspaceName(plan);
+  out << " * " << memory << ": " << prefix << "_WORKSPACE_BYTES bytes, aligned to " << prefix
+      << "_ALIGN. */\n";
+
+  std::string indent(plan.name.size() + 9, ' ');
+  out << "int " << plan.name << "_run(";
+  for (const Port &port : plan.inputs)
+    out << "const " << cType(port.type.element) << " *" << port.identifier << ",\n" << indent;
+  for (const Port &port : plan.outputs)
+    out << cType(port.type.element) << " *" << port.identifier << ",\n" << indent;
+  out << "void *" << memory << ");\n\n"
+      << "/* Names, shapes and sizes; constant. */\n"
+      << "const unspool_model *" << plan.name << "_describe(void);\n\n"
+      << "#ifdef __cplusplus\n}\n#endif\n#endif\n";
+  return text;
+}
+
+} // namespace unspool

@@ -1,0 +1,84 @@
+//===- Package.cpp - the manifest and the CMake package -------------------===//
+//
+// Part of Unspool, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "codegen/library/Artifacts.h"
+
+#include <nlohmann/json.hpp>
+
+using nlohmann::ordered_json;
+
+namespace unspool {
+
+static ordered_json describePorts(const std::vector<Port> &ports) {
+  ordered_json list = ordered_json::array();
+  for (const Port &port : ports)
+    list.push_back({{"name", port.name},
+                    {"identifier", port.identifier},
+                    {"element_type", spelling(port.type.element)},
+                    {"shape", port.type.shape},
+                    {"bytes", port.type.bytes()}});
+  return list;
+}
+
+std::string makeManifest(const ModelPlan &plan, const Workspace &workspace, llvm::StringRef target,
+                         const std::set<std::string> &files) {
+  ordered_json kernels = ordered_json::array();
+  for (const KernelSpec &kernel : plan.kernels)
+    kernels.push_back({{"name", kernel.name},
+                       {"kind", kernel.kind},
+                       {"schedule", kernel.schedule.name},
+                       {"parameters", kernel.schedule.parameters}});
+  ordered_json manifest = {{"name", plan.name},
+                           {"producer", "unspool " UNSPOOL_VERSION},
+                           {"target", target.str()},
+                           {"files", files},
+                           {"workspace_bytes", workspace.bytes},
+                           {"workspace_alignment", workspace.alignment},
+                           {"constant_bytes", constantBytes(plan)},
+                           {"inputs", describePorts(plan.inputs)},
+                           {"outputs", describePorts(plan.outputs)},
+                           {"kernels", kernels}};
+  // Names that are not UTF-8 must not stop the compiler.
+  return manifest.dump(2, ' ', false, ordered_json::error_handler_t::replace) + "\n";
+}
+
+static std::string importedTarget(const std::string &target, const std::string &kind,
+                                  const std::string &file) {
+  return "if(NOT TARGET " + target + ")\n" +
+         "  add_library(" + target + " " + kind + " IMPORTED)\n" +
+         "  set_target_properties(" + target + " PROPERTIES\n" +
+         "    IMPORTED_LOCATION \"${CMAKE_CURRENT_LIST_DIR}/" + file + "\"\n" +
+         "    INTERFACE_INCLUDE_DIRECTORIES \"${CMAKE_CURRENT_LIST_DIR}\")\n" +
+         "endif()\n";
+}
+
+std::string makeCMakeConfig(const ModelPlan &plan, const std::set<std::string> &emit) {
+  const std::string &name = plan.name;
+  std::string plain = name + "::" + name, archive = "lib" + name + ".a", object = "lib" + name + ".so";
+  std::string text = "# find_package(" + name + ") defines " + plain + ", static where there is one.\n";
+  if (emit.count("static"))
+    text += importedTarget(plain, "STATIC", archive);
+  else
+    text += importedTarget(plain, "SHARED", object);
+  if (emit.count("shared"))
+    text += importedTarget(plain + "_shared", "SHARED", object);
+  return text;
+}
+
+std::string makeCMakeVersion() {
+  return "set(PACKAGE_VERSION \"" UNSPOOL_VERSION "\")\n"
+         "if(PACKAGE_VERSION VERSION_LESS PACKAGE_FIND_VERSION)\n"
+         "  set(PACKAGE_VERSION_COMPATIBLE FALSE)\n"
+         "else()\n"
+         "  set(PACKAGE_VERSION_COMPATIBLE TRUE)\n"
+         "  if(PACKAGE_VERSION VERSION_EQUAL PACKAGE_FIND_VERSION)\n"
+         "    set(PACKAGE_VERSION_EXACT TRUE)\n"
+         "  endif()\n"
+         "endif()\n";
+}
+
+} // namespace unspool
