@@ -1,0 +1,88 @@
+//===- Frontend.h - the door of frontend/: model files to nn modules ------===//
+//
+// Part of Unspool, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for licence information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// A frontend reads a model file and builds one module of layer ops, with
+// locations, and decides nothing. Model files are not trusted: whatever they
+// hold, the answer is a module or located errors (through the context's
+// diagnostic handlers), never a crash, a file read outside the model's folder
+// or an allocation without bound.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef UNSPOOL_FRONTEND_FRONTEND_H
+#define UNSPOOL_FRONTEND_FRONTEND_H
+
+#include "ir/Evaluate.h"
+#include "ir/Nn.h"
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace unspool::frontend {
+
+struct ImportOptions {
+  /// Extents of inputs whose shape the file leaves open; they also override the
+  /// file's symbolic extents (never its numbers). From --shape.
+  std::map<std::string, std::vector<int64_t>> inputShapes;
+  /// Inputs that are known at compile time (a Reshape's shape, an axis). The
+  /// function keeps the argument, unread.
+  std::map<std::string, nn::Tensor> inputValues;
+  /// Bytes that all constants together, and any one tensor, may take.
+  int64_t memoryLimit = int64_t(8) << 30;
+};
+
+/// Why an import failed, for callers that act on it (exit codes, retries).
+struct ImportReport {
+  enum class Failure { None, Invalid, Unsupported };
+  Failure failure = Failure::None;
+  /// Inputs whose *values* shapes depend on: giving them as
+  /// ImportOptions::inputValues gets the import further.
+  std::vector<std::string> neededInputValues;
+};
+
+/// One input or output as the file declares it.
+struct ValueDescription {
+  std::string name;
+  mlir::Type elementType;
+  bool hasShape = false;                ///< false: not even the rank is declared
+  std::vector<int64_t> dims;            ///< -1 where the file has no number
+  std::vector<std::string> dimNames;    ///< the symbol, or empty
+};
+struct ModelInterface {
+  std::vector<ValueDescription> inputs; ///< without those that are initializers
+  std::vector<ValueDescription> outputs;
+};
+
+/// Imports the model at `path`, of whichever kind it is. Null on errors, which
+/// have been reported.
+mlir::OwningOpRef<mlir::ModuleOp> importModel(llvm::StringRef path, const ImportOptions &options,
+                                              mlir::MLIRContext &context,
+                                              ImportReport *report = nullptr);
+
+/// As importModel, for ONNX files (binary protobuf, operator sets from 1 on).
+mlir::OwningOpRef<mlir::ModuleOp> importOnnx(llvm::StringRef path, const ImportOptions &options,
+                                             mlir::MLIRContext &context,
+                                             ImportReport *report = nullptr);
+
+/// What goes in and out of an ONNX model; reads the file but no weights.
+mlir::FailureOr<ModelInterface> describeOnnx(llvm::StringRef path, mlir::MLIRContext &context);
+
+/// One line of the table of supported operators (docs/operators.md).
+struct OperatorDescription {
+  std::string domain;     ///< "" is ai.onnx
+  std::string name;
+  int64_t firstOpset;     ///< the oldest operator set whose form is understood
+  std::string attributes; ///< understood attributes, separated by spaces
+  std::string notes;      ///< restrictions, or empty
+};
+std::vector<OperatorDescription> onnxOperators();
+
+} // namespace unspool::frontend
+
+#endif // UNSPOOL_FRONTEND_FRONTEND_H

@@ -1,0 +1,120 @@
+//===- Generators.cpp - ONNX operators that make tensors ------------------===//
+//
+// Part of Unspool, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "frontend/onnx/OnnxImporter.h"
+#include "frontend/onnx/OperatorTable.h"
+
+#include <cmath>
+
+using namespace mlir;
+using namespace unspool;
+using namespace unspool::frontend;
+
+namespace {
+
+LogicalResult importConstant(OnnxNode &node) {
+  NnBuilder &build = node.build;
+  if (const onnx::AttributeProto *value = node.attribute("value"))
+    return node.finish(node.importer.importTensor(value->t()));
+  if (node.hasAttribute("value_float"))
+    return node.finish(
+        build.scalar(node.floatAttribute("value_float", 0), build.ops().getF32Type()));
+  if (node.hasAttribute("value_int"))
+    return node.finish(
+        build.reshape(build.indices({node.intAttribute("value_int", 0)}), {}));
+  if (node.hasAttribute("value_ints"))
+    return node.finish(build.indices(node.intsAttribute("value_ints")));
+  if (node.hasAttribute("value_floats")) {
+    SmallVector<double> numbers = node.floatsAttribute("value_floats");
+    return node.finish(build.floats(numbers, {static_cast<int64_t>(numbers.size())},
+                                    build.ops().getF32Type()));
+  }
+  return node.emitError() << "there is no value";
+}
+
+LogicalResult importConstantOfShape(OnnxNode &node) {
+  NnBuilder &build = node.build;
+  auto shape = node.constantInts(0);
+  if (failed(shape))
+    return failure();
+  if (llvm::any_of(*shape, [](int64_t extent) { return extent < 0; }))
+    return node.emitError() << "the shape has a negative extent";
+  const onnx::AttributeProto *attribute = node.attribute("value");
+  Value value = attribute ? node.importer.importTensor(attribute->t())
+                          : build.scalar(0, build.ops().getF32Type());
+  return node.finish(build.broadcast(build.reshape(value, {}), *shape));
+}
+
+/// start, start + delta, ... below (or above) limit.
+LogicalResult importRange(OnnxNode &node) {
+  NnBuilder &build = node.build;
+  auto start = node.constantNumbers(0), limit = node.constantNumbers(1);
+  auto delta = node.constantNumbers(2);
+  if (failed(start) || failed(limit) || failed(delta))
+    return failure();
+  if (start->size() != 1 || limit->size() != 1 || delta->size() != 1 || (*delta)[0] == 0)
+    return node.emitError() << "start, limit and delta should be scalars, and delta not 0";
+  double count = std::ceil(((*limit)[0] - (*start)[0]) / (*delta)[0]);
+  if (!(count < 1e12))
+    return node.emitError() << "the range has too many elements";
+  int64_t size = std::max<int64_t>(static_cast<int64_t>(count), 0);
+  // Elements are rounded once, from double or 64-bit integers.
+  Type type = node.elementType(0);
+  Type wide = isa<FloatType>(type) ? Type(build.ops().getF64Type())
+                                   : Type(build.ops().getI64Type());
+  Value steps = build.create<nn::MulOp>(build.iota({size}, 0, wide),
+                                        build.scalar((*delta)[0], wide));
+  Value numbers = build.create<nn::AddOp>(steps, build.scalar((*start)[0], wide));
+  return node.finish(build.cast(numbers, type));
+}
+
+/// Column minus row, as an i64 tensor over the last two axes of `shape`.
+Value diagonalIndex(NnBuilder &build, ArrayRef<int64_t> shape) {
+  Type i64 = build.ops().getI64Type();
+  ArrayRef<int64_t> matrix = shape.take_back(2);
+  return build.create<nn::SubOp>(build.iota(matrix, 1, i64), build.iota(matrix, 0, i64));
+}
+
+LogicalResult importEyeLike(OnnxNode &node) {
+  NnBuilder &build = node.build;
+  if (node.rank(0) != 2)
+    return node.emitError() << "the input has rank " << node.rank(0) << " when it should have 2";
+  Type type = node.typeAttribute("dtype", node.elementType(0));
+  if (!type)
+    return failure();
+  Value diagonal = build.scalar(node.intAttribute("k", 0), build.ops().getI64Type());
+  Value isOn = build.create<nn::EqualOp>(diagonalIndex(build, node.shape(0)), diagonal);
+  return node.finish(build.cast(isOn, type));
+}
+
+LogicalResult importTrilu(OnnxNode &node) {
+  NnBuilder &build = node.build;
+  if (node.rank(0) < 2)
+    return node.emitError() << "the input has rank " << node.rank(0)
+                            << " when it should be a matrix, or many";
+  Value diagonal = node.input(1) ? build.reshape(node.input(1), {})
+                                 : build.scalar(0, build.ops().getI64Type());
+  Value index = diagonalIndex(build, node.shape(0));
+  bool upper = node.intAttribute("upper", 1) != 0;
+  Value isKept = upper ? build.create<nn::LessEqualOp>(diagonal, index)
+                       : build.create<nn::LessEqualOp>(index, diagonal);
+  return node.finish(build.create<nn::SelectOp>(isKept, node.input(0),
+                                                build.scalarLike(0, node.input(0))));
+}
+
+const OperatorRow kRows[] = {
+    {"Constant", 1, 0, 0, "value value_float value_floats value_int value_ints",
+     "no strings, no sparse tensors", importConstant},
+    {"ConstantOfShape", 9, 1, 1, "value", "the shape is a constant", importConstantOfShape},
+    {"EyeLike", 9, 1, 1, "dtype k", "", importEyeLike},
+    {"Range", 11, 3, 3, "stash_type", "start, limit and delta are constants", importRange},
+    {"Trilu", 14, 1, 2, "upper", "", importTrilu},
+};
+
+} // namespace
+
+ArrayRef<OperatorRow> unspool::frontend::generatorOperators() { return kRows; }

@@ -1,0 +1,433 @@
+//===- OnnxImporter.cpp - the walk over an ONNX graph ---------------------===//
+//
+// Part of Unspool, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "frontend/onnx/OnnxImporter.h"
+
+#include "frontend/onnx/FunctionBody.h"
+#include "frontend/onnx/OperatorTable.h"
+
+#include "mlir/IR/Iterators.h"
+#include "llvm/Support/Path.h"
+
+using namespace mlir;
+using namespace unspool;
+using namespace unspool::frontend;
+
+namespace {
+/// Subgraphs and functions within each other: a stack frame each.
+constexpr unsigned kMaxDepth = 64;
+/// Nodes after unrolling loops and inlining functions, which may multiply.
+constexpr unsigned kMaxNodes = 1u << 20;
+} // namespace
+
+OwningOpRef<ModuleOp> unspool::frontend::importOnnx(StringRef path, const ImportOptions &options,
+                                                    MLIRContext &context, ImportReport *report) {
+  ImportReport unused;
+  ImportReport &result = report ? *report : unused;
+  result = ImportReport();
+  context.loadDialect<nn::NnDialect, func::FuncDialect>();
+  OwningOpRef<ModuleOp> module;
+  FailureOr<OnnxModel> model = OnnxModel::read(path, context);
+  if (succeeded(model) && succeeded(checkSupported(*model, context, result)))
+    module = OnnxImporter(*model, options, context, result).import();
+  if (!module && result.failure == ImportReport::Failure::None)
+    result.failure = ImportReport::Failure::Invalid;
+  return module;
+}
+
+Location unspool::frontend::nodeLocation(MLIRContext &context, StringRef path,
+                                         const onnx::NodeProto &node, unsigned index) {
+  StringRef name = !node.name().empty() || node.output_size() == 0 ? StringRef(node.name())
+                                                                   : StringRef(node.output(0));
+  // A node has no line; its place in the graph's list serves as one.
+  Location place = FileLineColLoc::get(&context, path, index + 1, 0);
+  return NameLoc::get(StringAttr::get(&context, name), place);
+}
+
+std::string unspool::frontend::nodeTitle(const onnx::NodeProto &node) {
+  StringRef name = !node.name().empty() || node.output_size() == 0 ? StringRef(node.name())
+                                                                   : StringRef(node.output(0));
+  return node.op_type() + " node '" + name.str() + "'";
+}
+
+OnnxImporter::OnnxImporter(OnnxModel &model, const ImportOptions &options, MLIRContext &context,
+                           ImportReport &report)
+    : model(model), options(options), context(context), report(report),
+      budget{options.memoryLimit}, build(&context, budget) {}
+
+OwningOpRef<ModuleOp> OnnxImporter::import() {
+  Location place = FileLineColLoc::get(&context, model.path(), 0, 0);
+  build.setOrigin(place, "");
+  module = ModuleOp::create(place);
+  (*module)->setAttr("nn.model_name",
+                     StringAttr::get(&context, llvm::sys::path::stem(model.path())));
+  if (failed(importMain()) || !build.check(*module))
+    return nullptr;
+  return std::move(module);
+}
+
+LogicalResult OnnxImporter::importMain() {
+  onnx::GraphProto &graph = *model.proto().mutable_graph();
+  Scope scope;
+  if (failed(addInitializers(graph, scope)))
+    return failure();
+
+  SmallVector<const onnx::ValueInfoProto *> inputs;
+  for (const onnx::ValueInfoProto &input : graph.input())
+    if (!scope.initializers.count(input.name()))
+      inputs.push_back(&input);
+  auto types = InputTypes(model, options, context).resolve(inputs);
+  if (failed(types))
+    return failure();
+
+  SmallVector<Type> argumentTypes(types->begin(), types->end());
+  build.ops().setInsertionPointToEnd(module->getBody());
+  function = func::FuncOp::create(build.ops(), build.loc(), "main",
+                                  FunctionType::get(&context, argumentTypes, {}));
+  build.ops().setInsertionPointToStart(function.addEntryBlock());
+  for (auto [i, input] : llvm::enumerate(inputs)) {
+    function.setArgAttr(i, nn::kNameAttr, StringAttr::get(&context, input->name()));
+    Value value = function.getArgument(i);
+    auto known = options.inputValues.find(input->name());
+    if (!build.fits(value.getType()))
+      return failure();
+    if (known != options.inputValues.end()) {
+      if (known->second.type != value.getType())
+        return build.emitError() << "the value given for input '" << input->name() << "' is a "
+                                 << known->second.type << " when it should be a "
+                                 << value.getType();
+      value = build.constant(known->second);
+    }
+    if (!value || failed(define(input->name(), value, scope)))
+      return failure();
+  }
+
+  if (failed(importNodes(graph.node(), scope)))
+    return failure();
+
+  build.setOrigin(FileLineColLoc::get(&context, model.path(), 0, 0), "");
+  SmallVector<Value> results;
+  for (const onnx::ValueInfoProto &output : graph.output()) {
+    FailureOr<Value> value = lookup(output.name(), scope);
+    if (failed(value))
+      return build.emitError() << "graph output '" << output.name()
+                               << "' is not computed by any node";
+    results.push_back(*value);
+  }
+  if (results.empty())
+    return build.emitError() << "the graph has no outputs";
+  func::ReturnOp::create(build.ops(), build.loc(), results);
+  function.setFunctionType(
+      FunctionType::get(&context, argumentTypes, SmallVector<Type>(ValueRange(results).getTypes())));
+  for (auto [i, output] : llvm::enumerate(graph.output()))
+    function.setResultAttr(i, nn::kNameAttr, StringAttr::get(&context, output.name()));
+  eraseDeadOps();
+  return success();
+}
+
+/// Shape arithmetic leaves its constants behind.
+void OnnxImporter::eraseDeadOps() {
+  function.walk<WalkOrder::PostOrder, ReverseIterator>([](Operation *op) {
+    if (isOpTriviallyDead(op))
+      op->erase();
+  });
+}
+
+//===----------------------------------------------------------------------===//
+// Names
+//===----------------------------------------------------------------------===//
+
+LogicalResult OnnxImporter::addInitializers(onnx::GraphProto &graph, Scope &scope) {
+  for (onnx::TensorProto &tensor : *graph.mutable_initializer())
+    if (!scope.initializers.try_emplace(tensor.name(), &tensor).second)
+      return build.emitError() << "there are two initializers named '" << tensor.name() << "'";
+  if (graph.sparse_initializer_size() > 0) {
+    noteUnsupported();
+    return build.emitError() << "sparse initializers are not supported; store them densely";
+  }
+  for (const onnx::NodeProto &node : graph.node())
+    for (const std::string &output : node.output())
+      if (!output.empty())
+        scope.producers.try_emplace(output, &node);
+  return success();
+}
+
+LogicalResult OnnxImporter::define(StringRef name, Value value, Scope &scope) {
+  if (scope.initializers.count(name) || !scope.values.try_emplace(name, value).second)
+    return build.emitError() << "value '" << name << "' is defined twice";
+  return success();
+}
+
+FailureOr<Value> OnnxImporter::lookup(StringRef name, Scope &scope) {
+  for (Scope *place = &scope; place; place = place->parent) {
+    auto value = place->values.find(name);
+    if (value != place->values.end())
+      return value->second;
+    auto initializer = place->initializers.find(name);
+    if (initializer == place->initializers.end())
+      continue;
+    Value constant = importInitializer(*initializer->second);
+    if (!constant)
+      return Value();
+    place->initializers.erase(initializer);
+    place->values[name] = constant;
+    return constant;
+  }
+  return failure();
+}
+
+/// Initializers stand at the top of the function, because subgraphs and the
+/// code after them may both use one. Their bytes are freed in the message.
+Value OnnxImporter::importInitializer(onnx::TensorProto &tensor) {
+  OpBuilder::InsertionGuard guard(build.ops());
+  if (lastInitializer)
+    build.ops().setInsertionPointAfter(lastInitializer);
+  else
+    build.ops().setInsertionPointToStart(&function.getBody().front());
+  Value constant = importTensor(tensor);
+  if (constant)
+    lastInitializer = constant.getDefiningOp();
+  std::string().swap(*tensor.mutable_raw_data());
+  return constant;
+}
+
+Value OnnxImporter::importTensor(const onnx::TensorProto &tensor) {
+  auto error = [&] { return build.emitError(); };
+  auto type = tensorTypeOf(tensor, context, error);
+  if (failed(type) || !build.fits(*type))
+    return {};
+  auto value = tensorOf(tensor, *type, model.path(), error);
+  return failed(value) ? Value() : build.constant(*value);
+}
+
+void OnnxImporter::reportRuntimeValue(const OnnxNode &node, unsigned input) {
+  SetVector<StringRef> names;
+  SetVector<Value> pending;
+  pending.insert(node.input(input));
+  bool isLoopState = false;
+  for (unsigned i = 0; i < pending.size(); ++i) {
+    if (auto argument = dyn_cast<BlockArgument>(pending[i])) {
+      bool isInput = argument.getOwner()->getParentOp() == function;
+      isLoopState |= !isInput;
+      if (isInput)
+        names.insert(
+            cast<StringAttr>(function.getArgAttr(argument.getArgNumber(), nn::kNameAttr)).getValue());
+    } else {
+      pending.insert_range(pending[i].getDefiningOp()->getOperands());
+    }
+  }
+  noteUnsupported();
+  InFlightDiagnostic error = node.emitError();
+  error << "input " << input << " ('" << node.proto.input(input)
+        << "') must be known at compile time";
+  if (isLoopState)
+    error << ", but changes in a loop";
+  if (!names.empty()) {
+    error << ", but is computed from model input ";
+    llvm::interleaveComma(names, error, [&](StringRef name) { error << "'" << name << "'"; });
+    error << "; give its value, or fix the model's input shapes";
+    for (StringRef name : names)
+      report.neededInputValues.push_back(name.str());
+  }
+}
+
+//===----------------------------------------------------------------------===//
+// Nodes
+//===----------------------------------------------------------------------===//
+
+LogicalResult OnnxImporter::importNodes(const NodeList &nodes, Scope &scope) {
+  Scope *outerScope = std::exchange(currentScope, &scope);
+  LogicalResult result = success();
+  for (auto [i, node] : llvm::enumerate(nodes)) {
+    build.setOrigin(nodeLocation(context, model.path(), node, i), nodeTitle(node));
+    if (++importedNodes > kMaxNodes)
+      result = build.emitError() << "the model has more than " << kMaxNodes
+                                 << " nodes, with its loops unrolled and its functions inlined";
+    else
+      result = importNode(node, scope);
+    if (failed(result))
+      break;
+  }
+  currentScope = outerScope;
+  return result;
+}
+
+LogicalResult OnnxImporter::importNode(const onnx::NodeProto &node, Scope &scope) {
+  FailureOr<SmallVector<Value>> inputs = importInputs(node, scope);
+  if (failed(inputs))
+    return failure();
+  if (const onnx::FunctionProto *callee = findFunction(node))
+    return importFunction(*callee, node, *inputs, scope);
+  return importOperator(node, *inputs, scope);
+}
+
+FailureOr<SmallVector<Value>> OnnxImporter::importInputs(const onnx::NodeProto &node,
+                                                         Scope &scope) {
+  SmallVector<Value> inputs;
+  for (const std::string &name : node.input()) {
+    if (name.empty() || scope.absent.contains(name)) {
+      inputs.push_back(Value());
+      continue;
+    }
+    FailureOr<Value> value = lookup(name, scope);
+    if (succeeded(value) && !*value)
+      return failure();
+    if (succeeded(value)) {
+      inputs.push_back(*value);
+      continue;
+    }
+    auto producer = scope.producers.find(name);
+    if (producer != scope.producers.end())
+      return build.emitError() << "input '" << name << "' is computed by a later node, "
+                               << nodeTitle(*producer->second)
+                               << ": nodes must be in topological order, without cycles";
+    return build.emitError() << "input '" << name
+                             << "' is not a graph input, an initializer or a node's output";
+  }
+  while (!inputs.empty() && !inputs.back())
+    inputs.pop_back();
+  return inputs;
+}
+
+LogicalResult OnnxImporter::importOperator(const onnx::NodeProto &node, ArrayRef<Value> inputs,
+                                           Scope &scope) {
+  const OperatorRow *row = findOperator(node.domain(), node.op_type());
+  assert(row && "checkSupported lets no unknown operator pass");
+  if (inputs.size() < row->leastInputs || inputs.size() > row->mostInputs ||
+      llvm::is_contained(inputs.take_front(row->leastInputs), Value())) {
+    InFlightDiagnostic error = build.emitError();
+    error << "there are " << inputs.size() << " inputs when there should be " << row->leastInputs;
+    if (row->mostInputs == kAnyNumber)
+      error << " or more";
+    else if (row->mostInputs != row->leastInputs)
+      error << " to " << row->mostInputs;
+    return error;
+  }
+  Location location = build.loc();
+  std::string title = build.origin();
+  OnnxNode view(node, opset(node.domain()), build, *this, inputs);
+  if (failed(row->function(view)))
+    return failure();
+  build.setOrigin(location, title);
+  for (int i = 0; i < node.output_size(); ++i) {
+    if (node.output(i).empty())
+      continue;
+    if (!view.output(i)) {
+      noteUnsupported();
+      return build.emitError() << "output " << i << " ('" << node.output(i)
+                               << "') is not supported";
+    }
+    if (failed(define(node.output(i), view.output(i), scope)))
+      return failure();
+  }
+  return success();
+}
+
+FailureOr<SmallVector<Value>> OnnxImporter::importSubgraph(const onnx::GraphProto &graph,
+                                                           ArrayRef<Value> arguments) {
+  Location location = build.loc();
+  std::string title = build.origin();
+  if (depth >= kMaxDepth)
+    return build.emitError() << "subgraphs are nested deeper than " << kMaxDepth;
+  if (int(arguments.size()) != graph.input_size())
+    return build.emitError() << "the subgraph '" << graph.name() << "' has " << graph.input_size()
+                             << " inputs when it should have " << arguments.size();
+  Scope scope;
+  scope.parent = currentScope;
+  // A loop's body is imported once an iteration, so its bytes are copied here.
+  onnx::GraphProto &body = const_cast<onnx::GraphProto &>(graph);
+  if (failed(addInitializers(body, scope)))
+    return failure();
+  for (auto &entry : scope.initializers) {
+    Value constant = importTensor(*entry.second);
+    if (!constant)
+      return failure();
+    scope.values[entry.first()] = constant;
+  }
+  scope.initializers.clear();
+  for (auto [input, value] : llvm::zip(graph.input(), arguments))
+    if (failed(define(input.name(), value, scope)))
+      return failure();
+  ++depth;
+  LogicalResult result = importNodes(graph.node(), scope);
+  --depth;
+  if (failed(result))
+    return failure();
+  build.setOrigin(location, title);
+  SmallVector<Value> outputs;
+  for (const onnx::ValueInfoProto &output : graph.output()) {
+    FailureOr<Value> value = lookup(output.name(), scope);
+    if (failed(value) || !*value)
+      return build.emitError() << "output '" << output.name() << "' of the subgraph '"
+                               << graph.name() << "' is not computed by any node";
+    outputs.push_back(*value);
+  }
+  return outputs;
+}
+
+//===----------------------------------------------------------------------===//
+// Model-local functions
+//===----------------------------------------------------------------------===//
+
+int64_t OnnxImporter::opset(StringRef domain) const {
+  if (currentFunction)
+    for (const auto &import : currentFunction->opset_import())
+      if (canonicalDomain(import.domain()) == canonicalDomain(domain))
+        return import.version();
+  return model.opset(domain);
+}
+
+const onnx::FunctionProto *OnnxImporter::findFunction(const onnx::NodeProto &node) const {
+  for (const onnx::FunctionProto &function : model.proto().functions())
+    if (function.name() == node.op_type() &&
+        canonicalDomain(function.domain()) == canonicalDomain(node.domain()))
+      return &function;
+  return nullptr;
+}
+
+LogicalResult OnnxImporter::importFunction(const onnx::FunctionProto &callee,
+                                           const onnx::NodeProto &call, ArrayRef<Value> inputs,
+                                           Scope &scope) {
+  Location location = build.loc();
+  std::string title = build.origin();
+  if (depth >= kMaxDepth)
+    return build.emitError() << "functions call each other deeper than " << kMaxDepth
+                             << ", or recursively";
+  if (int(inputs.size()) > callee.input_size() || call.output_size() > callee.output_size())
+    return build.emitError() << "the function has " << callee.input_size() << " inputs and "
+                             << callee.output_size() << " outputs when it is called with "
+                             << inputs.size() << " and " << call.output_size();
+  Scope inner;
+  for (auto [i, name] : llvm::enumerate(callee.input())) {
+    if (i < inputs.size() && inputs[i])
+      inner.values[name] = inputs[i];
+    else
+      inner.absent.insert(name);
+  }
+
+  NodeList body = bindAttributes(callee, call);
+  const onnx::FunctionProto *outerFunction = std::exchange(currentFunction, &callee);
+  ++depth;
+  LogicalResult result = importNodes(body, inner);
+  --depth;
+  currentFunction = outerFunction;
+  if (failed(result))
+    return failure();
+
+  build.setOrigin(location, title);
+  for (int i = 0; i < call.output_size(); ++i) {
+    if (call.output(i).empty())
+      continue;
+    FailureOr<Value> value = lookup(callee.output(i), inner);
+    if (failed(value) || !*value)
+      return build.emitError() << "the function's output '" << callee.output(i)
+                               << "' is not computed by any node";
+    if (failed(define(call.output(i), *value, scope)))
+      return failure();
+  }
+  return success();
+}

@@ -1,0 +1,120 @@
+//===- OnnxImporter.h - the walk over an ONNX graph -----------------------===//
+//
+// Part of Unspool, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Nodes are imported in file order (ONNX demands topological order), each by
+// its row of the operator table. Names are looked up in scopes: a subgraph sees
+// the graph around it, a model-local function sees only its inputs.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef UNSPOOL_FRONTEND_ONNX_ONNXIMPORTER_H
+#define UNSPOOL_FRONTEND_ONNX_ONNXIMPORTER_H
+
+#include "frontend/NnBuilder.h"
+#include "frontend/onnx/OnnxModel.h"
+#include "frontend/onnx/OnnxNode.h"
+
+#include "llvm/ADT/StringMap.h"
+#include "llvm/ADT/StringSet.h"
+
+namespace unspool::frontend {
+
+using NodeList = google::protobuf::RepeatedPtrField<onnx::NodeProto>;
+
+/// Finds all that is outside the tables (operators, attributes, element types)
+/// in the whole model, and reports it at once. Success: nothing found.
+mlir::LogicalResult checkSupported(OnnxModel &model, mlir::MLIRContext &context,
+                                   ImportReport &report);
+
+/// Where errors about the `index`-th node of a graph point, and its name in them.
+mlir::Location nodeLocation(mlir::MLIRContext &context, llvm::StringRef path,
+                            const onnx::NodeProto &node, unsigned index);
+std::string nodeTitle(const onnx::NodeProto &node);
+
+/// The type of a graph input as the file and the options have it together.
+class InputTypes {
+public:
+  InputTypes(const OnnxModel &model, const ImportOptions &options, mlir::MLIRContext &context)
+      : model(model), options(options), context(context) {}
+  /// Types of the inputs that are not initializers; reports all open extents at once.
+  mlir::FailureOr<llvm::SmallVector<mlir::RankedTensorType>>
+  resolve(llvm::ArrayRef<const onnx::ValueInfoProto *> inputs);
+
+private:
+  mlir::FailureOr<mlir::RankedTensorType> resolveOne(const onnx::ValueInfoProto &input);
+  mlir::InFlightDiagnostic emitError() const;
+
+  const OnnxModel &model;
+  const ImportOptions &options;
+  mlir::MLIRContext &context;
+  std::vector<std::string> open;
+};
+
+class OnnxImporter {
+public:
+  OnnxImporter(OnnxModel &model, const ImportOptions &options, mlir::MLIRContext &context,
+               ImportReport &report);
+
+  mlir::OwningOpRef<mlir::ModuleOp> import();
+
+  /// Imports a subgraph where the builder stands, its inputs being `arguments`,
+  /// and returns its outputs.
+  mlir::FailureOr<llvm::SmallVector<mlir::Value>>
+  importSubgraph(const onnx::GraphProto &graph, llvm::ArrayRef<mlir::Value> arguments);
+
+  void noteUnsupported() { report.failure = ImportReport::Failure::Unsupported; }
+  /// Says that an input's value must be known, and which model inputs it needs.
+  void reportRuntimeValue(const OnnxNode &node, unsigned input);
+  /// The tensor of a Constant's attribute, as a constant.
+  mlir::Value importTensor(const onnx::TensorProto &tensor);
+
+private:
+  /// The names of one graph or function.
+  struct Scope {
+    Scope *parent = nullptr;
+    llvm::StringMap<mlir::Value> values;
+    llvm::StringSet<> absent;                           ///< optional inputs not given
+    llvm::StringMap<onnx::TensorProto *> initializers;  ///< not yet imported
+    llvm::StringMap<const onnx::NodeProto *> producers; ///< of all nodes, to explain errors
+  };
+  mlir::LogicalResult importMain();
+  mlir::LogicalResult addInitializers(onnx::GraphProto &graph, Scope &scope);
+  mlir::LogicalResult importNodes(const NodeList &nodes, Scope &scope);
+  mlir::LogicalResult importNode(const onnx::NodeProto &node, Scope &scope);
+  mlir::LogicalResult importOperator(const onnx::NodeProto &node,
+                                     llvm::ArrayRef<mlir::Value> inputs, Scope &scope);
+  mlir::LogicalResult importFunction(const onnx::FunctionProto &function,
+                                     const onnx::NodeProto &call,
+                                     llvm::ArrayRef<mlir::Value> inputs, Scope &scope);
+  mlir::FailureOr<llvm::SmallVector<mlir::Value>> importInputs(const onnx::NodeProto &node,
+                                                               Scope &scope);
+  mlir::FailureOr<mlir::Value> lookup(llvm::StringRef name, Scope &scope);
+  mlir::Value importInitializer(onnx::TensorProto &tensor);
+  mlir::LogicalResult define(llvm::StringRef name, mlir::Value value, Scope &scope);
+  const onnx::FunctionProto *findFunction(const onnx::NodeProto &node) const;
+  int64_t opset(llvm::StringRef domain) const;
+  void eraseDeadOps();
+
+  OnnxModel &model;
+  const ImportOptions &options;
+  mlir::MLIRContext &context;
+  ImportReport &report;
+  MemoryBudget budget;
+  NnBuilder build;
+  mlir::OwningOpRef<mlir::ModuleOp> module;
+  mlir::func::FuncOp function;
+  mlir::Operation *lastInitializer = nullptr;
+  Scope *currentScope = nullptr;
+  /// The function whose body is being imported, for its operator sets; null in graphs.
+  const onnx::FunctionProto *currentFunction = nullptr;
+  unsigned depth = 0;
+  unsigned importedNodes = 0;
+};
+
+} // namespace unspool::frontend
+
+#endif // UNSPOOL_FRONTEND_ONNX_ONNXIMPORTER_H

@@ -1,0 +1,107 @@
+//===- OnnxModel.cpp - reading ONNX files safely --------------------------===//
+//
+// Part of Unspool, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Protobuf messages hold at most 2 GB; larger models keep their weights in
+// external files. Parsing goes straight from the mapped file into an arena.
+//
+//===----------------------------------------------------------------------===//
+
+#include "frontend/onnx/OnnxModel.h"
+
+#include "llvm/Support/MemoryBuffer.h"
+
+#include <google/protobuf/io/coded_stream.h>
+#include <google/protobuf/stubs/logging.h>
+
+using namespace mlir;
+using namespace unspool;
+using namespace unspool::frontend;
+
+FailureOr<OnnxModel> OnnxModel::read(StringRef path, MLIRContext &context) {
+  auto error = [&] { return emitError(FileLineColLoc::get(&context, path, 0, 0)); };
+  auto buffer = llvm::MemoryBuffer::getFile(path, /*IsText=*/false,
+                                            /*RequiresNullTerminator=*/false);
+  if (!buffer)
+    return error() << "cannot read '" << path << "': " << buffer.getError().message();
+  size_t size = (*buffer)->getBufferSize();
+  if (size > size_t(std::numeric_limits<int>::max()))
+    return error() << "the file has " << size
+                   << " bytes; protobuf allows 2 GB: keep the weights in external data files";
+  if (size == 0)
+    return error() << "the file is empty";
+
+  OnnxModel model;
+  model.file = path.str();
+  model.arena = std::make_unique<google::protobuf::Arena>();
+  model.message = google::protobuf::Arena::CreateMessage<onnx::ModelProto>(model.arena.get());
+  // Protobuf would print its own complaints to stderr.
+  google::protobuf::LogSilencer silence;
+  google::protobuf::io::CodedInputStream stream(
+      reinterpret_cast<const uint8_t *>((*buffer)->getBufferStart()), static_cast<int>(size));
+  if (!model.message->ParseFromCodedStream(&stream) || !stream.ConsumedEntireMessage())
+    return error() << "not an ONNX model, or a file cut short: parsing stopped at byte "
+                   << stream.CurrentPosition() << " of " << size;
+  if (!model.message->has_graph())
+    return error() << "the model has no graph";
+  return model;
+}
+
+int64_t OnnxModel::opset(StringRef domain) const {
+  int64_t version = 0;
+  for (const auto &import : message->opset_import())
+    if (canonicalDomain(import.domain()) == canonicalDomain(domain))
+      version = std::max<int64_t>(version, import.version());
+  // Before IR version 3, models did not say which operator set they use.
+  bool isOld = message->ir_version() < 3 && message->opset_import().empty();
+  return isOld && canonicalDomain(domain).empty() ? 1 : version;
+}
+
+Type unspool::frontend::elementTypeOf(int32_t dataType, MLIRContext &context) {
+  Builder builder(&context);
+  switch (dataType) {
+  case onnx::TensorProto::FLOAT:
+    return builder.getF32Type();
+  case onnx::TensorProto::DOUBLE:
+    return builder.getF64Type();
+  case onnx::TensorProto::FLOAT16:
+    return builder.getF16Type();
+  case onnx::TensorProto::BFLOAT16:
+    return builder.getBF16Type();
+  case onnx::TensorProto::BOOL:
+    return builder.getI1Type();
+  case onnx::TensorProto::INT8:
+    return builder.getIntegerType(8);
+  case onnx::TensorProto::INT16:
+    return builder.getIntegerType(16);
+  case onnx::TensorProto::INT32:
+    return builder.getIntegerType(32);
+  case onnx::TensorProto::INT64:
+    return builder.getIntegerType(64);
+  case onnx::TensorProto::UINT8:
+    return builder.getIntegerType(8, /*isSigned=*/false);
+  case onnx::TensorProto::UINT16:
+    return builder.getIntegerType(16, /*isSigned=*/false);
+  case onnx::TensorProto::UINT32:
+    return builder.getIntegerType(32, /*isSigned=*/false);
+  case onnx::TensorProto::UINT64:
+    return builder.getIntegerType(64, /*isSigned=*/false);
+  default:
+    return {};
+  }
+}
+
+std::string unspool::frontend::dataTypeName(int32_t dataType) {
+  static constexpr const char *kNames[] = {
+      "undefined",      "float",        "uint8",          "int8",   "uint16",    "int16",
+      "int32",          "int64",        "string",         "bool",   "float16",   "double",
+      "uint32",         "uint64",       "complex64",      "complex128", "bfloat16",
+      "float8e4m3fn",   "float8e4m3fnuz", "float8e5m2",   "float8e5m2fnuz", "uint4", "int4",
+      "float4e2m1",     "float8e8m0",   "uint2",          "int2"};
+  if (dataType < 0 || dataType >= int32_t(std::size(kNames)))
+    return "number " + std::to_string(dataType);
+  return kNames[dataType];
+}

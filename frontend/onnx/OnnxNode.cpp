@@ -1,0 +1,168 @@
+//===- OnnxNode.cpp - one ONNX node, as an importer sees it ---------------===//
+//
+// Part of Unspool, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "frontend/onnx/OnnxNode.h"
+
+#include "frontend/onnx/OnnxImporter.h"
+
+using namespace mlir;
+using namespace unspool;
+using namespace unspool::frontend;
+
+InFlightDiagnostic OnnxNode::emitUnsupported() const {
+  importer.noteUnsupported();
+  return emitError();
+}
+
+LogicalResult OnnxNode::finish(Value value) {
+  setOutput(0, value);
+  return success(value != nullptr);
+}
+
+//===----------------------------------------------------------------------===//
+// Attributes
+//===----------------------------------------------------------------------===//
+
+const onnx::AttributeProto *OnnxNode::attribute(StringRef name) const {
+  for (const onnx::AttributeProto &attribute : proto.attribute())
+    if (attribute.name() == name)
+      return &attribute;
+  return nullptr;
+}
+
+int64_t OnnxNode::intAttribute(StringRef name, int64_t otherwise) const {
+  const onnx::AttributeProto *found = attribute(name);
+  return found ? found->i() : otherwise;
+}
+
+double OnnxNode::floatAttribute(StringRef name, double otherwise) const {
+  const onnx::AttributeProto *found = attribute(name);
+  return found ? found->f() : otherwise;
+}
+
+std::string OnnxNode::stringAttribute(StringRef name, StringRef otherwise) const {
+  const onnx::AttributeProto *found = attribute(name);
+  return found ? found->s() : otherwise.str();
+}
+
+SmallVector<int64_t> OnnxNode::intsAttribute(StringRef name) const {
+  const onnx::AttributeProto *found = attribute(name);
+  return found ? SmallVector<int64_t>(found->ints().begin(), found->ints().end())
+               : SmallVector<int64_t>();
+}
+
+SmallVector<double> OnnxNode::floatsAttribute(StringRef name) const {
+  const onnx::AttributeProto *found = attribute(name);
+  return found ? SmallVector<double>(found->floats().begin(), found->floats().end())
+               : SmallVector<double>();
+}
+
+SmallVector<std::string> OnnxNode::stringsAttribute(StringRef name) const {
+  const onnx::AttributeProto *found = attribute(name);
+  return found ? SmallVector<std::string>(found->strings().begin(), found->strings().end())
+               : SmallVector<std::string>();
+}
+
+FailureOr<SmallVector<int64_t>> OnnxNode::intsAttribute(StringRef name, size_t size,
+                                                        int64_t otherwise) const {
+  SmallVector<int64_t> numbers = intsAttribute(name);
+  if (numbers.empty())
+    return SmallVector<int64_t>(size, otherwise);
+  if (numbers.size() != size)
+    return emitError() << "attribute '" << name << "' has " << numbers.size()
+                       << " numbers when it should have " << size;
+  return numbers;
+}
+
+Type OnnxNode::typeAttribute(StringRef name, Type otherwise) const {
+  const onnx::AttributeProto *found = attribute(name);
+  // Operator sets below 6 give Cast's type as a string.
+  int32_t dataType = 0;
+  if (found && found->type() == onnx::AttributeProto::STRING) {
+    for (int32_t candidate = 1; candidate <= onnx::TensorProto::BFLOAT16 && !dataType; ++candidate)
+      if (StringRef(found->s()).equals_insensitive(dataTypeName(candidate)))
+        dataType = candidate;
+  } else if (found) {
+    dataType = static_cast<int32_t>(found->i());
+  }
+  if (!dataType)
+    return otherwise;
+  Type type = elementTypeOf(dataType, *build.loc()->getContext());
+  if (!type)
+    emitUnsupported() << "element type " << dataTypeName(dataType)
+                      << " is not supported (supported: float, double, float16, bfloat16, bool, "
+                         "int8 to int64, uint8 to uint64)";
+  return type;
+}
+
+//===----------------------------------------------------------------------===//
+// Values known at compile time
+//===----------------------------------------------------------------------===//
+
+FailureOr<SmallVector<int64_t>> OnnxNode::constantInts(unsigned i) const {
+  auto numbers = NnBuilder::constantInts(input(i));
+  if (numbers)
+    return *numbers;
+  if (NnBuilder::constantOf(input(i)))
+    return emitError() << "input " << i << " ('" << proto.input(i) << "') should hold integers";
+  importer.reportRuntimeValue(*this, i);
+  return failure();
+}
+
+FailureOr<SmallVector<double>> OnnxNode::constantNumbers(unsigned i) const {
+  auto numbers = NnBuilder::constantNumbers(input(i));
+  if (numbers)
+    return *numbers;
+  importer.reportRuntimeValue(*this, i);
+  return failure();
+}
+
+FailureOr<int64_t> OnnxNode::constantInt(unsigned i) const {
+  FailureOr<SmallVector<int64_t>> numbers = constantInts(i);
+  if (failed(numbers))
+    return failure();
+  if (numbers->size() != 1)
+    return emitError() << "input " << i << " ('" << proto.input(i) << "') has " << numbers->size()
+                       << " elements when it should have 1";
+  return numbers->front();
+}
+
+FailureOr<std::optional<SmallVector<int64_t>>> OnnxNode::intsFrom(StringRef name,
+                                                                  unsigned i) const {
+  if (hasAttribute(name))
+    return std::optional(intsAttribute(name));
+  if (!input(i))
+    return std::optional<SmallVector<int64_t>>();
+  FailureOr<SmallVector<int64_t>> numbers = constantInts(i);
+  if (failed(numbers))
+    return failure();
+  return std::optional(*numbers);
+}
+
+//===----------------------------------------------------------------------===//
+// Axes
+//===----------------------------------------------------------------------===//
+
+FailureOr<int64_t> OnnxNode::axis(int64_t axis, int64_t rank) const {
+  if (axis < -rank || axis >= rank)
+    return emitError() << "axis " << axis << " is out of range for rank " << rank;
+  return axis < 0 ? axis + rank : axis;
+}
+
+FailureOr<SmallVector<int64_t>> OnnxNode::axes(ArrayRef<int64_t> list, int64_t rank) const {
+  SmallVector<int64_t> result;
+  for (int64_t entry : list) {
+    FailureOr<int64_t> normal = axis(entry, rank);
+    if (failed(normal))
+      return failure();
+    if (llvm::is_contained(result, *normal))
+      return emitError() << "axis " << *normal << " comes twice";
+    result.push_back(*normal);
+  }
+  llvm::sort(result);
+  return result;
+}
