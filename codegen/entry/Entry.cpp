@@ -107,8 +107,9 @@ void linkRuntime(Module &module, const ModelPlan &plan) {
     flags->eraseFromParent();
   if (NamedMDNode *ident = runtime->getNamedMetadata("llvm.ident"))
     ident->eraseFromParent();
+  // With no-builtins on it, nothing would be inlined into a function without.
   for (Function &function : *runtime)
-    for (StringRef attribute : {"target-cpu", "target-features", "tune-cpu"})
+    for (StringRef attribute : {"target-cpu", "target-features", "tune-cpu", "no-builtins"})
       function.removeFnAttr(attribute);
   bool failed = Linker::linkModules(module, std::move(runtime));
   assert(!failed && "the runtime links with every entry");

@@ -113,6 +113,7 @@ private:
   void defineRun() {
     size_t ports = plan.inputs.size() + plan.outputs.size();
     run = function(plan.name + "_run", i32, ports + 1, /*isPublic=*/true);
+    run.setNoInline(true); // its twin calls it: one copy of the code is enough
     Block *entry = run.addEntryBlock(builder);
     OpBuilder::InsertionGuard guard(builder);
     builder.setInsertionPointToStart(entry);

@@ -40,7 +40,7 @@ Error linkShared(const ModelPlan &plan, ArrayRef<std::string> objects, StringRef
   std::vector<const char *> arguments = {
       "ld.lld", "-shared", "-soname", soname.c_str(), "-o", path.c_str(), "--gc-sections",
       "--strip-debug", "--hash-style=gnu", "--build-id=none", "--threads=1", "-z", "noexecstack",
-      "-z", "relro", "-z", "now", "-z", "separate-code"};
+      "-z", "relro", "-z", "now"};
   for (const std::string &object : objects)
     arguments.push_back(object.c_str());
 

@@ -36,17 +36,20 @@ Expected<StagingFolder> StagingFolder::create(StringRef destination) {
     return cannot("write into", destination, std::make_error_code(std::errc::not_a_directory));
 
   StringRef parent = sys::path::parent_path(absolute);
-  if (std::error_code code = sys::fs::create_directories(parent))
+  if (std::error_code code =
+          sys::fs::create_directories(parent, /*IgnoreExisting=*/true, sys::fs::all_all))
     return cannot("make folder", parent, code);
   // Inside an existing folder, whose parent may not be ours to write to.
   SmallString<256> prefix(absolute);
   if (sys::fs::is_directory(absolute))
     sys::path::append(prefix, ".unspool");
-  SmallString<256> temporary;
-  sys::fs::createUniquePath(prefix + ".%%%%%%%%.tmp", temporary, /*MakeAbsolute=*/false);
+  // The pattern alone is made unique: a path may contain '%' itself.
+  SmallString<16> unique;
+  sys::fs::createUniquePath(".%%%%%%%%.tmp", unique, /*MakeAbsolute=*/false);
+  std::string temporary = (prefix + unique).str();
   if (std::error_code code = sys::fs::create_directory(temporary, /*IgnoreExisting=*/false))
     return cannot("write into", destination, code);
-  return StagingFolder(absolute.str().str(), temporary.str().str());
+  return StagingFolder(absolute.str().str(), temporary);
 }
 
 StagingFolder::StagingFolder(StagingFolder &&other)
@@ -82,7 +85,8 @@ Error StagingFolder::writeTemporary(StringRef file, StringRef bytes) {
 Error StagingFolder::commit() {
   bool isNew = !sys::fs::exists(destination);
   if (isNew)
-    if (std::error_code code = sys::fs::create_directory(destination))
+    if (std::error_code code = sys::fs::create_directory(
+            destination, /*IgnoreExisting=*/true, sys::fs::all_all)) // as the umask has it
       return cannot("make folder", destination, code);
   std::vector<std::string> moved;
   for (const std::string &file : files) {

@@ -106,6 +106,16 @@ TEST(Library, ErrorsNameThePath) {
   EXPECT_EQ(listing(folder / "out"), "");
 }
 
+TEST(Library, PathsMayContainAnything) {
+  Scaled scaled = scaledModel("digits", 2);
+  Folder folder;
+  EXPECT_EQ(errorOf(scaled.plan, scaled.kernels, folder / "100 %% é/a b/"), "");
+  EXPECT_EQ(listing(folder.path()),
+            "./100 %% é/a b/digits.h ./100 %% é/a b/digits.json ./100 %% é/a b/digitsConfig.cmake "
+            "./100 %% é/a b/digitsConfigVersion.cmake ./100 %% é/a b/libdigits.a "
+            "./100 %% é/a b/libdigits.so ");
+}
+
 TEST(Library, NamesAKernelsOwnSymbolOrTheCommonOne) {
   Scaled scaled = scaledModel("digits", 2);
   scaled.kernels[0] = compileKernel("", 3, 0, "scale");
