@@ -9,15 +9,29 @@
 
 #include "lld/Common/Driver.h"
 #include "llvm/Object/ArchiveWriter.h"
+#include "llvm/Support/Path.h"
 #include "llvm/Support/raw_ostream.h"
 
+#include <cstring>
+#include <fcntl.h>
 #include <mutex>
+#include <unistd.h>
 
 LLD_HAS_DRIVER(elf)
 
 using namespace llvm;
 
 namespace unspool {
+
+namespace {
+struct UniqueFd {
+  int descriptor = -1;
+  ~UniqueFd() {
+    if (descriptor >= 0)
+      ::close(descriptor);
+  }
+};
+} // namespace
 
 Expected<SmallVector<char, 0>> makeArchive(ArrayRef<ObjectFile> objects) {
   std::vector<NewArchiveMember> members;
@@ -34,8 +48,25 @@ Expected<SmallVector<char, 0>> makeArchive(ArrayRef<ObjectFile> objects) {
   return archive;
 }
 
+/// A name for `path` as lld can open it. lld makes temporary files of its output's
+/// path, with '%' standing for a random digit: a folder with '%' in its name would
+/// become another one. Such a folder goes by its descriptor, which `folder` keeps.
+static Expected<std::string> nameForLinker(StringRef path, UniqueFd &folder) {
+  if (!path.contains('%'))
+    return path.str();
+  std::string parent = sys::path::parent_path(path).str();
+  folder.descriptor = ::open(parent.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC);
+  if (folder.descriptor < 0)
+    return createStringError("cannot open '" + parent + "': " + std::strerror(errno));
+  return ("/proc/self/fd/" + Twine(folder.descriptor) + "/" + sys::path::filename(path)).str();
+}
+
 Error linkShared(const ModelPlan &plan, ArrayRef<std::string> objects, StringRef output) {
-  std::string soname = "lib" + plan.name + ".so", path = output.str();
+  UniqueFd folder;
+  Expected<std::string> named = nameForLinker(output, folder);
+  if (!named)
+    return named.takeError();
+  std::string soname = "lib" + plan.name + ".so", path = *named;
   // No library is named: memcpy and its like are the program's own libc's.
   std::vector<const char *> arguments = {
       "ld.lld", "-shared", "-soname", soname.c_str(), "-o", path.c_str(), "--gc-sections",
