@@ -95,7 +95,9 @@ private:
       return;
     }
     int64_t opset = opsetOf(domain, function);
-    if (opset < row->firstOpset)
+    if (opset == 0)
+      report(location) << nodeTitle(node) << ": the model imports no operator set of domain ai.onnx";
+    else if (opset < row->firstOpset)
       report(location) << nodeTitle(node) << ": operator set " << opset
                        << " is not supported (supported: " << row->firstOpset << " and later)";
     SmallVector<StringRef> known;
