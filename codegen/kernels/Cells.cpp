@@ -1,0 +1,219 @@
+//===- Cells.cpp - nn.rnn_cell, nn.lstm_cell, nn.gru_cell -----------------===//
+//
+// Part of Unspool, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The equations are those of ir/NnRecurrent.td. The accumulator runs over
+// [batch, gate, unit]; gates then combine units of one block while they are still
+// in registers. Where the recurrent weights are packed, a block may reach beyond
+// the last unit: such lanes compute something harmless that is not stored.
+//
+//===----------------------------------------------------------------------===//
+
+#include "codegen/kernels/KernelBuilder.h"
+#include "codegen/kernels/Math.h"
+
+#include <limits>
+
+using namespace Halide;
+
+namespace unspool {
+namespace {
+
+/// One of the ONNX activation functions (operators RNN, LSTM, GRU).
+Expr activate(const std::string &name, double alpha, double beta, const Expr &x) {
+  auto constant = [&](double value) { return Internal::make_const(x.type(), value); };
+  Expr zero = constant(0), one = constant(1), a = constant(alpha), b = constant(beta);
+  if (name == "tanh")
+    return math::tanh(x);
+  if (name == "sigmoid")
+    return math::sigmoid(x);
+  if (name == "relu")
+    return max(x, zero);
+  if (name == "affine")
+    return a * x + b;
+  if (name == "leaky_relu")
+    return select(x < zero, a * x, x);
+  if (name == "thresholded_relu")
+    return select(x > a, x, zero);
+  if (name == "scaled_tanh")
+    return a * math::tanh(b * x);
+  if (name == "hard_sigmoid")
+    return clamp(a * x + b, zero, one);
+  if (name == "elu")
+    return select(x < zero, a * (math::exp(x) - one), x);
+  if (name == "softsign")
+    return x / (one + abs(x));
+  if (name == "softplus")
+    return math::softplus(x);
+  throw CompileError("unknown activation '" + name + "'");
+}
+
+class CellBuilder {
+public:
+  CellBuilder(KernelBuilder &builder, const Node &node, int value)
+      : builder(builder), node(node), value(value), hidden(integer(node, "hidden_size")),
+        block(integer(node, "block")), clip(number(node, "clip")),
+        activations(texts(node, "activations")), alphas(numbers(node, "alphas")),
+        betas(numbers(node, "betas")), type(computedType(node.results[0].element)) {}
+
+  void buildRnn() {
+    Func sums = makeSums(0, 1, "gates", hasState());
+    anchorAt(sums);
+    builder.define(value, [&](const Index &index) { return apply(0, gate(sums, 0, index)); });
+  }
+
+  void buildLstm() {
+    Func sums = makeSums(0, 4, "gates", hasState());
+    anchorAt(sums);
+    int c = node.operands[2], peepholes = node.operands[4];
+    auto peep = [&](int which, const Index &index, const Expr &cell) {
+      return peepholes < 0 || !cell.defined()
+                 ? Expr(Internal::make_zero(type))
+                 : builder.read(peepholes, {which, index[1]}) * cell;
+    };
+    auto nextCell = [&, this](const Index &index) {
+      Expr old = c < 0 ? Expr() : builder.read(c, index);
+      Expr input = apply(0, gate(sums, 0, index) + peep(0, index, old));
+      Expr fresh = input * apply(1, gate(sums, 3, index));
+      if (!old.defined())
+        return fresh;
+      Expr forget = integer(node, "input_forget")
+                        ? Internal::make_one(type) - input
+                        : apply(0, gate(sums, 2, index) + peep(2, index, old));
+      return forget * old + fresh;
+    };
+    builder.define(value + 1, nextCell);
+    builder.define(value, [&, this](const Index &index) {
+      Expr cell = builder.read(value + 1, index);
+      return apply(0, gate(sums, 1, index) + peep(1, index, cell)) * apply(2, cell);
+    });
+  }
+
+  void buildGru() {
+    int h = node.operands[1], rbh = node.operands[3];
+    Expr one = Internal::make_one(type);
+    if (integer(node, "linear_before_reset") || !hasState()) {
+      // One product for all three gates; the third keeps its two parts apart.
+      Func sums = makeSums(0, 3, "gates", hasState(), /*recurrentOnlyFrom=*/2);
+      anchorAt(sums);
+      builder.define(value, [&, this](const Index &index) {
+        Expr update = apply(0, gate(sums, 0, index)), reset = apply(0, gate(sums, 1, index));
+        Expr recurrent = hasState() ? gate(sums, 2, index) : Internal::make_zero(type);
+        if (rbh >= 0)
+          recurrent = recurrent + builder.read(rbh, {index[1]});
+        Expr fresh = apply(1, clipped(projected(2, index) + reset * recurrent));
+        Expr kept = hasState() ? update * builder.read(h, index) : Internal::make_zero(type);
+        return (one - update) * fresh + kept;
+      });
+      return;
+    }
+    // The reset gate scales the state before the second product reads it.
+    Func first = makeSums(0, 2, "gates", true);
+    Index index = builder.variables(2);
+    Func scaled(builder.name("reset"));
+    KernelBuilder::ref(scaled, index) =
+        apply(0, gate(first, 1, index)) * builder.read(h, index);
+    RDom depth(0, int(hidden), builder.name("units"));
+    Func second(builder.name("candidate"));
+    Index unit = builder.variables(2);
+    KernelBuilder::ref(second, unit) = projected(2, unit);
+    KernelBuilder::ref(second, unit) +=
+        KernelBuilder::at(scaled, {unit[0], depth}) * weight(2, unit[1], depth);
+    anchorAt(first);
+    builder.anchor.second = second;
+    builder.anchor.secondReduction = depth;
+    builder.anchor.roots.push_back(scaled);
+    builder.define(value, [&, this](const Index &at) {
+      Expr update = apply(0, gate(first, 0, at));
+      Expr fresh = apply(1, clipped(KernelBuilder::at(second, at)));
+      return (one - update) * fresh + update * builder.read(h, at);
+    });
+  }
+
+private:
+  bool hasState() const { return node.operands[1] >= 0; }
+  int recurrent() const { return node.op == "lstm_cell" ? node.operands[3] : node.operands[2]; }
+
+  Expr weight(const Expr &gate, const Expr &unit, const Expr &depth) const {
+    return block ? builder.read(recurrent(), {unit / int(block), depth, gate, unit % int(block)})
+                 : builder.read(recurrent(), {depth, gate, unit});
+  }
+
+  /// W x + b of a gate. A block may reach beyond the last unit.
+  Expr projected(const Expr &gate, const Index &index) const {
+    Expr unit = block && hidden % block ? min(index[1], int(hidden - 1)) : index[1];
+    return builder.read(node.operands[0], {index[0], gate * int(hidden) + unit});
+  }
+
+  /// [batch, gate, unit]: projections plus h R, for `count` gates; from gate
+  /// `recurrentOnlyFrom` on without the projection.
+  Func makeSums(int first, int count, const char *purpose, bool withState,
+                int recurrentOnlyFrom = 4) {
+    Func sums(builder.name(purpose));
+    Index index = builder.variables(3);
+    Expr start = projected(index[1] + first, {index[0], index[2]});
+    if (recurrentOnlyFrom < count)
+      start = select(index[1] < recurrentOnlyFrom, start, Internal::make_zero(type));
+    KernelBuilder::ref(sums, index) = start;
+    if (withState) {
+      reduction = RDom(0, int(hidden), builder.name("units"));
+      KernelBuilder::ref(sums, index) +=
+          builder.read(node.operands[1], {index[0], reduction}) *
+          weight(index[1] + first, index[2], reduction);
+    }
+    return sums;
+  }
+
+  Expr clipped(const Expr &x) const {
+    if (clip == 0)
+      return x;
+    return clamp(x, Internal::make_const(type, -clip), Internal::make_const(type, clip));
+  }
+  Expr gate(const Func &sums, int which, const Index &index) const {
+    return KernelBuilder::at(sums, {index[0], which, index[1]});
+  }
+  Expr apply(size_t function, const Expr &x) const {
+    return activate(activations[function], alphas[function], betas[function], clipped(x));
+  }
+
+  void anchorAt(const Func &sums) {
+    builder.anchor.node = &node;
+    builder.anchor.value = value;
+    builder.anchor.accumulator = sums;
+    builder.anchor.reduction = reduction;
+  }
+
+  KernelBuilder &builder;
+  const Node &node;
+  int value;
+  int64_t hidden, block;
+  double clip;
+  std::vector<std::string> activations;
+  std::vector<double> alphas, betas;
+  Type type;
+  RDom reduction;
+};
+
+void buildRnnCell(KernelBuilder &builder, const Node &node, int value) {
+  CellBuilder(builder, node, value).buildRnn();
+}
+void buildLstmCell(KernelBuilder &builder, const Node &node, int value) {
+  CellBuilder(builder, node, value).buildLstm();
+}
+void buildGruCell(KernelBuilder &builder, const Node &node, int value) {
+  CellBuilder(builder, node, value).buildGru();
+}
+
+} // namespace
+
+const BuildTable &cellBuilders() {
+  static const BuildTable table = {{"rnn_cell", buildRnnCell},
+                                   {"lstm_cell", buildLstmCell},
+                                   {"gru_cell", buildGruCell}};
+  return table;
+}
+
+} // namespace unspool

@@ -1,0 +1,98 @@
+//===- Convolution.cpp - nn.conv, channels last ---------------------------===//
+//
+// Part of Unspool, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "codegen/kernels/KernelBuilder.h"
+#include "codegen/kernels/Window.h"
+
+using namespace Halide;
+
+namespace unspool {
+namespace {
+
+/// The input with its border of zeros as a Func over [n, padded positions..., c];
+/// undefined where there is no border and the input lies in memory as it is.
+Func makePadded(KernelBuilder &builder, const Node &node, const Window &window) {
+  int input = node.operands[0];
+  bool isArgument = input < int(builder.spec.arguments.size());
+  if (isArgument && !window.hasBorder())
+    return Func();
+  Func padded(builder.name("padded"));
+  Index index = builder.variables(builder.shapeOf(input).size());
+  Index source = index;
+  Expr inside = const_true();
+  for (size_t axis = 0; axis < window.rank(); ++axis)
+    inside = inside && window.clampToInput(axis, index[axis + 1] - int(window.low[axis]),
+                                           source[axis + 1]);
+  Expr element = builder.read(input, source);
+  KernelBuilder::ref(padded, index) =
+      window.hasBorder() ? select(inside, element, Internal::make_zero(element.type())) : element;
+  return padded;
+}
+
+void buildConv(KernelBuilder &builder, const Node &node, int value) {
+  int input = node.operands[0], filter = node.operands[1];
+  const std::vector<int64_t> &filterShape = builder.shapeOf(filter);
+  int64_t block = integer(node, "block"), groups = integer(node, "groups", 1);
+  size_t rank = builder.shapeOf(input).size() - 2;
+  auto taps = filterShape.begin() + (block ? 1 : 0);
+  Window window(node, std::vector<int64_t>(taps, taps + rank), builder.shapeOf(input));
+  int64_t depth = filterShape[filterShape.size() - 2];
+  int64_t outputs = node.results[0].shape.back();
+
+  Func padded = makePadded(builder, node, window);
+  auto readInput = [&](const Index &index) {
+    return padded.defined() ? KernelBuilder::at(padded, index) : builder.read(input, index);
+  };
+
+  // Reduction axes: channels innermost, then the window from its last axis.
+  Region bounds{{0, int(depth)}};
+  for (size_t axis = rank; axis-- > 0;)
+    bounds.push_back({0, int(window.extents[axis])});
+  RDom domain(bounds, builder.name("taps"));
+  Index index = builder.variables(rank + 2);
+  Expr output = index.back();
+
+  Index source{index.front()}, tap;
+  for (size_t axis = 0; axis < rank; ++axis) {
+    tap.push_back(domain[int(rank - axis)]);
+    source.push_back(index[axis + 1] * int(window.strides[axis]) +
+                     tap[axis] * int(window.dilations[axis]));
+  }
+  Expr channel = domain[0];
+  if (groups > 1)
+    channel = output / int(outputs / groups) * int(depth) + channel;
+  source.push_back(channel);
+
+  Index weight;
+  if (block)
+    weight.push_back(output / int(block));
+  weight.insert(weight.end(), tap.begin(), tap.end());
+  weight.push_back(domain[0]);
+  weight.push_back(block ? output % int(block) : output);
+
+  Type type = computedType(node.results[0].element);
+  Func accumulator(builder.name("conv"));
+  KernelBuilder::ref(accumulator, index) = Internal::make_zero(type);
+  KernelBuilder::ref(accumulator, index) +=
+      cast(type, readInput(source)) * cast(type, builder.read(filter, weight));
+
+  builder.anchor.node = &node;
+  builder.anchor.value = value;
+  builder.anchor.accumulator = accumulator;
+  builder.anchor.reduction = domain;
+  builder.anchor.padded = padded;
+  builder.bind(value, accumulator, /*isStored=*/false);
+}
+
+} // namespace
+
+const BuildTable &convolutionBuilders() {
+  static const BuildTable table = {{"conv", buildConv}};
+  return table;
+}
+
+} // namespace unspool

@@ -1,0 +1,237 @@
+//===- Elementwise.cpp - what each elementwise op computes ----------------===//
+//
+// Part of Unspool, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "codegen/kernels/KernelBuilder.h"
+#include "codegen/kernels/Math.h"
+
+#include <limits>
+
+using namespace Halide;
+
+namespace unspool {
+namespace {
+
+using Operands = std::vector<Expr>;
+using Formula = Expr (*)(const Node &node, const Operands &x);
+
+Expr likeFirst(const Operands &x, double value) {
+  return Internal::make_const(x[0].type(), value);
+}
+
+/// The index of an operand of `shape`, right-aligned, extents of 1 stretched.
+Index broadcastIndex(const Index &index, const std::vector<int64_t> &shape) {
+  Index own;
+  size_t skipped = index.size() - shape.size();
+  for (size_t axis = 0; axis < shape.size(); ++axis)
+    own.push_back(shape[axis] == 1 ? Expr(0) : index[skipped + axis]);
+  return own;
+}
+
+bool isFloat(const Expr &x) { return x.type().is_float(); }
+
+Expr isNan(const Expr &x) { return x != x; }
+
+/// The smaller or larger, NaN if either is NaN.
+Expr extreme(const Operands &x, bool larger) {
+  if (x[0].type().is_bool())
+    return larger ? x[0] || x[1] : x[0] && x[1];
+  Expr keepFirst = larger ? x[0] > x[1] : x[0] < x[1];
+  if (!isFloat(x[0]))
+    return select(keepFirst, x[0], x[1]);
+  return select(keepFirst || isNan(x[0]), x[0], x[1]);
+}
+
+Expr modulo(const Node &node, const Operands &x) {
+  Expr divisor = x[1];
+  if (isFloat(x[0])) {
+    Expr quotient = x[0] / divisor;
+    if (!integer(node, "truncated"))
+      return x[0] - floor(quotient) * divisor;
+    // An infinite divisor leaves the dividend.
+    Expr whole = select(quotient < 0, ceil(quotient), floor(quotient));
+    return select(abs(divisor) == likeFirst(x, std::numeric_limits<double>::infinity()), x[0],
+                  x[0] - whole * divisor);
+  }
+  // Halide's remainder is never negative; both definitions follow from it.
+  Expr zero = likeFirst(x, 0);
+  if (x[0].type().is_uint())
+    return select(divisor == zero, zero, x[0] % select(divisor == zero, likeFirst(x, 1), divisor));
+  Expr safe = select(divisor == zero, likeFirst(x, 1), divisor);
+  Expr remainder = x[0] % safe; // in [0, |safe|)
+  Expr magnitude = select(safe < zero, zero - safe, safe);
+  Expr reference = integer(node, "truncated") ? x[0] : safe;
+  return select(divisor == zero, zero,
+                select(reference < zero && remainder != zero, remainder - magnitude, remainder));
+}
+
+Expr divide(const Operands &x) {
+  if (isFloat(x[0]))
+    return x[0] / x[1];
+  // Halide rounds towards minus infinity for positive divisors, and x / 0 is 0.
+  if (x[0].type().is_uint())
+    return x[0] / x[1];
+  Expr zero = likeFirst(x, 0);
+  Expr a = select(x[0] < zero, zero - x[0], x[0]), b = select(x[1] < zero, zero - x[1], x[1]);
+  Expr magnitude = a / b;
+  return select((x[0] < zero) != (x[1] < zero), zero - magnitude, magnitude);
+}
+
+Expr power(const Operands &x) {
+  if (isFloat(x[0])) {
+    Expr exponent = cast(x[0].type(), x[1]);
+    return math::pow(x[0], exponent);
+  }
+  // Whole numbers: through f64, which is exact below 2^53.
+  Expr wide = math::pow(cast<double>(x[0]), cast<double>(x[1]));
+  return cast(x[0].type(), round(wide));
+}
+
+Expr convert(const Node &node, const Operands &x, Type target) {
+  Expr value = x[0];
+  if (target.is_bool())
+    return value != Internal::make_zero(value.type());
+  if (isFloat(value) && !target.is_float()) {
+    // Truncate in a wide integer first, so that narrow results wrap.
+    Expr wide = isFloat(value) && value.type().bits() == 32 ? cast<double>(value) : value;
+    if (integer(node, "saturate")) {
+      Expr low = cast<double>(target.min()), high = cast<double>(target.max());
+      return cast(target, clamp(wide, low, high));
+    }
+    return target.is_uint() && target.bits() == 64 ? cast(target, wide)
+                                                   : cast(target, cast<int64_t>(wide));
+  }
+  return integer(node, "saturate") ? saturating_cast(target, value) : cast(target, value);
+}
+
+void buildCast(KernelBuilder &builder, const Node &node, int value) {
+  builder.define(value, [&](const Index &index) {
+    Expr input = builder.read(node.operands[0], index);
+    ElementType element = node.results[0].element;
+    bool isHalf = element == ElementType::F16 || element == ElementType::BF16;
+    return isHalf ? cast<float>(input) : convert(node, {input}, computedType(element));
+  });
+}
+
+Expr roundToEven(const Operands &x) { return isFloat(x[0]) ? round(x[0]) : x[0]; }
+
+Expr sign(const Operands &x) {
+  Expr zero = likeFirst(x, 0), one = likeFirst(x, 1);
+  Expr positive = select(x[0] > zero, one, zero);
+  if (x[0].type().is_uint())
+    return positive;
+  Expr value = select(x[0] < zero, zero - one, positive);
+  return isFloat(x[0]) ? select(isNan(x[0]), x[0], value) : value;
+}
+
+Expr isInfinite(const Node &node, const Operands &x) {
+  Expr infinity = likeFirst(x, std::numeric_limits<double>::infinity());
+  Expr result = const_false();
+  if (integer(node, "positive"))
+    result = result || x[0] == infinity;
+  if (integer(node, "negative"))
+    result = result || x[0] == -infinity;
+  return result;
+}
+
+#define FORMULA(expression)                                                                        \
+  [](const Node &node, const Operands &x) -> Expr {                                                \
+    (void)node;                                                                                    \
+    return expression;                                                                             \
+  }
+
+const std::map<std::string, Formula> &formulas() {
+  static const std::map<std::string, Formula> table = {
+      {"neg", FORMULA(likeFirst(x, 0) - x[0])},
+      {"abs", FORMULA(cast(x[0].type(), x[0].type().is_uint() ? x[0] : abs(x[0])))},
+      {"sign", FORMULA(sign(x))},
+      {"floor", FORMULA(isFloat(x[0]) ? floor(x[0]) : x[0])},
+      {"ceil", FORMULA(isFloat(x[0]) ? ceil(x[0]) : x[0])},
+      {"round", FORMULA(roundToEven(x))},
+      {"reciprocal", FORMULA(likeFirst(x, 1) / x[0])},
+      {"sqrt", FORMULA(sqrt(x[0]))},
+      {"exp", FORMULA(math::exp(x[0]))},
+      {"log", FORMULA(math::log(x[0]))},
+      {"sin", FORMULA(math::sin(x[0]))},
+      {"cos", FORMULA(math::cos(x[0]))},
+      {"tan", FORMULA(math::tan(x[0]))},
+      {"asin", FORMULA(math::asin(x[0]))},
+      {"acos", FORMULA(math::acos(x[0]))},
+      {"atan", FORMULA(math::atan(x[0]))},
+      {"sinh", FORMULA(math::sinh(x[0]))},
+      {"cosh", FORMULA(math::cosh(x[0]))},
+      {"asinh", FORMULA(math::asinh(x[0]))},
+      {"acosh", FORMULA(math::acosh(x[0]))},
+      {"atanh", FORMULA(math::atanh(x[0]))},
+      {"erf", FORMULA(math::erf(x[0]))},
+      {"not", FORMULA(x[0].type().is_bool() ? !x[0] : ~x[0])},
+      {"tanh", FORMULA(math::tanh(x[0]))},
+      {"sigmoid", FORMULA(math::sigmoid(x[0]))},
+      {"relu", FORMULA(select(x[0] < likeFirst(x, 0), likeFirst(x, 0), x[0]))},
+      {"leaky_relu",
+       FORMULA(select(x[0] < likeFirst(x, 0), likeFirst(x, number(node, "alpha")) * x[0], x[0]))},
+      {"elu", FORMULA(select(x[0] < likeFirst(x, 0),
+                             likeFirst(x, number(node, "alpha")) *
+                                 (math::exp(x[0]) - likeFirst(x, 1)),
+                             x[0]))},
+      {"hard_sigmoid",
+       FORMULA(extreme({extreme({x[0] * likeFirst(x, number(node, "alpha")) +
+                                     likeFirst(x, number(node, "beta")),
+                                 likeFirst(x, 1)},
+                                false),
+                        likeFirst(x, 0)},
+                       true))},
+      {"softplus", FORMULA(math::softplus(x[0]))},
+      {"softsign", FORMULA(x[0] / (likeFirst(x, 1) + abs(x[0])))},
+      {"is_nan", FORMULA(isNan(x[0]))},
+      {"is_inf", FORMULA(isInfinite(node, x))},
+      {"add", FORMULA(x[0] + x[1])},
+      {"sub", FORMULA(x[0] - x[1])},
+      {"mul", FORMULA(x[0] * x[1])},
+      {"div", FORMULA(divide(x))},
+      {"mod", FORMULA(modulo(node, x))},
+      {"pow", FORMULA(power(x))},
+      {"min", FORMULA(extreme(x, false))},
+      {"max", FORMULA(extreme(x, true))},
+      {"and", FORMULA(x[0].type().is_bool() ? x[0] && x[1] : x[0] & x[1])},
+      {"or", FORMULA(x[0].type().is_bool() ? x[0] || x[1] : x[0] | x[1])},
+      {"xor", FORMULA(x[0].type().is_bool() ? x[0] != x[1] : x[0] ^ x[1])},
+      {"shift_left", FORMULA(x[0] << x[1])},
+      {"shift_right", FORMULA(x[0] >> x[1])},
+      {"equal", FORMULA(x[0] == x[1])},
+      {"less", FORMULA(x[0] < x[1])},
+      {"less_equal", FORMULA(x[0] <= x[1])},
+      {"select", FORMULA(select(x[0], x[1], x[2]))},
+  };
+  return table;
+}
+
+#undef FORMULA
+
+/// Every elementwise op but cast: operands at the broadcast index, then the formula.
+void buildElementwise(KernelBuilder &builder, const Node &node, int value) {
+  Formula formula = formulas().at(node.op);
+  builder.define(value, [&](const Index &index) {
+    Operands operands;
+    for (int operand : node.operands)
+      operands.push_back(builder.read(operand, broadcastIndex(index, builder.shapeOf(operand))));
+    return formula(node, operands);
+  });
+}
+
+} // namespace
+
+const BuildTable &elementwiseBuilders() {
+  static const BuildTable table = [] {
+    BuildTable rows{{"cast", buildCast}};
+    for (const auto &[op, formula] : formulas())
+      rows.emplace_back(op.c_str(), buildElementwise);
+    return rows;
+  }();
+  return table;
+}
+
+} // namespace unspool

@@ -1,0 +1,140 @@
+//===- KernelBuilder.h - from nodes to Halide Funcs -----------------------===//
+//
+// Part of Unspool, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Walks a KernelSpec's nodes in order and says, for each, what every element of
+// its results is. How the loops run is the schedules' matter (codegen/schedules):
+// a builder function only marks what must be stored (`store`), and an anchor's
+// (convolution, product, pool, cell) notes its stages in an Anchor.
+//
+// Halide counts dimensions from the innermost; here, as everywhere else in
+// Unspool, an index is in the order of the shape, outermost axis first.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef UNSPOOL_CODEGEN_KERNELS_KERNELBUILDER_H
+#define UNSPOOL_CODEGEN_KERNELS_KERNELBUILDER_H
+
+#include "codegen/Plan.h"
+
+#include <Halide.h>
+
+#include <functional>
+
+namespace unspool {
+
+using Halide::Expr;
+using Halide::Func;
+using Halide::RDom;
+using Halide::Var;
+using Index = std::vector<Expr>;
+
+/// The Halide type in memory: a Bool is one byte.
+Halide::Type storedType(ElementType type);
+/// The Halide type in which a kernel computes: halves as f32, a Bool as UInt(1).
+Halide::Type computedType(ElementType type);
+
+/// A Func whose elements are stored, its pure and update stages to be scheduled
+/// alike: axes are Halide dimensions, innermost first.
+struct StoredFunc {
+  Func func;
+  std::vector<int64_t> shape; ///< row-major
+};
+
+/// The stages of the one heavy op of a kernel.
+struct Anchor {
+  const Node *node = nullptr;
+  int value = -1;       ///< its first result
+  Func accumulator;     ///< pure initialisation, then update 0 over `reduction`
+  RDom reduction;
+  Func padded;          ///< the input with its border, if there is one to make
+  Func staged;          ///< what a pool after the anchor reads, if that must be stored
+  const Node *pool = nullptr; ///< a pool fused behind the anchor
+  Func second;          ///< a GRU's second product (reset before)
+  RDom secondReduction;
+  std::vector<Func> roots; ///< computed whole before everything else
+};
+
+class KernelBuilder {
+public:
+  KernelBuilder(const KernelSpec &spec, int lanes);
+
+  const KernelSpec &spec;
+  const int lanes; ///< f32 elements of a vector register
+
+  /// Builds everything; afterwards the members below are valid.
+  void build();
+
+  std::vector<Halide::Argument> arguments;
+  Func output;                          ///< with a Tuple, if there are several results
+  std::vector<Func> outputs;            ///< one, or one a result if shapes differ
+  std::vector<StoredFunc> stored;       ///< besides the anchor's
+  Anchor anchor;
+
+  // For the builder functions of nodes.
+
+  /// The element of a value, in its computed type. Ids as in KernelSpec.
+  Expr read(int value, const Index &index) const;
+  const TensorType &typeOf(int value) const { return spec.typeOf(value); }
+  const std::vector<int64_t> &shapeOf(int value) const { return typeOf(value).shape; }
+
+  /// Says what the elements of a value are.
+  void define(int value, const std::function<Expr(const Index &)> &element);
+  /// As `define`, but stored whole before it is read.
+  Func defineStored(int value, const std::function<Expr(const Index &)> &element);
+  /// A value that is an existing Func.
+  void bind(int value, Func func, bool isStored);
+  /// A helper Func with a name of its own, stored whole before it is read.
+  void store(Func func, std::vector<int64_t> shape);
+
+  /// Variables for an index of `rank` axes.
+  Index variables(size_t rank) const;
+  /// `func` at a row-major index.
+  static Expr at(Func func, const Index &index);
+  static Halide::FuncRef ref(Func func, const Index &index);
+  /// A name that depends on the kernel and the purpose only.
+  std::string name(const std::string &purpose);
+  /// How often a value is read by later nodes or as a result.
+  int uses(int value) const { return useCounts[value]; }
+
+private:
+  void makeArguments();
+  void makeOutputs();
+
+  std::vector<Func> funcs;         ///< by value id
+  std::vector<Halide::ImageParam> parameters;
+  std::vector<int> useCounts;
+  std::vector<int64_t> costs;      ///< operations to compute one element anew
+  int names = 0;
+};
+
+// Attributes of nodes.
+int64_t integer(const Node &node, const std::string &name, int64_t otherwise = 0);
+double number(const Node &node, const std::string &name, double otherwise = 0);
+std::vector<int64_t> integers(const Node &node, const std::string &name);
+std::vector<double> numbers(const Node &node, const std::string &name);
+std::string text(const Node &node, const std::string &name);
+std::vector<std::string> texts(const Node &node, const std::string &name);
+
+/// What makes the Funcs of a node whose first result is `value`.
+using BuildFunction = void (*)(KernelBuilder &builder, const Node &node, int value);
+
+/// The builder function for an op, or null (the table is in Registry.cpp).
+BuildFunction builderOf(const std::string &op);
+
+// The families, one file each.
+using BuildTable = std::vector<std::pair<const char *, BuildFunction>>;
+const BuildTable &elementwiseBuilders();
+const BuildTable &movementBuilders();
+const BuildTable &reductionBuilders();
+const BuildTable &convolutionBuilders();
+const BuildTable &poolBuilders();
+const BuildTable &productBuilders();
+const BuildTable &cellBuilders();
+
+} // namespace unspool
+
+#endif // UNSPOOL_CODEGEN_KERNELS_KERNELBUILDER_H

@@ -1,0 +1,191 @@
+//===- Pool.cpp - nn.max_pool, nn.max_pool_indices, nn.avg_pool -----------===//
+//
+// Part of Unspool, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// A pool of few taps is one expression over its window. Behind a convolution in
+// the same kernel, a pool whose windows partition the input then lets the
+// schedule keep the convolution's tile in registers; overlapping windows read a
+// stored stage instead.
+//
+//===----------------------------------------------------------------------===//
+
+#include "codegen/kernels/KernelBuilder.h"
+#include "codegen/kernels/Window.h"
+
+#include <limits>
+
+using namespace Halide;
+
+namespace unspool {
+namespace {
+
+constexpr int64_t kMostUnrolledTaps = 64;
+
+/// Every offset within the window, the last axis fastest.
+std::vector<std::vector<int64_t>> offsetsOf(const Window &window) {
+  std::vector<std::vector<int64_t>> offsets{{}};
+  for (int64_t extent : window.extents) {
+    std::vector<std::vector<int64_t>> longer;
+    for (const auto &offset : offsets)
+      for (int64_t tap = 0; tap < extent; ++tap) {
+        longer.push_back(offset);
+        longer.back().push_back(tap);
+      }
+    offsets = std::move(longer);
+  }
+  return offsets;
+}
+
+/// The input index of a tap for the result's `index`, moved inside; `inside` says
+/// whether that was needed.
+Index tapIndex(const Window &window, const Index &index, const Index &tap, Expr &inside) {
+  Index source = index;
+  inside = const_true();
+  for (size_t axis = 0; axis < window.rank(); ++axis) {
+    Expr position = index[axis + 1] * int(window.strides[axis]) +
+                    tap[axis] * int(window.dilations[axis]) - int(window.low[axis]);
+    inside = inside && window.clampToInput(axis, position, source[axis + 1]);
+  }
+  return source;
+}
+
+Expr lowest(Type type) {
+  return type.is_float()
+             ? Internal::make_const(type, -std::numeric_limits<double>::infinity())
+             : type.min();
+}
+
+Expr larger(const Expr &a, const Expr &b) {
+  return a.type().is_float() ? select(a > b || a != a, a, b) : max(a, b);
+}
+
+/// How many elements the mean at `index` counts.
+Expr countAt(const Node &node, const Window &window, const Index &index) {
+  std::vector<int64_t> countedHigh = integers(node, "counted_high");
+  bool includePad = integer(node, "count_include_pad");
+  Expr count = 1;
+  for (size_t axis = 0; axis < window.rank(); ++axis) {
+    int64_t first = includePad ? -window.low[axis] : 0;
+    int64_t end = window.input[axis] + (includePad ? countedHigh[axis] : 0);
+    Expr along = 0;
+    for (int64_t tap = 0; tap < window.extents[axis]; ++tap) {
+      Expr position = index[axis + 1] * int(window.strides[axis]) +
+                      int(tap * window.dilations[axis] - window.low[axis]);
+      along = along + select(position >= int(first) && position < int(end), 1, 0);
+    }
+    count = count * (window.hasBorder() ? along : Expr(int(window.extents[axis])));
+  }
+  return count;
+}
+
+/// Reads the pool's input: directly, or through a stage that the schedule stores.
+using Reader = std::function<Expr(const Index &)>;
+Reader readerOf(KernelBuilder &builder, const Node &node, const Window &window) {
+  int input = node.operands[0];
+  Anchor &anchor = builder.anchor;
+  if (!anchor.node)
+    return [&builder, input](const Index &index) { return builder.read(input, index); };
+  anchor.pool = &node;
+  if (window.isPartition() && window.taps() <= 9)
+    return [&builder, input](const Index &index) { return builder.read(input, index); };
+  Func staged(builder.name("staged"));
+  Index index = builder.variables(builder.shapeOf(input).size());
+  KernelBuilder::ref(staged, index) = builder.read(input, index);
+  anchor.staged = staged;
+  return [staged](const Index &at) { return KernelBuilder::at(staged, at); };
+}
+
+void buildPool(KernelBuilder &builder, const Node &node, int value) {
+  Window window(node, integers(node, "window"), builder.shapeOf(node.operands[0]));
+  Reader read = readerOf(builder, node, window);
+  bool isMax = node.op == "max_pool";
+  Type type = computedType(node.results[0].element);
+  auto combine = [&](const Expr &a, const Expr &b) { return isMax ? larger(a, b) : a + b; };
+  Expr start = isMax ? lowest(type) : Internal::make_zero(type);
+  auto element = [&](const Index &index, const Index &tap) {
+    Expr inside;
+    Index source = tapIndex(window, index, tap, inside);
+    return window.hasBorder() ? select(inside, read(source), start) : read(source);
+  };
+  auto finish = [&](const Index &index, const Expr &combined) {
+    return isMax ? combined : combined / cast(type, countAt(node, window, index));
+  };
+
+  if (window.taps() <= kMostUnrolledTaps) {
+    builder.define(value, [&](const Index &index) {
+      Expr combined;
+      for (const auto &offset : offsetsOf(window)) {
+        Expr next = element(index, Index(offset.begin(), offset.end()));
+        combined = combined.defined() ? combine(combined, next) : next;
+      }
+      return finish(index, combined);
+    });
+    return;
+  }
+  Region bounds;
+  for (size_t axis = window.rank(); axis-- > 0;)
+    bounds.push_back({0, int(window.extents[axis])});
+  RDom domain(bounds, builder.name("window"));
+  Index index = builder.variables(node.results[0].shape.size()), tap;
+  for (size_t axis = 0; axis < window.rank(); ++axis)
+    tap.push_back(domain[int(window.rank() - 1 - axis)]);
+  Func combined(builder.name("pooled"));
+  KernelBuilder::ref(combined, index) = start;
+  KernelBuilder::ref(combined, index) =
+      combine(KernelBuilder::at(combined, index), element(index, tap));
+  builder.store(combined, node.results[0].shape);
+  builder.define(value, [&](const Index &at) {
+    return finish(at, KernelBuilder::at(combined, at));
+  });
+}
+
+/// The row-major index of the largest element in [N, C, S...], or with the
+/// spatial axes in reverse order (column_major).
+void buildMaxPoolIndices(KernelBuilder &builder, const Node &node, int value) {
+  int input = node.operands[0];
+  const std::vector<int64_t> &shape = builder.shapeOf(input);
+  Window window(node, integers(node, "window"), shape);
+  Region bounds;
+  for (size_t axis = window.rank(); axis-- > 0;)
+    bounds.push_back({0, int(window.extents[axis])});
+  RDom domain(bounds, builder.name("window"));
+  Index index = builder.variables(shape.size()), tap;
+  for (size_t axis = 0; axis < window.rank(); ++axis)
+    tap.push_back(domain[int(window.rank() - 1 - axis)]);
+  Expr inside;
+  Index source = tapIndex(window, index, tap, inside);
+
+  Expr place = cast<int64_t>(index.front()) * int64_t(shape.back()) + index.back();
+  bool columnMajor = integer(node, "column_major");
+  for (size_t step = 0; step < window.rank(); ++step)
+    place = place * int64_t(window.input[step]);
+  Expr within = cast<int64_t>(0);
+  for (size_t step = 0; step < window.rank(); ++step) {
+    size_t axis = columnMajor ? window.rank() - 1 - step : step;
+    within = within * int64_t(window.input[axis]) + source[axis + 1];
+  }
+  Type type = computedType(builder.typeOf(input).element);
+  Func best(builder.name("best"));
+  KernelBuilder::ref(best, index) = Tuple(lowest(type), cast<int64_t>(-1));
+  FuncRef current = KernelBuilder::ref(best, index);
+  Expr element = builder.read(input, source);
+  Expr wins = inside && (element > current[0] || current[1] < cast<int64_t>(0));
+  KernelBuilder::ref(best, index) = Tuple(select(wins, element, current[0]),
+                                          select(wins, place + within, current[1]));
+  builder.store(best, node.results[0].shape);
+  builder.define(value, [&](const Index &at) { return KernelBuilder::ref(best, at)[1]; });
+}
+
+} // namespace
+
+const BuildTable &poolBuilders() {
+  static const BuildTable table = {{"max_pool", buildPool},
+                                   {"avg_pool", buildPool},
+                                   {"max_pool_indices", buildMaxPoolIndices}};
+  return table;
+}
+
+} // namespace unspool

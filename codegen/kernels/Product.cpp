@@ -1,0 +1,61 @@
+//===- Product.cpp - nn.matmul --------------------------------------------===//
+//
+// Part of Unspool, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "codegen/kernels/KernelBuilder.h"
+
+using namespace Halide;
+
+namespace unspool {
+namespace {
+
+/// The last two axes of `index`, behind as many batch axes as `operand` has.
+Index matrixIndex(const KernelBuilder &builder, int operand, const Index &index, const Expr &row,
+                  const Expr &column) {
+  Index own;
+  if (builder.shapeOf(operand).size() > 2)
+    own.assign(index.begin(), index.end() - 2);
+  own.push_back(row);
+  own.push_back(column);
+  return own;
+}
+
+void buildMatmul(KernelBuilder &builder, const Node &node, int value) {
+  int lhs = node.operands[0], rhs = node.operands[1];
+  int64_t block = integer(node, "block");
+  const std::vector<int64_t> &shape = node.results[0].shape;
+  RDom domain(0, int(builder.shapeOf(lhs).back()), builder.name("depth"));
+  Index index = builder.variables(shape.size());
+  Expr row = index[index.size() - 2], column = index.back();
+  Expr left = builder.read(lhs, matrixIndex(builder, lhs, index, row, domain));
+  Expr right = block ? builder.read(rhs, {column / int(block), domain, column % int(block)})
+                     : builder.read(rhs, matrixIndex(builder, rhs, index, domain, column));
+
+  Type type = computedType(node.results[0].element);
+  Func accumulator(builder.name("product"));
+  KernelBuilder::ref(accumulator, index) = Internal::make_zero(type);
+  KernelBuilder::ref(accumulator, index) += cast(type, left) * cast(type, right);
+
+  if (builder.spec.kind == "cell") {
+    // A cell's input projection is computed before the cell.
+    builder.anchor.roots.push_back(accumulator);
+  } else {
+    builder.anchor.node = &node;
+    builder.anchor.value = value;
+    builder.anchor.accumulator = accumulator;
+    builder.anchor.reduction = domain;
+  }
+  builder.bind(value, accumulator, /*isStored=*/false);
+}
+
+} // namespace
+
+const BuildTable &productBuilders() {
+  static const BuildTable table = {{"matmul", buildMatmul}};
+  return table;
+}
+
+} // namespace unspool

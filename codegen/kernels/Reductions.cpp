@@ -1,0 +1,297 @@
+//===- Reductions.cpp - ops that combine elements along axes --------------===//
+//
+// Part of Unspool, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Vectors run over results. Where the innermost axis itself is reduced, sixteen
+// partial results run side by side and are combined in a fixed tree, so that the
+// order of operations, and with it every bit of a sum, does not depend on the
+// width of the target's registers.
+//
+//===----------------------------------------------------------------------===//
+
+#include "codegen/kernels/KernelBuilder.h"
+#include "codegen/kernels/Math.h"
+
+#include <algorithm>
+#include <limits>
+
+using namespace Halide;
+
+namespace unspool {
+namespace {
+
+constexpr int kPartials = 16;
+
+/// What combining begins with: the kind's neutral element.
+Expr start(const std::string &kind, Type type) {
+  if (kind == "sum")
+    return Internal::make_zero(type);
+  if (kind == "prod")
+    return Internal::make_one(type);
+  bool isMin = kind == "min";
+  if (type.is_bool())
+    return Internal::make_bool(isMin);
+  if (type.is_float())
+    return Internal::make_const(type, isMin ? std::numeric_limits<double>::infinity()
+                                            : -std::numeric_limits<double>::infinity());
+  return isMin ? type.max() : type.min();
+}
+
+Expr combine(const std::string &kind, const Expr &a, const Expr &b) {
+  if (kind == "sum")
+    return a + b;
+  if (kind == "prod")
+    return a * b;
+  if (a.type().is_bool())
+    return kind == "min" ? a && b : a || b;
+  Expr keep = kind == "min" ? a < b : a > b;
+  return a.type().is_float() ? select(keep || a != a, a, b) : select(keep, a, b);
+}
+
+/// The element read by a reduction: `outer` fills the axes that stay, `inner` the
+/// reduced ones.
+Index merge(const std::vector<int64_t> &axes, size_t rank, const Index &outer,
+            const Index &inner) {
+  Index index;
+  size_t nextOuter = 0, nextInner = 0;
+  for (size_t axis = 0; axis < rank; ++axis) {
+    bool reduced = std::find(axes.begin(), axes.end(), int64_t(axis)) != axes.end();
+    index.push_back(reduced ? inner[nextInner++] : outer[nextOuter++]);
+  }
+  return index;
+}
+
+/// A stored Func over the axes that stay: `element` combined along `axes`.
+Func reduceStored(KernelBuilder &builder, const std::string &kind,
+                  const std::vector<int64_t> &shape, const std::vector<int64_t> &axes,
+                  const std::function<Expr(const Index &)> &element) {
+  std::vector<int64_t> kept;
+  std::vector<int64_t> extents;
+  for (size_t axis = 0; axis < shape.size(); ++axis) {
+    bool reduced = std::find(axes.begin(), axes.end(), int64_t(axis)) != axes.end();
+    (reduced ? extents : kept).push_back(shape[axis]);
+  }
+  bool innermost = !axes.empty() && axes.back() + 1 == int64_t(shape.size());
+  bool inParts = innermost && extents.back() >= 2 * kPartials;
+
+  // Reduction axes, innermost first; the innermost by steps of kPartials.
+  Region bounds;
+  for (auto extent = extents.rbegin(); extent != extents.rend(); ++extent)
+    bounds.push_back({0, int(*extent)});
+  if (inParts)
+    bounds[0] = {0, int((extents.back() + kPartials - 1) / kPartials)};
+  RDom domain(bounds, builder.name("reduction"));
+  Index inner;
+  for (size_t axis = 0; axis < extents.size(); ++axis)
+    inner.push_back(domain[int(extents.size() - 1 - axis)]);
+
+  Index outer = builder.variables(kept.size());
+  Func result(builder.name("reduced"));
+  if (!inParts) {
+    Expr next = element(merge(axes, shape.size(), outer, inner));
+    KernelBuilder::ref(result, outer) = start(kind, next.type());
+    KernelBuilder::ref(result, outer) = combine(kind, KernelBuilder::at(result, outer), next);
+    builder.store(result, kept);
+    return result;
+  }
+
+  Func partial(builder.name("partial"));
+  Index withLane = outer;
+  for (size_t axis = 0; axis < outer.size(); ++axis)
+    withLane[axis] = Var("v" + std::to_string(outer.size() - axis));
+  Index stayed = withLane;
+  Var lane("v0");
+  withLane.push_back(lane);
+  Expr position = inner.back() * kPartials + lane;
+  Index read = inner;
+  int last = int(extents.back() - 1);
+  read.back() = min(position, last);
+  Expr next = element(merge(axes, shape.size(), stayed, read));
+  if (extents.back() % kPartials != 0)
+    next = select(position <= last, next, start(kind, next.type()));
+  KernelBuilder::ref(partial, withLane) = start(kind, next.type());
+  KernelBuilder::ref(partial, withLane) =
+      combine(kind, KernelBuilder::at(partial, withLane), next);
+  std::vector<int64_t> partialShape = kept;
+  partialShape.push_back(kPartials);
+  builder.store(partial, partialShape);
+
+  // The tree: lanes i and i + width / 2.
+  std::vector<Expr> lanes;
+  for (int i = 0; i < kPartials; ++i) {
+    Index index = outer;
+    index.push_back(i);
+    lanes.push_back(KernelBuilder::at(partial, index));
+  }
+  for (int width = kPartials / 2; width > 0; width /= 2)
+    for (int i = 0; i < width; ++i)
+      lanes[i] = combine(kind, lanes[i], lanes[i + width]);
+  KernelBuilder::ref(result, outer) = lanes[0];
+  builder.store(result, kept);
+  return result;
+}
+
+/// `index` without `axes`.
+Index without(const Index &index, const std::vector<int64_t> &axes) {
+  Index kept;
+  for (size_t axis = 0; axis < index.size(); ++axis)
+    if (std::find(axes.begin(), axes.end(), int64_t(axis)) == axes.end())
+      kept.push_back(index[axis]);
+  return kept;
+}
+
+void buildReduce(KernelBuilder &builder, const Node &node, int value) {
+  int input = node.operands[0];
+  std::vector<int64_t> axes = integers(node, "axes");
+  Func reduced = reduceStored(builder, text(node, "kind"), builder.shapeOf(input), axes,
+                              [&](const Index &index) { return builder.read(input, index); });
+  bool keep = integer(node, "keep");
+  builder.define(value, [&](const Index &index) {
+    return KernelBuilder::at(reduced, keep ? without(index, axes) : index);
+  });
+}
+
+/// Softmax and its logarithm: two reductions, and the quotient or difference.
+void buildSoftmax(KernelBuilder &builder, const Node &node, int value) {
+  int input = node.operands[0];
+  std::vector<int64_t> axes{integer(node, "axis")};
+  const std::vector<int64_t> &shape = builder.shapeOf(input);
+  auto element = [&](const Index &index) { return builder.read(input, index); };
+  Func largest = reduceStored(builder, "max", shape, axes, element);
+  auto shifted = [&](const Index &index) {
+    return element(index) - KernelBuilder::at(largest, without(index, axes));
+  };
+  if (node.op == "log_softmax") {
+    Func sum = reduceStored(builder, "sum", shape, axes,
+                            [&](const Index &index) { return math::exp(shifted(index)); });
+    builder.define(value, [&](const Index &index) {
+      return shifted(index) - math::log(KernelBuilder::at(sum, without(index, axes)));
+    });
+    return;
+  }
+  Func powers(builder.name("powers"));
+  Index index = builder.variables(shape.size());
+  KernelBuilder::ref(powers, index) = math::exp(shifted(index));
+  builder.store(powers, shape);
+  Func sum = reduceStored(builder, "sum", shape, axes, [&](const Index &at) {
+    return KernelBuilder::at(powers, at);
+  });
+  builder.define(value, [&](const Index &at) {
+    return KernelBuilder::at(powers, at) / KernelBuilder::at(sum, without(at, axes));
+  });
+}
+
+/// Is `a`, at an earlier place, not to be replaced by `b`? NaN is extreme.
+Expr staysExtreme(const std::string &kind, bool last, const Expr &a, const Expr &b) {
+  Expr keep = kind == "max" ? (last ? a > b : a >= b) : (last ? a < b : a <= b);
+  return a.type().is_float() ? keep || a != a : keep;
+}
+
+void buildArgReduce(KernelBuilder &builder, const Node &node, int value) {
+  int input = node.operands[0];
+  int64_t axis = integer(node, "axis");
+  const std::vector<int64_t> &shape = builder.shapeOf(input);
+  std::vector<int64_t> axes{axis}, kept = shape;
+  kept.erase(kept.begin() + axis);
+  Index outer = builder.variables(kept.size());
+  RDom domain(0, int(shape[axis]), builder.name("reduction"));
+  auto element = [&](const Expr &at) {
+    return builder.read(input, merge(axes, shape.size(), outer, {at}));
+  };
+  Func best(builder.name("best"));
+  KernelBuilder::ref(best, outer) = Tuple(element(0), Expr(0));
+  FuncRef current = KernelBuilder::ref(best, outer);
+  Expr candidate = element(domain);
+  Expr stays = staysExtreme(text(node, "kind"), integer(node, "last"), current[0], candidate);
+  KernelBuilder::ref(best, outer) =
+      Tuple(select(stays, current[0], candidate), select(stays, current[1], domain));
+  builder.store(best, kept);
+  builder.define(value, [&](const Index &index) {
+    return cast<int64_t>(KernelBuilder::ref(best, without(index, axes))[1]);
+  });
+}
+
+void buildCumulate(KernelBuilder &builder, const Node &node, int value) {
+  int input = node.operands[0];
+  int64_t axis = integer(node, "axis");
+  int extent = int(builder.shapeOf(input)[axis]);
+  bool reverse = integer(node, "reverse"), exclusive = integer(node, "exclusive");
+  std::string kind = text(node, "kind");
+  Type type = computedType(builder.typeOf(value).element);
+  // The scan itself includes each element; excluding is a shift by one.
+  Func scan(builder.name("scan"));
+  Index index = builder.variables(builder.shapeOf(input).size());
+  KernelBuilder::ref(scan, index) = builder.read(input, index);
+  if (extent > 1) {
+    RDom domain(1, extent - 1, builder.name("along"));
+    Index here = index, before = index;
+    here[axis] = reverse ? Expr(extent - 1) - domain : Expr(domain);
+    before[axis] = reverse ? Expr(extent) - domain : Expr(domain) - 1;
+    KernelBuilder::ref(scan, here) =
+        combine(kind, KernelBuilder::at(scan, before), KernelBuilder::at(scan, here));
+  }
+  builder.store(scan, builder.shapeOf(input));
+  builder.define(value, [&](const Index &at) {
+    if (!exclusive)
+      return KernelBuilder::at(scan, at);
+    Index shifted = at;
+    shifted[axis] = clamp(at[axis] + (reverse ? 1 : -1), 0, extent - 1);
+    Expr isFirst = at[axis] == (reverse ? extent - 1 : 0);
+    return select(isFirst, start(kind, type), KernelBuilder::at(scan, shifted));
+  });
+}
+
+/// By rank: an element's place is the number of those that come before it.
+void buildTopK(KernelBuilder &builder, const Node &node, int value) {
+  int input = node.operands[0];
+  int64_t axis = integer(node, "axis");
+  const std::vector<int64_t> &shape = builder.shapeOf(input);
+  std::vector<int64_t> axes{axis};
+  int extent = int(shape[axis]);
+  Index index = builder.variables(shape.size());
+  auto element = [&](const Index &at, const Expr &position) {
+    Index own = at;
+    own[axis] = position;
+    return builder.read(input, own);
+  };
+  RDom others(0, extent, builder.name("others"));
+  Expr mine = element(index, index[axis]), other = element(index, others);
+  Expr isBefore = integer(node, "largest") ? other > mine : other < mine;
+  isBefore = isBefore || (other == mine && others < index[axis]);
+  Func rank(builder.name("rank"));
+  KernelBuilder::ref(rank, index) = 0;
+  KernelBuilder::ref(rank, index) += cast<int>(isBefore);
+  builder.store(rank, shape);
+
+  // Invert: the element of rank r goes to place r.
+  Func place(builder.name("place"));
+  KernelBuilder::ref(place, index) = 0;
+  RDom all(0, extent, builder.name("all"));
+  Index from = index, to = index;
+  from[axis] = all;
+  to[axis] = clamp(KernelBuilder::at(rank, from), 0, extent - 1);
+  KernelBuilder::ref(place, to) = Expr(all);
+  builder.store(place, shape);
+  builder.define(value, [&](const Index &at) {
+    return element(at, clamp(KernelBuilder::at(place, at), 0, extent - 1));
+  });
+  builder.define(value + 1, [&](const Index &at) {
+    return cast<int64_t>(KernelBuilder::at(place, at));
+  });
+}
+
+} // namespace
+
+const BuildTable &reductionBuilders() {
+  static const BuildTable table = {
+      {"reduce", buildReduce},         {"softmax", buildSoftmax},
+      {"log_softmax", buildSoftmax},   {"arg_reduce", buildArgReduce},
+      {"cumulate", buildCumulate},     {"top_k", buildTopK},
+  };
+  return table;
+}
+
+} // namespace unspool

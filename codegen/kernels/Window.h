@@ -1,0 +1,63 @@
+//===- Window.h - the sliding window of convolutions and pools ------------===//
+//
+// Part of Unspool, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef UNSPOOL_CODEGEN_KERNELS_WINDOW_H
+#define UNSPOOL_CODEGEN_KERNELS_WINDOW_H
+
+#include "codegen/kernels/KernelBuilder.h"
+
+namespace unspool {
+
+/// Attributes of nn.conv and of the pools, one entry a spatial axis.
+struct Window {
+  std::vector<int64_t> extents, strides, dilations, low, high;
+  std::vector<int64_t> input; ///< spatial extents of the input
+
+  Window(const Node &node, std::vector<int64_t> window, const std::vector<int64_t> &inputShape)
+      : extents(std::move(window)), strides(integers(node, "strides")),
+        dilations(integers(node, "dilations")), low(integers(node, "low")),
+        high(integers(node, "high")), input(inputShape.begin() + 1, inputShape.end() - 1) {}
+
+  size_t rank() const { return extents.size(); }
+
+  bool hasBorder() const {
+    for (size_t axis = 0; axis < rank(); ++axis)
+      if (low[axis] || high[axis])
+        return true;
+    return false;
+  }
+
+  /// Do windows neither overlap nor reach over the border?
+  bool isPartition() const {
+    for (size_t axis = 0; axis < rank(); ++axis)
+      if (strides[axis] < (extents[axis] - 1) * dilations[axis] + 1)
+        return false;
+    return !hasBorder();
+  }
+
+  int64_t taps() const {
+    int64_t count = 1;
+    for (int64_t extent : extents)
+      count *= extent;
+    return count;
+  }
+
+  /// Sets `clamped` to `position` moved into the input; returns whether it was
+  /// inside.
+  Expr clampToInput(size_t axis, const Expr &position, Expr &clamped) const {
+    if (low[axis] == 0 && high[axis] == 0) {
+      clamped = position;
+      return Halide::Internal::const_true();
+    }
+    clamped = Halide::clamp(position, 0, int(input[axis] - 1));
+    return position >= 0 && position < int(input[axis]);
+  }
+};
+
+} // namespace unspool
+
+#endif // UNSPOOL_CODEGEN_KERNELS_WINDOW_H
