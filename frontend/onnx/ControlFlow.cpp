@@ -135,6 +135,9 @@ private:
     Value isTrue = build.scalar(1, build.ops().getI1Type());
     SmallVector<Value> arguments{index, active ? active : isTrue};
     llvm::append_range(arguments, states);
+    // Asks for the value of the initial condition, where that would help.
+    if (active && !collected.empty() && trip == 0 && failed(node.constantInts(1)))
+      return failure();
     auto results = node.importer.importSubgraph(*body, arguments);
     if (failed(results))
       return failure();
@@ -191,8 +194,8 @@ LogicalResult importLoop(OnnxNode &node) { return LoopImport(node).run(); }
 const OperatorRow kRows[] = {
     {"If", 1, 1, 1, "else_branch then_branch",
      "at run time, both branches are computed and must have equal types", importIf},
-    {"Loop", 1, 2, kAnyNumber, "body", "trip count is a constant; unrolled", importLoop},
-    {"Scan", 8, 1, kAnyNumber,
+    {"Loop", 1, 0, kAnyNumber, "body", "trip count is a constant; unrolled", importLoop},
+    {"Scan", 8, 0, kAnyNumber,
      "body directions num_scan_inputs scan_input_axes scan_input_directions scan_output_axes "
      "scan_output_directions",
      "", importScan},

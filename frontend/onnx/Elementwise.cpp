@@ -65,10 +65,7 @@ LogicalResult importMean(OnnxNode &node) {
 }
 
 LogicalResult importMod(OnnxNode &node) {
-  bool isFloat = isa<FloatType>(node.elementType(0));
   bool truncated = node.intAttribute("fmod", 0) != 0;
-  if (isFloat && !truncated)
-    return node.emitError() << "attribute 'fmod' must be 1 for floats";
   return node.finish(node.build.create<nn::ModOp>(node.input(0), node.input(1), truncated));
 }
 

@@ -60,27 +60,44 @@ Standardized standardize(NnBuilder &build, Value x, ArrayRef<int64_t> axes, doub
 }
 
 /// x * scale / sqrt(var + epsilon) + (bias - mean * scale / sqrt(var + epsilon)):
-/// with constant statistics, one multiplication and one addition remain.
+/// with constant statistics, one multiplication and one addition remain. In
+/// training mode, the statistics are those of the batch, and the running ones are
+/// outputs.
 LogicalResult importBatchNormalization(OnnxNode &node) {
   NnBuilder &build = node.build;
-  bool isTraining = node.intAttribute("training_mode", 0) != 0;
-  for (unsigned i = 1; i < node.outputCount(); ++i)
-    isTraining |= node.wantsOutput(i);
-  if (isTraining)
-    return node.emitUnsupported() << "training mode is not supported (supported: inference)";
   if (node.rank(0) < 2)
     return node.emitError() << "the input has rank " << node.rank(0)
                             << " when it should have a channel axis";
-
   Type type = statisticsType(node.elementType(0));
   auto parameter = [&](unsigned i) {
     return alongChannels(build, build.cast(node.input(i), type), node.rank(0));
   };
   Value x = build.cast(node.input(0), type);
+  Value mean = parameter(3), variance = parameter(4);
+  if (node.intAttribute("training_mode", 0) != 0) {
+    SmallVector<int64_t> axes = axesFrom(1, node.rank(0));
+    axes.front() = 0;
+    Value batchMean = build.mean(x, axes, true);
+    Value batchVariance = build.mean(build.square(build.create<nn::SubOp>(x, batchMean)), axes, true);
+    double momentum = node.floatAttribute("momentum", 0.9);
+    auto running = [&](Value old, Value batch, unsigned i) {
+      Value kept = build.create<nn::MulOp>(build.reshape(old, {node.shape(0)[1]}),
+                                           build.scalar(momentum, type));
+      Value added = build.create<nn::MulOp>(build.reshape(batch, {node.shape(0)[1]}),
+                                            build.scalar(1 - momentum, type));
+      return build.cast(build.create<nn::AddOp>(kept, added), node.elementType(i));
+    };
+    if (node.wantsOutput(1))
+      node.setOutput(1, running(mean, batchMean, 3));
+    if (node.wantsOutput(2))
+      node.setOutput(2, running(variance, batchVariance, 4));
+    mean = batchMean;
+    variance = batchVariance;
+  }
   Value epsilon = build.scalar(node.floatAttribute("epsilon", 1e-5), type);
-  Value deviation = build.create<nn::SqrtOp>(build.create<nn::AddOp>(parameter(4), epsilon));
+  Value deviation = build.create<nn::SqrtOp>(build.create<nn::AddOp>(variance, epsilon));
   Value factor = build.create<nn::DivOp>(parameter(1), deviation);
-  Value shift = build.create<nn::SubOp>(parameter(2), build.create<nn::MulOp>(parameter(3), factor));
+  Value shift = build.create<nn::SubOp>(parameter(2), build.create<nn::MulOp>(mean, factor));
   Value result = build.create<nn::AddOp>(build.create<nn::MulOp>(x, factor), shift);
   return node.finish(build.cast(result, node.elementType(0)));
 }
@@ -226,7 +243,7 @@ LogicalResult importLrn(OnnxNode &node) {
 
 const OperatorRow kRows[] = {
     {"BatchNormalization", 1, 5, 5, "consumed_inputs epsilon is_test momentum spatial training_mode",
-     "inference only", importBatchNormalization},
+     "", importBatchNormalization},
     {"GroupNormalization", 18, 3, 3, "epsilon num_groups stash_type", "", importGroupNormalization},
     {"InstanceNormalization", 1, 3, 3, "consumed_inputs epsilon", "", importInstanceNormalization},
     {"LRN", 1, 1, 1, "alpha beta bias size", "", importLrn},

@@ -32,7 +32,7 @@ public:
     unsigned first = node.opset < 9 ? 1 : 0;
     int64_t inputs = int64_t(node.inputCount()) - first;
     if (!attribute || !attribute->has_g() || scannedCount <= 0 || scannedCount > inputs ||
-        llvm::is_contained(node.allInputs().drop_front(first), Value()))
+        llvm::is_contained(node.allInputs().take_back(inputs), Value()))
       return node.emitError() << "there should be a body, and num_scan_inputs should be between 1 "
                                  "and the number of inputs";
     body = &attribute->g();

@@ -301,13 +301,13 @@ TEST_F(OnnxErrors, RecursiveFunction) {
 TEST_F(OnnxErrors, InitializerOfWrongSize) {
   addSum().set_raw_data(std::string(7, '\0'));
   EXPECT_THAT(import(), ElementsAre(HasSubstr("tensor 'w' holds 7 bytes of data when its type "
-                                              "tensor<2xf32> takes 8")));
+                                              "'tensor<2xf32>' takes 8")));
 }
 
 TEST_F(OnnxErrors, InitializerOfWrongCount) {
   addSum().add_float_data(1);
   EXPECT_THAT(import(), ElementsAre(HasSubstr("tensor 'w' holds 1 elements when its type "
-                                              "tensor<2xf32> has 2")));
+                                              "'tensor<2xf32>' has 2")));
 }
 
 TEST_F(OnnxErrors, NegativeDimension) {
@@ -402,7 +402,7 @@ TEST_F(OnnxExternalData, BeyondTheEnd) {
 
 TEST_F(OnnxExternalData, WrongLength) {
   store("weights.bin", "0", "12");
-  EXPECT_THAT(import(), ElementsAre(HasSubstr("length is 12 when the type tensor<2xf32> takes 8")));
+  EXPECT_THAT(import(), ElementsAre(HasSubstr("length is 12 when the type 'tensor<2xf32>' takes 8")));
 }
 
 TEST_F(OnnxExternalData, OffsetThatIsNoNumber) {
