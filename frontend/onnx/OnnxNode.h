@@ -19,8 +19,7 @@ class OnnxNode {
 public:
   OnnxNode(const onnx::NodeProto &proto, int64_t opset, NnBuilder &build, OnnxImporter &importer,
            llvm::ArrayRef<mlir::Value> inputs)
-      : build(build), importer(importer), opset(opset), proto(proto), inputs(inputs),
-        outputs(proto.output_size()) {}
+      : build(build), importer(importer), opset(opset), proto(proto), inputs(inputs) {}
 
   NnBuilder &build;
   OnnxImporter &importer;
@@ -34,16 +33,20 @@ public:
   /// Null if absent; an importer's required inputs have been checked.
   mlir::Value input(unsigned i) const { return i < inputs.size() ? inputs[i] : mlir::Value(); }
   llvm::ArrayRef<mlir::Value> allInputs() const { return inputs; }
-  unsigned outputCount() const { return outputs.size(); }
+  unsigned outputCount() const { return proto.output_size(); }
   bool wantsOutput(unsigned i) const {
     return int(i) < proto.output_size() && !proto.output(i).empty();
   }
   /// The name that the graph gives to an output.
   llvm::StringRef outputName(unsigned i) const { return proto.output(i); }
-  void setOutput(unsigned i, mlir::Value value) { outputs[i] = value; }
+  /// A node may list fewer outputs than its importer sets.
+  void setOutput(unsigned i, mlir::Value value) {
+    outputs.resize(std::max<size_t>(outputs.size(), i + 1));
+    outputs[i] = value;
+  }
   /// Sets output 0, which may be null.
   mlir::LogicalResult finish(mlir::Value value);
-  mlir::Value output(unsigned i) const { return outputs[i]; }
+  mlir::Value output(unsigned i) const { return i < outputs.size() ? outputs[i] : mlir::Value(); }
 
   // Types of inputs that are there.
   llvm::ArrayRef<int64_t> shape(unsigned i) const { return nn::shapeOf(inputs[i]); }
