@@ -15,6 +15,7 @@
 #include "ir/Evaluate.h"
 #include "ir/Nn.h"
 
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSet.h"
 #include "llvm/ADT/TypeSwitch.h"
 

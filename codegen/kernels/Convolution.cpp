@@ -23,7 +23,7 @@ Func makePadded(KernelBuilder &builder, const Node &node, const Window &window) 
   Func padded(builder.name("padded"));
   Index index = builder.variables(builder.shapeOf(input).size());
   Index source = index;
-  Expr inside = const_true();
+  Expr inside = Internal::const_true();
   for (size_t axis = 0; axis < window.rank(); ++axis)
     inside = inside && window.clampToInput(axis, index[axis + 1] - int(window.low[axis]),
                                            source[axis + 1]);

@@ -155,7 +155,7 @@ void buildPad(KernelBuilder &builder, const Node &node, int value) {
     if (isEmpty)
       return border;
     Index source;
-    Expr inside = const_true();
+    Expr inside = Internal::const_true();
     for (size_t axis = 0; axis < index.size(); ++axis) {
       if (low[axis] == 0 && shape[axis] == node.results[0].shape[axis]) {
         source.push_back(index[axis]);

@@ -129,7 +129,7 @@ Expr sign(const Operands &x) {
 
 Expr isInfinite(const Node &node, const Operands &x) {
   Expr infinity = likeFirst(x, std::numeric_limits<double>::infinity());
-  Expr result = const_false();
+  Expr result = Internal::const_false();
   if (integer(node, "positive"))
     result = result || x[0] == infinity;
   if (integer(node, "negative"))

@@ -186,7 +186,7 @@ static Expr sineOfQuarters(const Expr &x, int quarters) {
 
 Expr sin(Expr x) { return sineOfQuarters(x, 0); }
 Expr cos(Expr x) { return sineOfQuarters(x, 1); }
-Expr tan(Expr x) { return sin(x) / cos(x); }
+Expr tan(Expr x) { return math::sin(x) / math::cos(x); }
 
 Expr atan(Expr x) {
   Expr a = abs(x);
@@ -217,21 +217,21 @@ Expr asin(Expr x) {
 Expr acos(Expr x) {
   // Near 1 the difference from pi/2 would cancel.
   Expr isNear = x > constant(x, 0.5);
-  Expr near = constant(x, 2) * asin(sqrt(constant(x, 0.5) * (constant(x, 1) - x)));
-  return select(isNear, near, constant(x, 1.5707963267948966) - asin(x));
+  Expr near = constant(x, 2) * math::asin(sqrt(constant(x, 0.5) * (constant(x, 1) - x)));
+  return select(isNear, near, constant(x, 1.5707963267948966) - math::asin(x));
 }
 
 Expr sinh(Expr x) {
   Expr z = x * x;
   Expr small = x + x * z * polynomial(z, {2.03721912945E-4, 8.33028376239E-3, 1.66667160211E-1});
   // Half of e^|x| from e^(|x| / 2), which does not overflow too early.
-  Expr root = exp(constant(x, 0.5) * abs(x));
+  Expr root = math::exp(constant(x, 0.5) * abs(x));
   Expr large = constant(x, 0.5) * root * root - constant(x, 0.5) / (root * root);
   return select(abs(x) < constant(x, 1), small, select(x < constant(x, 0), -large, large));
 }
 
 Expr cosh(Expr x) {
-  Expr root = exp(constant(x, 0.5) * abs(x));
+  Expr root = math::exp(constant(x, 0.5) * abs(x));
   return constant(x, 0.5) * root * root + constant(x, 0.5) / (root * root);
 }
 
@@ -239,39 +239,39 @@ Expr asinh(Expr x) {
   Expr a = abs(x), z = x * x;
   Expr small = a + a * z * polynomial(z, {2.0122003309E-2, -4.2699340972E-2, 7.4847586088E-2,
                                           -1.6666288134E-1});
-  Expr large = select(a > constant(x, 1500), log(a) + constant(x, 0.69314718055994531),
-                      log(a + sqrt(z + constant(x, 1))));
+  Expr large = select(a > constant(x, 1500), math::log(a) + constant(x, 0.69314718055994531),
+                      math::log(a + sqrt(z + constant(x, 1))));
   Expr value = select(a < constant(x, 0.5), small, large);
   return select(x < constant(x, 0), -value, value);
 }
 
 Expr acosh(Expr x) {
   Expr root = sqrt(x - constant(x, 1)) * sqrt(x + constant(x, 1));
-  return select(x > constant(x, 1500), log(x) + constant(x, 0.69314718055994531), log(x + root));
+  return select(x > constant(x, 1500), math::log(x) + constant(x, 0.69314718055994531), math::log(x + root));
 }
 
 Expr atanh(Expr x) {
   Expr a = abs(x), z = x * x;
   Expr small = x + x * z * polynomial(z, {1.81740078349E-1, 8.24370301058E-2, 1.46691431730E-1,
                                           1.99782164500E-1, 3.33337300303E-1});
-  Expr large = constant(x, 0.5) * log((constant(x, 1) + x) / (constant(x, 1) - x));
+  Expr large = constant(x, 0.5) * math::log((constant(x, 1) + x) / (constant(x, 1) - x));
   return select(a < constant(x, 0.5), small, large);
 }
 
 Expr softplus(Expr x) {
-  // log(1 + e^x) = max(x, 0) + log(1 + e^-|x|).
+  // math::log(1 + e^x) = max(x, 0) + math::log(1 + e^-|x|).
   return select(x > constant(x, 0), x, constant(x, 0)) +
-         select(x != x, x, log(constant(x, 1) + exp(-abs(x))));
+         select(x != x, x, math::log(constant(x, 1) + math::exp(-abs(x))));
 }
 
 Expr pow(Expr x, Expr y) {
-  Expr magnitude = exp(y * log(abs(x)));
+  Expr magnitude = math::exp(y * math::log(abs(x)));
   Expr isWhole = floor(y) == y;
   Expr half = y * constant(y, 0.5);
   Expr isOdd = isWhole && floor(half) != half;
   Expr value = select(x < constant(x, 0),
                       select(!isWhole, notANumber(x), isOdd, -magnitude, magnitude), magnitude);
-  // exp(log) rounds squares and roots; these are exact.
+  // math::exp(log) rounds squares and roots; these are exact.
   value = select(y == constant(y, 2), x * x, y == constant(y, 1), x,
                  y == constant(y, 0.5) && x >= constant(x, 0), sqrt(x),
                  y == constant(y, 3), x * x * x, y == constant(y, -1), constant(x, 1) / x, value);

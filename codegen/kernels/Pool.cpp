@@ -43,7 +43,7 @@ std::vector<std::vector<int64_t>> offsetsOf(const Window &window) {
 /// whether that was needed.
 Index tapIndex(const Window &window, const Index &index, const Index &tap, Expr &inside) {
   Index source = index;
-  inside = const_true();
+  inside = Internal::const_true();
   for (size_t axis = 0; axis < window.rank(); ++axis) {
     Expr position = index[axis + 1] * int(window.strides[axis]) +
                     tap[axis] * int(window.dilations[axis]) - int(window.low[axis]);
@@ -158,14 +158,15 @@ void buildMaxPoolIndices(KernelBuilder &builder, const Node &node, int value) {
   Expr inside;
   Index source = tapIndex(window, index, tap, inside);
 
-  Expr place = cast<int64_t>(index.front()) * int64_t(shape.back()) + index.back();
+  auto wide = [](int64_t extent) { return Internal::make_const(Int(64), extent); };
+  Expr place = cast<int64_t>(index.front()) * wide(shape.back()) + index.back();
   bool columnMajor = integer(node, "column_major");
   for (size_t step = 0; step < window.rank(); ++step)
-    place = place * int64_t(window.input[step]);
+    place = place * wide(window.input[step]);
   Expr within = cast<int64_t>(0);
   for (size_t step = 0; step < window.rank(); ++step) {
     size_t axis = columnMajor ? window.rank() - 1 - step : step;
-    within = within * int64_t(window.input[axis]) + source[axis + 1];
+    within = within * wide(window.input[axis]) + source[axis + 1];
   }
   Type type = computedType(builder.typeOf(input).element);
   Func best(builder.name("best"));

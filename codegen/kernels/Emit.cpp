@@ -1,0 +1,156 @@
+//===- Emit.cpp - from a kernel to an ELF object --------------------------===//
+//
+// Part of Unspool, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The one file in which Halide runs, and in which its exceptions end.
+//
+// Floating point: kernels of elementwise ops, data movement, reductions and pools
+// are compiled strictly as written. Products, convolutions and cells may fuse
+// multiply and add and assume that there is no NaN or infinity among the terms of
+// a sum; an element that depends on one is then unspecified.
+//
+//===----------------------------------------------------------------------===//
+
+#include "codegen/kernels/Collapse.h"
+#include "codegen/kernels/Kernels.h"
+#include "codegen/schedules/Schedules.h"
+
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <unistd.h>
+
+using namespace Halide;
+
+namespace unspool {
+namespace {
+
+/// Halide puts constant-sized allocations of at most this on the stack.
+constexpr int64_t kStackBytes = 16 << 10;
+/// Slack for the alignment of one allocation.
+constexpr int64_t kAlignmentBytes = 128;
+
+/// Adds up what a kernel may allocate on the heap.
+class ScratchMeter : public Internal::IRVisitor {
+public:
+  int64_t bytes = 0;
+  bool isBounded = true;
+
+protected:
+  using Internal::IRVisitor::visit;
+  void visit(const Internal::Allocate *op) override {
+    int64_t elements = op->constant_allocation_size();
+    bool empty = op->extents.empty();
+    int64_t size = (empty ? 1 : elements) * op->type.bytes();
+    bool onStack = op->memory_type == MemoryType::Stack ||
+                   op->memory_type == MemoryType::Register || size <= kStackBytes;
+    if (!empty && elements == 0)
+      isBounded = false;
+    else if (!onStack || op->memory_type == MemoryType::Heap)
+      bytes += (size + kAlignmentBytes - 1) / kAlignmentBytes * kAlignmentBytes + kAlignmentBytes;
+    Internal::IRVisitor::visit(op);
+  }
+};
+
+Target targetFor(const std::string &text, bool isStrict) {
+  Target target = text == "host" ? get_host_target() : Target(text);
+  for (Target::Feature feature : {Target::NoRuntime, Target::NoAsserts, Target::NoBoundsQuery,
+                                  Target::UserContext})
+    target.set_feature(feature);
+  if (isStrict)
+    target.set_feature(Target::StrictFloat);
+  return target;
+}
+
+bool isContraction(const std::string &kind) {
+  return kind == "conv" || kind == "depthwise" || kind == "matmul" || kind == "cell";
+}
+
+/// A folder of its own for the files that Halide writes.
+class ScratchFolder {
+public:
+  ScratchFolder() {
+    std::string pattern = (std::filesystem::temp_directory_path() / "unspool-XXXXXX").string();
+    if (!mkdtemp(pattern.data()))
+      throw RuntimeError("no temporary folder could be made in " + pattern);
+    path = pattern;
+  }
+  ~ScratchFolder() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path, ignored);
+  }
+  std::string file(const char *name) const { return (path / name).string(); }
+
+private:
+  std::filesystem::path path;
+};
+
+std::string contentsOf(const std::string &path) {
+  std::ifstream in(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+}
+
+KernelObject emit(const KernelSpec &original, const KernelOptions &options) {
+  KernelSpec spec = collapseAxes(original);
+  Target target = targetFor(options.target, !isContraction(spec.kind));
+  KernelBuilder builder(spec, target.natural_vector_size<float>());
+  builder.build();
+  ScheduleFunction schedule = scheduleFor(spec.kind, spec.schedule.name);
+  if (!schedule)
+    throw CompileError("there is no schedule '" + spec.schedule.name + "' for kernels of kind '" +
+                       spec.kind + "'");
+  schedule(builder);
+
+  Module module = Pipeline(builder.outputs)
+                      .compile_to_module(builder.arguments, spec.name, target,
+                                         LinkageType::External);
+  ScratchMeter meter;
+  for (const Internal::LoweredFunc &function : module.functions())
+    function.body.accept(&meter);
+  if (!meter.isBounded)
+    throw CompileError("the kernel would allocate an amount that is not known in advance");
+
+  ScratchFolder folder;
+  std::map<OutputFileType, std::string> files{{OutputFileType::object, folder.file("kernel.o")}};
+  if (options.wantStmt)
+    files[OutputFileType::stmt] = folder.file("kernel.stmt");
+  if (options.wantAssembly)
+    files[OutputFileType::assembly] = folder.file("kernel.s");
+  module.compile(files);
+
+  KernelObject object;
+  std::string bytes = contentsOf(files[OutputFileType::object]);
+  object.object.assign(bytes.begin(), bytes.end());
+  object.scratchBytes = meter.bytes;
+  if (options.wantStmt)
+    object.stmt = contentsOf(files[OutputFileType::stmt]);
+  if (options.wantAssembly)
+    object.assembly = contentsOf(files[OutputFileType::assembly]);
+  return object;
+}
+
+} // namespace
+
+KernelResult emitKernel(const KernelSpec &spec, const KernelOptions &options) {
+  try {
+    return {emit(spec, options), ""};
+  } catch (const Error &error) {
+    return {std::nullopt, error.what()};
+  } catch (const std::exception &error) {
+    return {std::nullopt, error.what()};
+  }
+}
+
+int vectorLanes(const std::string &target) {
+  try {
+    return targetFor(target, false).natural_vector_size<float>();
+  } catch (const Error &) {
+    return 0;
+  }
+}
+
+} // namespace unspool

@@ -1,0 +1,144 @@
+//===- Cell.cpp - schedules of recurrent cells ----------------------------===//
+//
+// Part of Unspool, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// A block of units is computed with all its gates in registers: the recurrent
+// product walks down the packed weights [block][k][gate][unit] once, in order, and
+// the gates follow while the sums are still in registers. With one row that is
+// bound by reading the weights; with several rows each line of weights serves a
+// tile of rows.
+//
+// A GRU that resets before its second product needs all units of the reset gate
+// first, so it makes two passes, each over its own gates.
+//
+//===----------------------------------------------------------------------===//
+
+#include "codegen/schedules/Schedules.h"
+
+#include <algorithm>
+
+using namespace Halide;
+
+namespace unspool {
+
+namespace {
+
+class CellSchedule {
+public:
+  explicit CellSchedule(KernelBuilder &builder)
+      : builder(builder), anchor(builder.anchor), node(*anchor.node),
+        batch(node.results[0].shape[0]), hidden(integer(node, "hidden_size")) {
+    block = integer(node, "block");
+    if (!block)
+      block = std::min<int64_t>(hidden, builder.lanes);
+    width = std::min<int64_t>(block, builder.lanes);
+    gates = node.op == "rnn_cell" ? 1 : node.op == "lstm_cell" ? 4 : 3;
+  }
+
+  void apply() {
+    scheduleStored(builder);
+    bool twoPasses = anchor.second.defined();
+    for (Func &root : anchor.roots) {
+      if (twoPasses && root.name() == anchor.roots.back().name()) {
+        tileUnits(root, anchor.accumulator, 2, /*hasGates=*/true);
+        root.compute_root();
+      } else {
+        scheduleProjection(root);
+      }
+    }
+    if (twoPasses) {
+      // The update gate is needed again in the second pass: its sums are stored.
+      anchor.accumulator.compute_root();
+      scheduleSums(anchor.accumulator, 2, 1, /*whole=*/true);
+      anchor.roots.back().compute_root();
+      tileUnits(builder.output, anchor.second, 1, /*hasGates=*/false);
+      return;
+    }
+    tileUnits(builder.output, anchor.accumulator, gates, /*hasGates=*/true);
+  }
+
+private:
+  int64_t rowTile(int64_t gateCount) const {
+    int64_t vectors = (block + width - 1) / width * gateCount;
+    return bestTile(batch, std::max<int64_t>(1, accumulatorRegisters(builder.lanes) / vectors));
+  }
+
+  /// Blocks of units by tiles of rows; `sums` are computed for each.
+  void tileUnits(Func target, Func sums, int64_t gateCount, bool hasGates) {
+    Var u("v0"), b("v1"), uo("uo"), ui("ui"), bo("bo"), bi("bi");
+    int64_t tile = rowTile(gateCount);
+    bool packed = integer(node, "block");
+    TailStrategy tail = hidden % block == 0 ? TailStrategy::RoundUp
+                        : packed            ? TailStrategy::Predicate
+                                            : TailStrategy::ShiftInwards;
+    target.split(u, uo, ui, int(block), tail)
+        .split(b, bo, bi, int(tile), tailFor(batch, tile))
+        .reorder(ui, bi, bo, uo)
+        .vectorize(ui, int(width))
+        .unroll(ui)
+        .unroll(bi);
+    sums.compute_at(target, bo).store_in(MemoryType::Stack);
+    sums.bound_extent(u, int(block));
+    scheduleSums(sums, gateCount, tile, /*whole=*/false, hasGates);
+  }
+
+  /// Sums are [unit, gate, row], or [unit, row] of a second pass.
+  void scheduleSums(Func sums, int64_t gateCount, int64_t tile, bool whole, bool hasGates = true) {
+    Var u("v0"), g("v1"), b(hasGates ? "v2" : "v1"), uo("uo"), ui("ui");
+    if (hasGates)
+      sums.bound(g, 0, int(gateCount));
+    TailStrategy tail = hidden % block == 0 ? TailStrategy::RoundUp : TailStrategy::GuardWithIf;
+    Var lane = u;
+    auto schedule = [&](Stage stage, RDom *reduction) {
+      std::vector<VarOrRVar> order;
+      if (whole) {
+        stage.split(u, uo, ui, int(block), tail);
+        lane = ui;
+      }
+      order.push_back(lane);
+      if (hasGates)
+        order.push_back(g);
+      if (!whole)
+        order.push_back(b);
+      if (reduction)
+        order.push_back((*reduction)[0]);
+      if (whole) {
+        order.push_back(b);
+        order.push_back(uo);
+      }
+      stage.reorder(order);
+      stage.vectorize(lane, int(width)).unroll(lane);
+      if (hasGates)
+        stage.unroll(g);
+      if (!whole && tile > 0)
+        stage.unroll(b);
+      if (reduction && hidden % 2 == 0 && tile * gateCount <= 16)
+        stage.unroll((*reduction)[0], 2);
+    };
+    schedule(Stage(sums), nullptr);
+    if (sums.has_update_definition())
+      schedule(sums.update(), hasGates ? &anchor.reduction : &anchor.secondReduction);
+  }
+
+  /// The projection of one timestep: a product over a few rows.
+  void scheduleProjection(Func product) {
+    Var n("v0");
+    product.compute_root();
+    int64_t columns = gates * hidden;
+    vectorizeInnermost(product, columns, builder.lanes);
+  }
+
+  KernelBuilder &builder;
+  Anchor &anchor;
+  const Node &node;
+  int64_t batch, hidden, block, width, gates;
+};
+
+} // namespace
+
+void scheduleCell(KernelBuilder &builder) { CellSchedule(builder).apply(); }
+
+} // namespace unspool

@@ -1,0 +1,253 @@
+//===- Convolution.cpp - schedules of convolutions ------------------------===//
+//
+// Part of Unspool, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// A tile of XB pixels by a block of channels stays in registers while the
+// reduction runs over the window and the input channels. Each step loads the
+// block's weights (one stream, they are packed) and broadcasts one input element a
+// pixel; with 14 pixels x 2 vectors that is 28 accumulators of the 32 registers
+// of AVX-512, and the multiply-adds, not the loads, are the limit.
+//
+// Loops from the outside: image, block of rows, block of channels, rows, pixels.
+// The input rows of a row block are copied once with their border of zeros, so
+// that the inner loops have no conditions, and all blocks of channels read the
+// copy from the L2 cache; the weights of one block stay there for all its rows.
+//
+//===----------------------------------------------------------------------===//
+
+#include "codegen/schedules/Schedules.h"
+
+#include <algorithm>
+
+using namespace Halide;
+
+namespace unspool {
+namespace {
+
+/// Bytes that the padded input of a row block may take: half of a small L2.
+constexpr int64_t kRowBlockBytes = 256 << 10;
+
+/// What the register tile is made of.
+struct TileShape {
+  int64_t block;   ///< channels, whole vectors
+  int64_t width;   ///< channels a vector instruction takes
+  int64_t columns; ///< along the last spatial axis, in results of the tiled Func
+  int64_t rows;
+  int64_t rowBlock;
+};
+
+class ConvolutionSchedule {
+public:
+  explicit ConvolutionSchedule(KernelBuilder &builder)
+      : builder(builder), anchor(builder.anchor), node(*anchor.node),
+        shape(node.results[0].shape) {}
+
+  void apply() {
+    scheduleStored(builder);
+    if (anchor.staged.defined()) {
+      // The pool reads whole maps of the convolution; then vectors of channels.
+      for (Func &func : builder.outputs)
+        vectorizeInnermost(func, outputShape().back(), builder.lanes);
+      anchor.staged.compute_root();
+      tile(anchor.staged, shape, 1, 1);
+      return;
+    }
+    int64_t across = 1, down = 1;
+    if (anchor.pool) {
+      std::vector<int64_t> window = integers(*anchor.pool, "window");
+      across = window.back();
+      down = window.size() > 1 ? window[window.size() - 2] : 1;
+    }
+    tile(builder.output, outputShape(), across, down);
+  }
+
+private:
+  const std::vector<int64_t> &outputShape() const {
+    return builder.shapeOf(builder.spec.results.front());
+  }
+
+  /// `across` x `down` pixels of the convolution make one result of `target`.
+  TileShape choose(const std::vector<int64_t> &target, int64_t across, int64_t down) const {
+    int64_t channels = target.back(), lanes = builder.lanes;
+    TileShape tile;
+    tile.block = integer(node, "block");
+    if (!tile.block)
+      tile.block = std::min<int64_t>(channels, channels >= 2 * lanes ? 2 * lanes : lanes);
+    tile.width = std::min(tile.block, lanes);
+    int64_t vectors = (tile.block + tile.width - 1) / tile.width;
+    int64_t most = std::max<int64_t>(1, accumulatorRegisters(builder.lanes) / vectors);
+    int64_t pixels = std::max<int64_t>(1, most / (across * down));
+    tile.columns = parameter(builder, "columns", bestTile(target[target.size() - 2], pixels));
+    int64_t left = pixels / tile.columns;
+    int64_t height = target.size() > 3 ? target[target.size() - 3] : 1;
+    tile.rows = parameter(builder, "rows", left > 1 ? bestTile(height, left) : 1);
+    tile.rowBlock = rowBlock(target, height, down, tile.rows);
+    return tile;
+  }
+
+  /// Rows of results, a multiple of `rows`, whose padded input fits the cache.
+  int64_t rowBlock(const std::vector<int64_t> &target, int64_t height, int64_t down,
+                   int64_t rows) const {
+    if (target.size() <= 3 || !anchor.padded.defined())
+      return height;
+    const std::vector<int64_t> &input = builder.shapeOf(node.operands[0]);
+    int64_t stride = integers(node, "strides")[input.size() - 4];
+    int64_t rowBytes = (input[input.size() - 2] + 8) * input.back() * 4 * stride * down;
+    for (size_t axis = 1; axis + 3 < input.size(); ++axis)
+      rowBytes *= input[axis];
+    int64_t fitting = std::max<int64_t>(1, kRowBlockBytes / std::max<int64_t>(rowBytes, 1));
+    if (fitting >= height)
+      return height;
+    return std::max(rows, bestTile(height, fitting) / rows * rows);
+  }
+
+  void tile(Func target, const std::vector<int64_t> &targetShape, int64_t across, int64_t down) {
+    TileShape tile = choose(targetShape, across, down);
+    size_t rank = targetShape.size();
+    int64_t channels = targetShape.back(), columns = targetShape[rank - 2];
+    int64_t height = rank > 3 ? targetShape[rank - 3] : 1;
+    Var c("v0"), x("v1"), y("v2"), co("co"), ci("ci"), xo("xo"), xi("xi"), yo("yo"), yt("yt"),
+        yi("yi");
+
+    TailStrategy channelTail = channels % tile.block == 0 ? TailStrategy::RoundUp
+                               : integer(node, "block")   ? TailStrategy::Predicate
+                                                          : TailStrategy::ShiftInwards;
+    target.split(c, co, ci, int(tile.block), channelTail);
+    target.split(x, xo, xi, int(tile.columns), tailFor(columns, tile.columns));
+    std::vector<VarOrRVar> order{ci, xi};
+    if (rank > 3) {
+      target.split(y, yo, yi, int(tile.rowBlock), tailFor(height, tile.rowBlock));
+      target.split(yi, yt, yi, int(tile.rows), tailFor(tile.rowBlock, tile.rows));
+      order.insert(order.end(), {yi, xo, yt, co, yo});
+    } else {
+      order.insert(order.end(), {xo, co});
+    }
+    target.reorder(order);
+    target.vectorize(ci, int(tile.width)).unroll(ci).unroll(xi);
+    if (rank > 3)
+      target.unroll(yi);
+    scheduleAccumulator(target, tile, xo, rank, across, down);
+    schedulePadded(target, rank > 3 ? yo : y); // y of a 1-D convolution is the image
+  }
+
+  void scheduleAccumulator(Func target, const TileShape &tile, Var at, size_t rank,
+                           int64_t across, int64_t down) {
+    Func sums = anchor.accumulator;
+    Var c("v0"), x("v1"), y("v2");
+    RDom &r = anchor.reduction;
+    sums.compute_at(target, at).store_in(MemoryType::Register);
+    sums.bound_extent(c, int(tile.block)).bound_extent(x, int(tile.columns * across));
+    if (rank > 3)
+      sums.bound_extent(y, int(tile.rows * down));
+    sums.vectorize(c, int(tile.width)).unroll(c).unroll(x);
+    Stage update = sums.update();
+    std::vector<VarOrRVar> order{c, x};
+    if (rank > 3) {
+      sums.unroll(y);
+      order.push_back(y);
+    }
+    for (int axis = 0; axis < r.dimensions(); ++axis)
+      order.push_back(r[axis]);
+    update.reorder(order);
+    update.vectorize(c, int(tile.width)).unroll(c).unroll(x);
+    if (rank > 3)
+      update.unroll(y);
+    unrollReduction(update, r);
+  }
+
+  /// Few input channels make a short inner loop: unroll it and the window's row.
+  void unrollReduction(Stage &update, RDom &r) const {
+    const std::vector<int64_t> &filter = builder.shapeOf(node.operands[1]);
+    int64_t depth = filter[filter.size() - 2];
+    if (depth <= 4) {
+      update.unroll(r[0]);
+      update.unroll(r[1]);
+    } else if (depth % 4 == 0 && builder.lanes < 16) {
+      update.unroll(r[0], 4);
+    } else if (depth % 2 == 0) {
+      update.unroll(r[0], 2);
+    }
+  }
+
+  void schedulePadded(Func target, Var at) {
+    Func padded = anchor.padded;
+    if (!padded.defined())
+      return;
+    padded.compute_at(target, at);
+    const std::vector<int64_t> &input = builder.shapeOf(node.operands[0]);
+    int64_t channels = input.back();
+    if (channels >= builder.lanes / 2) {
+      vectorizeInnermost(padded, channels, builder.lanes);
+    } else {
+      Var x("v1");
+      padded.vectorize(x, builder.lanes, TailStrategy::GuardWithIf);
+    }
+  }
+
+  KernelBuilder &builder;
+  Anchor &anchor;
+  const Node &node;
+  const std::vector<int64_t> &shape;
+};
+
+} // namespace
+
+void scheduleConvolution(KernelBuilder &builder) { ConvolutionSchedule(builder).apply(); }
+
+void scheduleDepthwise(KernelBuilder &builder) {
+  scheduleStored(builder);
+  Anchor &anchor = builder.anchor;
+  const std::vector<int64_t> &shape = anchor.node->results[0].shape;
+  size_t rank = shape.size();
+  int64_t channels = shape.back();
+  Func target = anchor.staged.defined() ? anchor.staged : builder.output;
+  if (anchor.staged.defined()) {
+    anchor.staged.compute_root();
+    vectorizeInnermost(builder.output, channels, builder.lanes);
+  }
+
+  // One vector of channels; each weight, loaded once, serves all pixels of a tile.
+  const std::vector<int64_t> &filter = builder.shapeOf(anchor.node->operands[1]);
+  int64_t taps = 1;
+  for (size_t axis = 0; axis + 2 < filter.size(); ++axis)
+    taps *= filter[axis];
+  int64_t width = std::min<int64_t>(channels, builder.lanes);
+  int64_t tile = parameter(builder, "columns", bestTile(shape[rank - 2], 8));
+  bool pooled = anchor.pool && !anchor.staged.defined();
+  if (pooled)
+    tile = 2;
+  Var c("v0"), x("v1"), y("v2"), co("co"), ci("ci"), xo("xo"), xi("xi");
+  const std::vector<int64_t> &targetShape =
+      anchor.staged.defined() ? shape : builder.shapeOf(builder.spec.results.front());
+  tile = std::min(tile, targetShape[rank - 2]);
+  target.split(c, co, ci, int(width), tailFor(channels, width))
+      .split(x, xo, xi, int(tile), tailFor(targetShape[rank - 2], tile));
+  target.reorder(ci, xi, co, xo).vectorize(ci).unroll(xi);
+
+  Func sums = anchor.accumulator;
+  sums.compute_at(target, co).vectorize(c, int(width)).unroll(x);
+  if (pooled && rank > 3)
+    sums.unroll(y);
+  Stage update = sums.update();
+  std::vector<VarOrRVar> order{c, x};
+  if (pooled && rank > 3)
+    order.push_back(y);
+  RDom &r = anchor.reduction;
+  for (int axis = 0; axis < r.dimensions(); ++axis)
+    order.push_back(r[axis]);
+  update.reorder(order);
+  update.vectorize(c, int(width)).unroll(x);
+  if (pooled && rank > 3)
+    update.unroll(y);
+  for (int axis = 0; axis < r.dimensions() && taps <= 32; ++axis)
+    update.unroll(r[axis]);
+  if (anchor.padded.defined()) {
+    anchor.padded.compute_at(target, y); // a row; of a 1-D convolution, the image
+    vectorizeInnermost(anchor.padded, channels, builder.lanes);
+  }
+}
+
+} // namespace unspool

@@ -1,0 +1,93 @@
+//===- Generic.cpp - naive and vectorized, for any kernel -----------------===//
+//
+// Part of Unspool, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "codegen/schedules/Schedules.h"
+
+#include <algorithm>
+
+using namespace Halide;
+
+namespace unspool {
+
+int64_t parameter(const KernelBuilder &builder, const std::string &name, int64_t otherwise) {
+  const auto &parameters = builder.spec.schedule.parameters;
+  auto found = parameters.find(name);
+  return found == parameters.end() ? otherwise : found->second;
+}
+
+int64_t bestTile(int64_t extent, int64_t most) {
+  int64_t best = 1;
+  auto work = [&](int64_t tile) { return (extent + tile - 1) / tile * tile; };
+  for (int64_t tile = 1; tile <= std::min(extent, most); ++tile)
+    // A larger tile may waste a little: it amortises the loads of a step.
+    if (double(work(tile)) / work(best) <= 1.0 + 0.25 * double(tile - best) / double(tile))
+      best = tile;
+  return best;
+}
+
+int64_t accumulatorRegisters(int lanes) { return lanes >= 16 ? 28 : 12; }
+
+TailStrategy tailFor(int64_t extent, int64_t factor) {
+  return extent % factor == 0 ? TailStrategy::RoundUp : TailStrategy::ShiftInwards;
+}
+
+/// Is dimension 0 a plain loop of this update (not a place computed from data)?
+static bool isPureInnermost(Func func, int update) {
+  const auto *variable = func.update_args(update)[0].as<Internal::Variable>();
+  return variable && !variable->reduction_domain.defined();
+}
+
+void vectorizeInnermost(Func func, int64_t extent, int lanes) {
+  if (func.dimensions() == 0 || extent < 2)
+    return;
+  int width = int(std::min<int64_t>(extent, lanes));
+  Var innermost = func.args()[0];
+  func.vectorize(innermost, width, tailFor(extent, width));
+  for (int update = 0; update < func.num_update_definitions(); ++update)
+    if (isPureInnermost(func, update))
+      func.update(update).vectorize(innermost, width,
+                                    extent % width == 0 ? TailStrategy::RoundUp
+                                                        : TailStrategy::GuardWithIf);
+}
+
+void scheduleStored(KernelBuilder &builder) {
+  for (StoredFunc &stored : builder.stored) {
+    stored.func.compute_root();
+    if (!stored.shape.empty()) {
+      vectorizeInnermost(stored.func, stored.shape.back(), builder.lanes);
+    }
+  }
+}
+
+void scheduleVectorized(KernelBuilder &builder) {
+  scheduleStored(builder);
+  for (size_t i = 0; i < builder.outputs.size(); ++i) {
+    const std::vector<int64_t> &shape = builder.shapeOf(builder.spec.results[i]);
+    if (!shape.empty())
+      vectorizeInnermost(builder.outputs[i], shape.back(), builder.lanes);
+  }
+  // An anchor without a schedule of its own: whole stages.
+  Anchor &anchor = builder.anchor;
+  for (Func stage : {anchor.padded, anchor.accumulator, anchor.staged, anchor.second})
+    if (stage.defined())
+      stage.compute_root();
+  for (Func &root : anchor.roots)
+    root.compute_root();
+}
+
+void scheduleNaive(KernelBuilder &builder) {
+  for (StoredFunc &stored : builder.stored)
+    stored.func.compute_root();
+  Anchor &anchor = builder.anchor;
+  for (Func stage : {anchor.padded, anchor.accumulator, anchor.staged, anchor.second})
+    if (stage.defined())
+      stage.compute_root();
+  for (Func &root : anchor.roots)
+    root.compute_root();
+}
+
+} // namespace unspool

@@ -1,0 +1,80 @@
+//===- Product.cpp - schedules of matrix products -------------------------===//
+//
+// Part of Unspool, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// A tile of rows by a block of columns stays in registers while the depth runs;
+// each step loads one line of the packed block and broadcasts one element of each
+// row. Blocks of columns are the outer loop: a block (depth x 128 bytes) stays in
+// the L2 cache for all rows. Where the rows together exceed the cache, they are
+// cut into panels outside of that.
+//
+// A single row reads the matrix once, at the bandwidth of the memory that holds
+// it; its block is wider, so that enough multiply-adds are in flight.
+//
+//===----------------------------------------------------------------------===//
+
+#include "codegen/schedules/Schedules.h"
+
+#include <algorithm>
+
+using namespace Halide;
+
+namespace unspool {
+
+/// Bytes of the left side that a panel of rows may take.
+static constexpr int64_t kPanelBytes = 384 << 10;
+
+void scheduleProduct(KernelBuilder &builder) {
+  scheduleStored(builder);
+  Anchor &anchor = builder.anchor;
+  const Node &node = *anchor.node;
+  const std::vector<int64_t> &shape = node.results[0].shape;
+  const std::vector<int64_t> &result = builder.shapeOf(builder.spec.results.front());
+  if (result != shape || builder.outputs.size() != 1) {
+    // Something other than elementwise ops follows: the product is stored.
+    anchor.accumulator.compute_root();
+    vectorizeInnermost(anchor.accumulator, shape.back(), builder.lanes);
+    vectorizeInnermost(builder.output, result.empty() ? 1 : result.back(), builder.lanes);
+    return;
+  }
+  int64_t rows = shape[shape.size() - 2], columns = shape.back();
+  int64_t depth = builder.shapeOf(node.operands[0]).back(), lanes = builder.lanes;
+  int64_t packed = integer(node, "block");
+  int64_t block = packed ? packed : std::min<int64_t>(columns, rows == 1 ? 4 * lanes : 2 * lanes);
+  int64_t width = std::min(block, lanes);
+  int64_t vectors = (block + width - 1) / width;
+  int64_t most = std::max<int64_t>(1, accumulatorRegisters(builder.lanes) / vectors);
+  int64_t tile = parameter(builder, "rows", bestTile(rows, most));
+  int64_t panel = std::max<int64_t>(1, kPanelBytes / std::max<int64_t>(1, depth * 4));
+  panel = panel >= rows ? rows : std::max(tile, panel / tile * tile);
+
+  Func out = builder.output, sums = anchor.accumulator;
+  Var n("v0"), m("v1"), no("no"), ni("ni"), mo("mo"), mi("mi"), mp("mp");
+  TailStrategy tail = columns % block == 0 ? TailStrategy::RoundUp
+                      : packed             ? TailStrategy::Predicate
+                                           : TailStrategy::ShiftInwards;
+  out.split(n, no, ni, int(block), tail)
+      .split(m, mp, mi, int(panel), tailFor(rows, panel))
+      .split(mi, mo, mi, int(tile), tailFor(panel, tile))
+      .reorder(ni, mi, mo, no, mp)
+      .vectorize(ni, int(width))
+      .unroll(ni)
+      .unroll(mi);
+  sums.compute_at(out, mo)
+      .store_in(MemoryType::Register)
+      .bound_extent(n, int(block))
+      .bound_extent(m, int(tile))
+      .vectorize(n, int(width))
+      .unroll(n)
+      .unroll(m);
+  Stage update = sums.update();
+  update.reorder(n, m, anchor.reduction[0]).vectorize(n, int(width)).unroll(n).unroll(m);
+  int64_t unroll = parameter(builder, "unroll", rows == 1 ? 4 : 2);
+  if (depth % unroll == 0 && depth > unroll)
+    update.unroll(anchor.reduction[0], int(unroll));
+}
+
+} // namespace unspool

@@ -1,0 +1,63 @@
+//===- Schedules.h - how kernels run --------------------------------------===//
+//
+// Part of Unspool, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// An algorithm (codegen/kernels) says what is computed; a function here says in
+// which order, in which registers and caches. The table in Registry.cpp gives each
+// kernel kind its schedules by name. Any schedule gives the same numbers up to
+// the rounding that a different but fixed order of sums makes.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef UNSPOOL_CODEGEN_SCHEDULES_SCHEDULES_H
+#define UNSPOOL_CODEGEN_SCHEDULES_SCHEDULES_H
+
+#include "codegen/kernels/KernelBuilder.h"
+
+namespace unspool {
+
+using ScheduleFunction = void (*)(KernelBuilder &builder);
+
+/// The function of a row of the registry, or null.
+ScheduleFunction scheduleFor(const std::string &kind, const std::string &name);
+
+/// Plain loops, every stage computed whole.
+void scheduleNaive(KernelBuilder &builder);
+/// Vectors along the innermost axis; stages computed whole.
+void scheduleVectorized(KernelBuilder &builder);
+/// Register tiles of pixels by channels.
+void scheduleConvolution(KernelBuilder &builder);
+/// Register tiles of pixels, vectors of channels, taps unrolled.
+void scheduleDepthwise(KernelBuilder &builder);
+/// Register tiles of rows by columns; one row streams the matrix.
+void scheduleProduct(KernelBuilder &builder);
+/// Blocks of units: product and gates in one pass over the weights.
+void scheduleCell(KernelBuilder &builder);
+
+// Pieces that schedules share.
+
+/// The parameter that the kernel's schedule gives, or `otherwise`.
+int64_t parameter(const KernelBuilder &builder, const std::string &name, int64_t otherwise);
+
+/// Vectorises every stage of `func` along its innermost axis of `extent`.
+void vectorizeInnermost(Func func, int64_t extent, int lanes);
+
+/// Computes whole, and vectorises, everything that is stored besides the anchor.
+void scheduleStored(KernelBuilder &builder);
+
+/// The tile size from 1 to `most` that covers `extent` with the least work; of
+/// equals the largest.
+int64_t bestTile(int64_t extent, int64_t most);
+
+/// f32 accumulators that fit the registers beside the operands of a step.
+int64_t accumulatorRegisters(int lanes);
+
+/// The tail strategy for splitting an axis of `extent` into parts of `factor`.
+Halide::TailStrategy tailFor(int64_t extent, int64_t factor);
+
+} // namespace unspool
+
+#endif // UNSPOOL_CODEGEN_SCHEDULES_SCHEDULES_H
