@@ -50,9 +50,9 @@ struct ImportReport {
 struct ValueDescription {
   std::string name;
   mlir::Type elementType;
-  bool hasShape = false;                ///< false: not even the rank is declared
-  std::vector<int64_t> dims;            ///< -1 where the file has no number
-  std::vector<std::string> dimNames;    ///< the symbol, or empty
+  bool hasShape = false;             ///< false: not even the rank is declared
+  std::vector<int64_t> dims;         ///< -1 where the file has no number
+  std::vector<std::string> dimNames; ///< the symbol, or empty
 };
 struct ModelInterface {
   std::vector<ValueDescription> inputs; ///< without those that are initializers
@@ -75,7 +75,7 @@ mlir::FailureOr<ModelInterface> describeOnnx(llvm::StringRef path, mlir::MLIRCon
 
 /// One line of the table of supported operators (docs/operators.md).
 struct OperatorDescription {
-  std::string domain;     ///< "" is ai.onnx
+  std::string domain; ///< "" is ai.onnx
   std::string name;
   int64_t firstOpset;     ///< the oldest operator set whose form is understood
   std::string attributes; ///< understood attributes, separated by spaces

@@ -126,9 +126,9 @@ SmallVector<Value> NnBuilder::finish(OperationState &state) {
     if (failed(rule->inferReturnTypes(builder.getContext(), location, state.operands,
                                       state.attributes.getDictionary(builder.getContext()),
                                       state.getRawProperties(), {}, types)))
-      refusal = errors.text.empty() ? state.name.getStringRef().str() + " does not take " +
-                                          describeOperands(state)
-                                    : errors.text;
+      refusal = errors.text.empty()
+                    ? state.name.getStringRef().str() + " does not take " + describeOperands(state)
+                    : errors.text;
   }
   if (!refusal.empty()) {
     emitError() << refusal;
@@ -208,8 +208,8 @@ Value NnBuilder::splat(double value, ArrayRef<int64_t> shape, Type elementType) 
   }
   APFloat number(value);
   bool losesInfo = false;
-  number.convert(llvm::cast<FloatType>(elementType).getFloatSemantics(), APFloat::rmNearestTiesToEven,
-                 &losesInfo);
+  number.convert(llvm::cast<FloatType>(elementType).getFloatSemantics(),
+                 APFloat::rmNearestTiesToEven, &losesInfo);
   return constant(DenseElementsAttr::get(type, number));
 }
 
@@ -363,12 +363,11 @@ std::optional<SmallVector<int64_t>> NnBuilder::constantInts(Value value) {
   DenseElementsAttr attribute = constantOf(value);
   if (!attribute || !isa<IntegerType>(attribute.getElementType()))
     return std::nullopt;
-  bool isUnsigned = attribute.getElementType().isUnsignedInteger() ||
-                    attribute.getElementType().isInteger(1);
+  bool isUnsigned =
+      attribute.getElementType().isUnsignedInteger() || attribute.getElementType().isInteger(1);
   SmallVector<int64_t> numbers;
   for (const APInt &bits : attribute.getValues<APInt>())
-    numbers.push_back(isUnsigned ? static_cast<int64_t>(bits.getZExtValue())
-                                 : bits.getSExtValue());
+    numbers.push_back(isUnsigned ? static_cast<int64_t>(bits.getZExtValue()) : bits.getSExtValue());
   return numbers;
 }
 

@@ -60,8 +60,7 @@ public:
 
   /// Makes an op of one result. `args` are the operands and attributes as
   /// OpTy's builder takes them after the result type.
-  template <typename OpTy, typename... Args>
-  mlir::Value create(const Args &...args) {
+  template <typename OpTy, typename... Args> mlir::Value create(const Args &...args) {
     return createMany<OpTy, 1>(args...)[0];
   }
 
@@ -103,8 +102,7 @@ public:
 
   // Shorthands.
   mlir::Value transpose(mlir::Value input, llvm::ArrayRef<int64_t> permutation);
-  mlir::Value slice(mlir::Value input, int64_t axis, int64_t start, int64_t size,
-                    int64_t step = 1);
+  mlir::Value slice(mlir::Value input, int64_t axis, int64_t start, int64_t size, int64_t step = 1);
   mlir::Value concat(llvm::ArrayRef<mlir::Value> inputs, int64_t axis);
   mlir::Value reduce(nn::ReduceKind kind, mlir::Value input, llvm::ArrayRef<int64_t> axes,
                      bool keep);
@@ -133,10 +131,7 @@ public:
   bool check(mlir::Operation *op);
 
 private:
-  template <typename T>
-  static bool isNull(const T &) {
-    return false;
-  }
+  template <typename T> static bool isNull(const T &) { return false; }
   static bool isNull(mlir::Value value) { return !value; }
   static bool isNull(const llvm::SmallVector<mlir::Value> &values) {
     return llvm::is_contained(values, mlir::Value());
@@ -148,10 +143,7 @@ private:
   void buildState(mlir::OperationState &state, std::index_sequence<I...>, const Args &...args) {
     OpTy::build(builder, state, (static_cast<void>(I), placeholder())..., adapt(args)...);
   }
-  template <typename T>
-  static const T &adapt(const T &argument) {
-    return argument;
-  }
+  template <typename T> static const T &adapt(const T &argument) { return argument; }
   static llvm::APFloat adapt(double number) { return llvm::APFloat(number); }
   mlir::Type placeholder() { return mlir::RankedTensorType::get({}, builder.getF32Type()); }
 

@@ -21,8 +21,7 @@ using namespace unspool::frontend;
 
 namespace {
 
-template <typename OpTy>
-LogicalResult importUnary(OnnxNode &node) {
+template <typename OpTy> LogicalResult importUnary(OnnxNode &node) {
   return node.finish(node.build.create<OpTy>(node.input(0)));
 }
 
@@ -61,8 +60,7 @@ LogicalResult importThresholdedRelu(OnnxNode &node) {
   Value x = node.input(0);
   Value alpha = node.build.scalarLike(node.floatAttribute("alpha", 1.0), x);
   Value isAbove = node.build.create<nn::LessOp>(alpha, x);
-  return node.finish(
-      node.build.create<nn::SelectOp>(isAbove, x, node.build.scalarLike(0, x)));
+  return node.finish(node.build.create<nn::SelectOp>(isAbove, x, node.build.scalarLike(0, x)));
 }
 
 /// x + bias below -lambd, x - bias above lambd, 0 between.
@@ -73,10 +71,9 @@ LogicalResult importShrink(OnnxNode &node) {
   Value bias = build.scalarLike(node.floatAttribute("bias", 0.0), x);
   Value isBelow = build.create<nn::LessOp>(x, build.scalarLike(-lambd, x));
   Value isAbove = build.create<nn::LessOp>(build.scalarLike(lambd, x), x);
-  Value above = build.create<nn::SelectOp>(isAbove, build.create<nn::SubOp>(x, bias),
-                                           build.scalarLike(0, x));
-  return node.finish(
-      build.create<nn::SelectOp>(isBelow, build.create<nn::AddOp>(x, bias), above));
+  Value above =
+      build.create<nn::SelectOp>(isAbove, build.create<nn::SubOp>(x, bias), build.scalarLike(0, x));
+  return node.finish(build.create<nn::SelectOp>(isBelow, build.create<nn::AddOp>(x, bias), above));
 }
 
 /// 0.5 x (1 + erf(x / sqrt(2))), or its approximation by tanh.
@@ -90,8 +87,8 @@ LogicalResult importGelu(OnnxNode &node) {
         build.create<nn::MulOp>(x, build.scalarLike(1 / std::sqrt(2.0), x)));
   } else if (approximate == "tanh") {
     Value cube = build.create<nn::MulOp>(build.square(x), x);
-    Value sum = build.create<nn::AddOp>(
-        x, build.create<nn::MulOp>(cube, build.scalarLike(0.044715, x)));
+    Value sum =
+        build.create<nn::AddOp>(x, build.create<nn::MulOp>(cube, build.scalarLike(0.044715, x)));
     bell = build.create<nn::TanhOp>(
         build.create<nn::MulOp>(sum, build.scalarLike(std::sqrt(2 / M_PI), x)));
   } else {
@@ -112,10 +109,8 @@ LogicalResult importMish(OnnxNode &node) {
 LogicalResult importSwish(OnnxNode &node) {
   Value x = node.input(0);
   double alpha = node.floatAttribute("alpha", 1.0);
-  Value scaled =
-      alpha == 1 ? x : node.build.create<nn::MulOp>(x, node.build.scalarLike(alpha, x));
-  return node.finish(
-      node.build.create<nn::MulOp>(x, node.build.create<nn::SigmoidOp>(scaled)));
+  Value scaled = alpha == 1 ? x : node.build.create<nn::MulOp>(x, node.build.scalarLike(alpha, x));
+  return node.finish(node.build.create<nn::MulOp>(x, node.build.create<nn::SigmoidOp>(scaled)));
 }
 
 LogicalResult importHardSwish(OnnxNode &node) {
@@ -134,8 +129,7 @@ LogicalResult importPRelu(OnnxNode &node) {
     slope = build.reshape(slope, shape);
   }
   Value isNegative = build.create<nn::LessOp>(x, build.scalarLike(0, x));
-  return node.finish(
-      build.create<nn::SelectOp>(isNegative, build.create<nn::MulOp>(x, slope), x));
+  return node.finish(build.create<nn::SelectOp>(isNegative, build.create<nn::MulOp>(x, slope), x));
 }
 
 /// 1 where the largest element along the axis is (the first of equals), else 0.
@@ -149,8 +143,7 @@ Value hardmax(NnBuilder &build, Value x, int64_t axis) {
 
 /// Before operator set 13, softmax and its kin see a matrix: the axes before
 /// `axis` as rows, the others as columns.
-template <typename Function>
-LogicalResult importAlongAxis(OnnxNode &node, Function function) {
+template <typename Function> LogicalResult importAlongAxis(OnnxNode &node, Function function) {
   if (node.opset >= 13) {
     auto axis = node.axisAttribute(-1, node.rank(0));
     return failed(axis) ? failure() : node.finish(function(node.input(0), *axis));
@@ -171,20 +164,17 @@ LogicalResult importAlongAxis(OnnxNode &node, Function function) {
 }
 
 LogicalResult importSoftmax(OnnxNode &node) {
-  return importAlongAxis(node, [&](Value x, int64_t axis) {
-    return node.build.create<nn::SoftmaxOp>(x, axis);
-  });
+  return importAlongAxis(
+      node, [&](Value x, int64_t axis) { return node.build.create<nn::SoftmaxOp>(x, axis); });
 }
 
 LogicalResult importLogSoftmax(OnnxNode &node) {
-  return importAlongAxis(node, [&](Value x, int64_t axis) {
-    return node.build.create<nn::LogSoftmaxOp>(x, axis);
-  });
+  return importAlongAxis(
+      node, [&](Value x, int64_t axis) { return node.build.create<nn::LogSoftmaxOp>(x, axis); });
 }
 
 LogicalResult importHardmax(OnnxNode &node) {
-  return importAlongAxis(node,
-                         [&](Value x, int64_t axis) { return hardmax(node.build, x, axis); });
+  return importAlongAxis(node, [&](Value x, int64_t axis) { return hardmax(node.build, x, axis); });
 }
 
 const OperatorRow kRows[] = {

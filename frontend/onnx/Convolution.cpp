@@ -77,8 +77,8 @@ FailureOr<Crop> resolveCrop(OnnxNode &node, const Window &window) {
     return crop;
   for (size_t axis = 0; axis < rank; ++axis) {
     int64_t wanted = outputs.empty() ? extents[axis] * window.strides[axis] : outputs[axis];
-    int64_t total = window.strides[axis] * (extents[axis] - 1) + crop.extra[axis] +
-                    window.reach(axis) - wanted;
+    int64_t total =
+        window.strides[axis] * (extents[axis] - 1) + crop.extra[axis] + window.reach(axis) - wanted;
     if (total < 0) {
       crop.extra[axis] -= total;
       total = 0;
@@ -123,8 +123,7 @@ Value turnedFilter(NnBuilder &build, Value filter, int64_t groups) {
   }
   permutation.append({1, 0, 2});
   final.append({shape[0] / groups, groups * shape[1]});
-  Value result = build.reshape(
-      build.transpose(build.reshape(filter, grouped), permutation), final);
+  Value result = build.reshape(build.transpose(build.reshape(filter, grouped), permutation), final);
   for (size_t axis = 0; axis < rank; ++axis)
     result = build.slice(result, axis, final[axis] - 1, final[axis], -1);
   return result;
@@ -143,8 +142,8 @@ LogicalResult importConvTranspose(OnnxNode &node) {
   if (failed(crop))
     return failure();
   if (groups <= 0 || node.shape(1)[0] % groups != 0)
-    return node.emitError() << "attribute 'group' is " << groups
-                            << " when it should divide the " << node.shape(1)[0] << " channels";
+    return node.emitError() << "attribute 'group' is " << groups << " when it should divide the "
+                            << node.shape(1)[0] << " channels";
 
   Value input = insertZeros(build, build.toChannelsLast(node.input(0)), window->strides);
   SmallVector<int64_t> low, high, ones(kernel->size(), 1);
@@ -165,8 +164,8 @@ LogicalResult importConvTranspose(OnnxNode &node) {
   }
   Value result = build.create<nn::ConvOp>(
       input, turnedFilter(build, node.input(1), groups), ArrayRef<int64_t>(ones),
-      ArrayRef<int64_t>(window->dilations), ArrayRef<int64_t>(low), ArrayRef<int64_t>(high),
-      groups, IntegerAttr(), IntegerAttr(), StringAttr());
+      ArrayRef<int64_t>(window->dilations), ArrayRef<int64_t>(low), ArrayRef<int64_t>(high), groups,
+      IntegerAttr(), IntegerAttr(), StringAttr());
   if (Value bias = node.input(2))
     result = build.create<nn::AddOp>(result, bias);
   return node.finish(build.toChannelsFirst(result));

@@ -162,12 +162,12 @@ private:
         return false;
       }
       Type i64 = build.ops().getI64Type();
-      Value onDiagonal = build.create<nn::EqualOp>(build.iota(shape, first, i64),
-                                                   build.iota(shape, second, i64));
-      Value diagonal = build.create<nn::SelectOp>(onDiagonal, term.value,
-                                                  build.scalarLike(0, term.value));
-      term.value = build.reduce(nn::ReduceKind::sum, diagonal,
-                                {static_cast<int64_t>(second)}, false);
+      Value onDiagonal =
+          build.create<nn::EqualOp>(build.iota(shape, first, i64), build.iota(shape, second, i64));
+      Value diagonal =
+          build.create<nn::SelectOp>(onDiagonal, term.value, build.scalarLike(0, term.value));
+      term.value =
+          build.reduce(nn::ReduceKind::sum, diagonal, {static_cast<int64_t>(second)}, false);
       term.letters.erase(second--, 1);
       if (!term.value)
         return false;
@@ -230,8 +230,8 @@ private:
       }
 
     int64_t batchSize = product(lhs, batch), inner = product(lhs, summed);
-    Value left = build.reshape(arrange(lhs, batch + rows + summed),
-                               {batchSize, product(lhs, rows), inner});
+    Value left =
+        build.reshape(arrange(lhs, batch + rows + summed), {batchSize, product(lhs, rows), inner});
     Value right = build.reshape(arrange(rhs, batch + summed + columns),
                                 {batchSize, inner, product(rhs, columns)});
     SmallVector<int64_t> shape;

@@ -32,24 +32,20 @@ Value alignedOperand(OnnxNode &node) {
   return node.build.reshape(rhs, shape);
 }
 
-template <typename OpTy>
-LogicalResult importUnary(OnnxNode &node) {
+template <typename OpTy> LogicalResult importUnary(OnnxNode &node) {
   return node.finish(node.build.create<OpTy>(node.input(0)));
 }
 
-template <typename OpTy>
-LogicalResult importBinary(OnnxNode &node) {
+template <typename OpTy> LogicalResult importBinary(OnnxNode &node) {
   return node.finish(node.build.create<OpTy>(node.input(0), alignedOperand(node)));
 }
 
 /// a > b is b < a.
-template <typename OpTy>
-LogicalResult importSwapped(OnnxNode &node) {
+template <typename OpTy> LogicalResult importSwapped(OnnxNode &node) {
   return node.finish(node.build.create<OpTy>(alignedOperand(node), node.input(0)));
 }
 
-template <typename OpTy>
-LogicalResult importVariadic(OnnxNode &node) {
+template <typename OpTy> LogicalResult importVariadic(OnnxNode &node) {
   Value result = node.input(0);
   for (Value input : node.allInputs().drop_front())
     result = node.build.create<OpTy>(result, input);
@@ -96,8 +92,7 @@ LogicalResult importClip(OnnxNode &node) {
                  : Value();
     // Some exporters give one-element vectors.
     Value given = node.input(i);
-    return given && nn::typeOf(given).getNumElements() == 1 ? node.build.reshape(given, {})
-                                                            : given;
+    return given && nn::typeOf(given).getNumElements() == 1 ? node.build.reshape(given, {}) : given;
   };
   if (Value low = bound("min", 1))
     result = node.build.create<nn::MaxOp>(result, low);
@@ -116,8 +111,7 @@ LogicalResult importCastLike(OnnxNode &node) {
 }
 
 LogicalResult importWhere(OnnxNode &node) {
-  return node.finish(
-      node.build.create<nn::SelectOp>(node.input(0), node.input(1), node.input(2)));
+  return node.finish(node.build.create<nn::SelectOp>(node.input(0), node.input(1), node.input(2)));
 }
 
 constexpr const char *kOldBroadcast = "axis broadcast consumed_inputs";

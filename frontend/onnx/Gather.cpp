@@ -24,8 +24,7 @@ LogicalResult importGatherElements(OnnxNode &node) {
   auto axis = node.axisAttribute(0, node.rank(0));
   if (failed(axis))
     return failure();
-  return node.finish(
-      node.build.create<nn::GatherElementsOp>(node.input(0), node.input(1), *axis));
+  return node.finish(node.build.create<nn::GatherElementsOp>(node.input(0), node.input(1), *axis));
 }
 
 LogicalResult importGatherNd(OnnxNode &node) {
@@ -55,8 +54,8 @@ LogicalResult importScatterNd(OnnxNode &node) {
   auto mode = scatterMode(node);
   if (failed(mode))
     return failure();
-  return node.finish(node.build.create<nn::ScatterNdOp>(node.input(0), node.input(1),
-                                                        node.input(2), *mode));
+  return node.finish(
+      node.build.create<nn::ScatterNdOp>(node.input(0), node.input(1), node.input(2), *mode));
 }
 
 /// on where the position along the new axis is the index, off elsewhere. An index
@@ -81,8 +80,8 @@ LogicalResult importOneHot(OnnxNode &node) {
   line[*axis] = static_cast<int64_t>((*depth)[0]);
   Value index = build.reshape(build.cast(node.input(0), i64), apart);
   Value isNegative = build.create<nn::LessOp>(index, build.scalar(0, i64));
-  Value place = build.create<nn::SelectOp>(isNegative, build.create<nn::AddOp>(index, extent),
-                                           index);
+  Value place =
+      build.create<nn::SelectOp>(isNegative, build.create<nn::AddOp>(index, extent), index);
   Value isOn = build.create<nn::EqualOp>(build.iota(line, *axis, i64), place);
   Value off = build.reshape(build.slice(node.input(2), 0, 0, 1), {});
   Value on = build.reshape(build.slice(node.input(2), 0, 1, 1), {});
@@ -115,9 +114,9 @@ LogicalResult importCompress(OnnxNode &node) {
   if (failed(conditions))
     return failure();
   bool isFlat = !node.hasAttribute("axis");
-  Value input = isFlat ? node.build.reshape(node.input(0),
-                                            {nn::typeOf(node.input(0)).getNumElements()})
-                       : node.input(0);
+  Value input =
+      isFlat ? node.build.reshape(node.input(0), {nn::typeOf(node.input(0)).getNumElements()})
+             : node.input(0);
   auto axis = isFlat ? FailureOr<int64_t>(0) : node.axisAttribute(0, node.rank(0));
   if (failed(axis) || !input)
     return failure();
@@ -127,8 +126,7 @@ LogicalResult importCompress(OnnxNode &node) {
   for (auto [i, condition] : llvm::enumerate(*conditions))
     if (condition)
       chosen.push_back(i);
-  return node.finish(
-      node.build.create<nn::GatherOp>(input, node.build.indices(chosen), *axis));
+  return node.finish(node.build.create<nn::GatherOp>(input, node.build.indices(chosen), *axis));
 }
 
 const OperatorRow kRows[] = {

@@ -24,14 +24,13 @@ LogicalResult importConstant(OnnxNode &node) {
     return node.finish(
         build.scalar(node.floatAttribute("value_float", 0), build.ops().getF32Type()));
   if (node.hasAttribute("value_int"))
-    return node.finish(
-        build.reshape(build.indices({node.intAttribute("value_int", 0)}), {}));
+    return node.finish(build.reshape(build.indices({node.intAttribute("value_int", 0)}), {}));
   if (node.hasAttribute("value_ints"))
     return node.finish(build.indices(node.intsAttribute("value_ints")));
   if (node.hasAttribute("value_floats")) {
     SmallVector<double> numbers = node.floatsAttribute("value_floats");
-    return node.finish(build.floats(numbers, {static_cast<int64_t>(numbers.size())},
-                                    build.ops().getF32Type()));
+    return node.finish(
+        build.floats(numbers, {static_cast<int64_t>(numbers.size())}, build.ops().getF32Type()));
   }
   return node.emitError() << "there is no value";
 }
@@ -64,10 +63,10 @@ LogicalResult importRange(OnnxNode &node) {
   int64_t size = std::max<int64_t>(static_cast<int64_t>(count), 0);
   // Elements are rounded once, from double or 64-bit integers.
   Type type = node.elementType(0);
-  Type wide = isa<FloatType>(type) ? Type(build.ops().getF64Type())
-                                   : Type(build.ops().getI64Type());
-  Value steps = build.create<nn::MulOp>(build.iota({size}, 0, wide),
-                                        build.scalar((*delta)[0], wide));
+  Type wide =
+      isa<FloatType>(type) ? Type(build.ops().getF64Type()) : Type(build.ops().getI64Type());
+  Value steps =
+      build.create<nn::MulOp>(build.iota({size}, 0, wide), build.scalar((*delta)[0], wide));
   Value numbers = build.create<nn::AddOp>(steps, build.scalar((*start)[0], wide));
   return node.finish(build.cast(numbers, type));
 }
@@ -96,14 +95,14 @@ LogicalResult importTrilu(OnnxNode &node) {
   if (node.rank(0) < 2)
     return node.emitError() << "the input has rank " << node.rank(0)
                             << " when it should be a matrix, or many";
-  Value diagonal = node.input(1) ? build.reshape(node.input(1), {})
-                                 : build.scalar(0, build.ops().getI64Type());
+  Value diagonal =
+      node.input(1) ? build.reshape(node.input(1), {}) : build.scalar(0, build.ops().getI64Type());
   Value index = diagonalIndex(build, node.shape(0));
   bool upper = node.intAttribute("upper", 1) != 0;
   Value isKept = upper ? build.create<nn::LessEqualOp>(diagonal, index)
                        : build.create<nn::LessEqualOp>(index, diagonal);
-  return node.finish(build.create<nn::SelectOp>(isKept, node.input(0),
-                                                build.scalarLike(0, node.input(0))));
+  return node.finish(
+      build.create<nn::SelectOp>(isKept, node.input(0), build.scalarLike(0, node.input(0))));
 }
 
 const OperatorRow kRows[] = {

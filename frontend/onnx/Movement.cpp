@@ -115,9 +115,8 @@ LogicalResult importSlice(OnnxNode &node) {
     sizes[axis] = range.size;
     step[axis] = range.step;
   }
-  return node.finish(node.build.create<nn::SliceOp>(node.input(0), ArrayRef<int64_t>(begin),
-                                                    ArrayRef<int64_t>(sizes),
-                                                    ArrayRef<int64_t>(step)));
+  return node.finish(node.build.create<nn::SliceOp>(
+      node.input(0), ArrayRef<int64_t>(begin), ArrayRef<int64_t>(sizes), ArrayRef<int64_t>(step)));
 }
 
 /// Pads are an attribute (`paddings` in operator set 1) before operator set 11.
@@ -163,8 +162,8 @@ LogicalResult importTile(OnnxNode &node) {
   if (failed(repeats))
     return failure();
   if (int64_t(repeats->size()) != node.rank(0))
-    return node.emitError() << "there are " << repeats->size() << " repeats when the input has rank "
-                            << node.rank(0);
+    return node.emitError() << "there are " << repeats->size()
+                            << " repeats when the input has rank " << node.rank(0);
   SmallVector<int64_t> apart, stretched, shape;
   for (auto [extent, repeat] : llvm::zip(node.shape(0), *repeats)) {
     int64_t product = 0;
@@ -194,8 +193,8 @@ LogicalResult importReverseSequence(OnnxNode &node) {
   timeShape[*time] = node.shape(0)[*time];
   Value length = build.reshape(build.cast(node.input(1), i64), lengthShape);
   Value place = build.iota(timeShape, *time, i64);
-  Value mirrored = build.create<nn::SubOp>(
-      build.create<nn::SubOp>(length, build.scalar(1, i64)), place);
+  Value mirrored =
+      build.create<nn::SubOp>(build.create<nn::SubOp>(length, build.scalar(1, i64)), place);
   Value isInside = build.create<nn::LessOp>(place, length);
   Value from = build.create<nn::SelectOp>(isInside, mirrored, place);
   return node.finish(build.create<nn::GatherElementsOp>(

@@ -44,17 +44,15 @@ Value alongChannels(NnBuilder &build, Value vector, int64_t rank) {
 /// x - mean, and 1 / sqrt(variance + epsilon), over axes that are kept.
 struct Standardized {
   Value mean, centred, inverseDeviation;
-  Value apply(NnBuilder &build) const {
-    return build.create<nn::MulOp>(centred, inverseDeviation);
-  }
+  Value apply(NnBuilder &build) const { return build.create<nn::MulOp>(centred, inverseDeviation); }
 };
 Standardized standardize(NnBuilder &build, Value x, ArrayRef<int64_t> axes, double epsilon) {
   Standardized result;
   result.mean = build.mean(x, axes, true);
   result.centred = build.create<nn::SubOp>(x, result.mean);
   Value variance = build.mean(build.square(result.centred), axes, true);
-  Value deviation = build.create<nn::SqrtOp>(
-      build.create<nn::AddOp>(variance, build.scalarLike(epsilon, x)));
+  Value deviation =
+      build.create<nn::SqrtOp>(build.create<nn::AddOp>(variance, build.scalarLike(epsilon, x)));
   result.inverseDeviation = build.create<nn::ReciprocalOp>(deviation);
   return result;
 }
@@ -78,7 +76,8 @@ LogicalResult importBatchNormalization(OnnxNode &node) {
     SmallVector<int64_t> axes = axesFrom(1, node.rank(0));
     axes.front() = 0;
     Value batchMean = build.mean(x, axes, true);
-    Value batchVariance = build.mean(build.square(build.create<nn::SubOp>(x, batchMean)), axes, true);
+    Value centred = build.create<nn::SubOp>(x, batchMean);
+    Value batchVariance = build.mean(build.square(centred), axes, true);
     double momentum = node.floatAttribute("momentum", 0.9);
     auto running = [&](Value old, Value batch, unsigned i) {
       Value kept = build.create<nn::MulOp>(build.reshape(old, {node.shape(0)[1]}),
@@ -107,8 +106,8 @@ LogicalResult importInstanceNormalization(OnnxNode &node) {
   Type type = statisticsType(node.elementType(0));
   int64_t rank = node.rank(0);
   Value x = build.cast(node.input(0), type);
-  Value normal = standardize(build, x, axesFrom(2, rank), node.floatAttribute("epsilon", 1e-5))
-                     .apply(build);
+  Value normal =
+      standardize(build, x, axesFrom(2, rank), node.floatAttribute("epsilon", 1e-5)).apply(build);
   Value scale = alongChannels(build, build.cast(node.input(1), type), rank);
   Value bias = alongChannels(build, build.cast(node.input(2), type), rank);
   Value result = build.create<nn::AddOp>(build.create<nn::MulOp>(normal, scale), bias);
@@ -128,8 +127,8 @@ LogicalResult importGroupNormalization(OnnxNode &node) {
   llvm::append_range(grouped, shape.drop_front(2));
   int64_t rank = grouped.size();
   Value x = build.reshape(build.cast(node.input(0), type), grouped);
-  Value normal = standardize(build, x, axesFrom(2, rank), node.floatAttribute("epsilon", 1e-5))
-                     .apply(build);
+  Value normal =
+      standardize(build, x, axesFrom(2, rank), node.floatAttribute("epsilon", 1e-5)).apply(build);
   auto parameter = [&](unsigned i) -> Value {
     Value value = build.cast(node.input(i), type);
     if (node.opset < 21)
@@ -139,8 +138,8 @@ LogicalResult importGroupNormalization(OnnxNode &node) {
     parameterShape[1] = shape[1] / groups;
     return build.reshape(value, parameterShape);
   };
-  Value result = build.create<nn::AddOp>(build.create<nn::MulOp>(normal, parameter(1)),
-                                         parameter(2));
+  Value result =
+      build.create<nn::AddOp>(build.create<nn::MulOp>(normal, parameter(1)), parameter(2));
   return node.finish(build.cast(build.reshape(result, shape), node.elementType(0)));
 }
 
@@ -151,10 +150,10 @@ LogicalResult importLayerNormalization(OnnxNode &node) {
     return failure();
   Type type = statisticsType(node.elementType(0));
   Value x = build.cast(node.input(0), type);
-  Standardized normal = standardize(build, x, axesFrom(*axis, node.rank(0)),
-                                    node.floatAttribute("epsilon", 1e-5));
-  Value result = build.create<nn::MulOp>(build.cast(normal.apply(build), node.elementType(0)),
-                                         node.input(1));
+  Standardized normal =
+      standardize(build, x, axesFrom(*axis, node.rank(0)), node.floatAttribute("epsilon", 1e-5));
+  Value result =
+      build.create<nn::MulOp>(build.cast(normal.apply(build), node.elementType(0)), node.input(1));
   if (Value bias = node.input(2))
     result = build.create<nn::AddOp>(result, bias);
   if (node.wantsOutput(1))
@@ -234,16 +233,17 @@ LogicalResult importLrn(OnnxNode &node) {
                                            one(high), true, one(high));
   Value scaled = build.create<nn::MulOp>(build.reshape(mean, shape),
                                          build.scalarLike(node.floatAttribute("alpha", 1e-4), x));
-  Value base = build.create<nn::AddOp>(scaled,
-                                       build.scalarLike(node.floatAttribute("bias", 1.0), x));
-  Value divisor = build.create<nn::PowOp>(
-      base, build.scalarLike(node.floatAttribute("beta", 0.75), x));
+  Value base =
+      build.create<nn::AddOp>(scaled, build.scalarLike(node.floatAttribute("bias", 1.0), x));
+  Value divisor =
+      build.create<nn::PowOp>(base, build.scalarLike(node.floatAttribute("beta", 0.75), x));
   return node.finish(build.create<nn::DivOp>(x, divisor));
 }
 
 const OperatorRow kRows[] = {
-    {"BatchNormalization", 1, 5, 5, "consumed_inputs epsilon is_test momentum spatial training_mode",
-     "", importBatchNormalization},
+    {"BatchNormalization", 1, 5, 5,
+     "consumed_inputs epsilon is_test momentum spatial training_mode", "",
+     importBatchNormalization},
     {"GroupNormalization", 18, 3, 3, "epsilon num_groups stash_type", "", importGroupNormalization},
     {"InstanceNormalization", 1, 3, 3, "consumed_inputs epsilon", "", importInstanceNormalization},
     {"LRN", 1, 1, 1, "alpha beta bias size", "", importLrn},

@@ -96,7 +96,8 @@ private:
     }
     int64_t opset = opsetOf(domain, function);
     if (opset == 0)
-      report(location) << nodeTitle(node) << ": the model imports no operator set of domain ai.onnx";
+      report(location) << nodeTitle(node)
+                       << ": the model imports no operator set of domain ai.onnx";
     else if (opset < row->firstOpset)
       report(location) << nodeTitle(node) << ": operator set " << opset
                        << " is not supported (supported: " << row->firstOpset << " and later)";

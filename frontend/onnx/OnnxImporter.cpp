@@ -7,7 +7,6 @@
 
 #include "frontend/onnx/OnnxImporter.h"
 
-#include "frontend/onnx/FunctionBody.h"
 #include "frontend/onnx/OperatorTable.h"
 
 #include "mlir/IR/Iterators.h"
@@ -18,8 +17,6 @@ using namespace unspool;
 using namespace unspool::frontend;
 
 namespace {
-/// Subgraphs and functions within each other: a stack frame each.
-constexpr unsigned kMaxDepth = 64;
 /// Nodes after unrolling loops and inlining functions, which may multiply.
 constexpr unsigned kMaxNodes = 1u << 20;
 } // namespace
@@ -56,8 +53,8 @@ std::string unspool::frontend::nodeTitle(const onnx::NodeProto &node) {
 
 OnnxImporter::OnnxImporter(OnnxModel &model, const ImportOptions &options, MLIRContext &context,
                            ImportReport &report)
-    : model(model), options(options), context(context), report(report),
-      budget{options.memoryLimit}, build(&context, budget) {}
+    : model(model), options(options), context(context), report(report), budget{options.memoryLimit},
+      build(&context, budget) {}
 
 OwningOpRef<ModuleOp> OnnxImporter::import() {
   Location place = FileLineColLoc::get(&context, model.path(), 0, 0);
@@ -121,8 +118,8 @@ LogicalResult OnnxImporter::importMain() {
   if (results.empty())
     return build.emitError() << "the graph has no outputs";
   func::ReturnOp::create(build.ops(), build.loc(), results);
-  function.setFunctionType(
-      FunctionType::get(&context, argumentTypes, SmallVector<Type>(ValueRange(results).getTypes())));
+  SmallVector<Type> resultTypes(ValueRange(results).getTypes());
+  function.setFunctionType(FunctionType::get(&context, argumentTypes, resultTypes));
   for (auto [i, output] : llvm::enumerate(graph.output()))
     function.setResultAttr(i, nn::kNameAttr, StringAttr::get(&context, output.name()));
   eraseDeadOps();
@@ -214,8 +211,8 @@ void OnnxImporter::reportRuntimeValue(const OnnxNode &node, unsigned input) {
       bool isInput = argument.getOwner()->getParentOp() == function;
       isLoopState |= !isInput;
       if (isInput)
-        names.insert(
-            cast<StringAttr>(function.getArgAttr(argument.getArgNumber(), nn::kNameAttr)).getValue());
+        names.insert(function.getArgAttrOfType<StringAttr>(argument.getArgNumber(), nn::kNameAttr)
+                         .getValue());
     } else {
       pending.insert_range(pending[i].getDefiningOp()->getOperands());
     }
@@ -367,67 +364,4 @@ FailureOr<SmallVector<Value>> OnnxImporter::importSubgraph(const onnx::GraphProt
     outputs.push_back(*value);
   }
   return outputs;
-}
-
-//===----------------------------------------------------------------------===//
-// Model-local functions
-//===----------------------------------------------------------------------===//
-
-int64_t OnnxImporter::opset(StringRef domain) const {
-  if (currentFunction)
-    for (const auto &import : currentFunction->opset_import())
-      if (canonicalDomain(import.domain()) == canonicalDomain(domain))
-        return import.version();
-  return model.opset(domain);
-}
-
-const onnx::FunctionProto *OnnxImporter::findFunction(const onnx::NodeProto &node) const {
-  for (const onnx::FunctionProto &function : model.proto().functions())
-    if (function.name() == node.op_type() &&
-        canonicalDomain(function.domain()) == canonicalDomain(node.domain()))
-      return &function;
-  return nullptr;
-}
-
-LogicalResult OnnxImporter::importFunction(const onnx::FunctionProto &callee,
-                                           const onnx::NodeProto &call, ArrayRef<Value> inputs,
-                                           Scope &scope) {
-  Location location = build.loc();
-  std::string title = build.origin();
-  if (depth >= kMaxDepth)
-    return build.emitError() << "functions call each other deeper than " << kMaxDepth
-                             << ", or recursively";
-  if (int(inputs.size()) > callee.input_size() || call.output_size() > callee.output_size())
-    return build.emitError() << "the function has " << callee.input_size() << " inputs and "
-                             << callee.output_size() << " outputs when it is called with "
-                             << inputs.size() << " and " << call.output_size();
-  Scope inner;
-  for (auto [i, name] : llvm::enumerate(callee.input())) {
-    if (i < inputs.size() && inputs[i])
-      inner.values[name] = inputs[i];
-    else
-      inner.absent.insert(name);
-  }
-
-  NodeList body = bindAttributes(callee, call);
-  const onnx::FunctionProto *outerFunction = std::exchange(currentFunction, &callee);
-  ++depth;
-  LogicalResult result = importNodes(body, inner);
-  --depth;
-  currentFunction = outerFunction;
-  if (failed(result))
-    return failure();
-
-  build.setOrigin(location, title);
-  for (int i = 0; i < call.output_size(); ++i) {
-    if (call.output(i).empty())
-      continue;
-    FailureOr<Value> value = lookup(callee.output(i), inner);
-    if (failed(value) || !*value)
-      return build.emitError() << "the function's output '" << callee.output(i)
-                               << "' is not computed by any node";
-    if (failed(define(call.output(i), *value, scope)))
-      return failure();
-  }
-  return success();
 }

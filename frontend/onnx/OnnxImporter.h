@@ -54,6 +54,9 @@ private:
   std::vector<std::string> open;
 };
 
+/// Subgraphs and functions within each other: a stack frame each.
+inline constexpr unsigned kMaxDepth = 64;
+
 class OnnxImporter {
 public:
   OnnxImporter(OnnxModel &model, const ImportOptions &options, mlir::MLIRContext &context,

@@ -96,11 +96,12 @@ Type unspool::frontend::elementTypeOf(int32_t dataType, MLIRContext &context) {
 
 std::string unspool::frontend::dataTypeName(int32_t dataType) {
   static constexpr const char *kNames[] = {
-      "undefined",      "float",        "uint8",          "int8",   "uint16",    "int16",
-      "int32",          "int64",        "string",         "bool",   "float16",   "double",
-      "uint32",         "uint64",       "complex64",      "complex128", "bfloat16",
-      "float8e4m3fn",   "float8e4m3fnuz", "float8e5m2",   "float8e5m2fnuz", "uint4", "int4",
-      "float4e2m1",     "float8e8m0",   "uint2",          "int2"};
+      "undefined",      "float",    "uint8",        "int8",           "uint16",
+      "int16",          "int32",    "int64",        "string",         "bool",
+      "float16",        "double",   "uint32",       "uint64",         "complex64",
+      "complex128",     "bfloat16", "float8e4m3fn", "float8e4m3fnuz", "float8e5m2",
+      "float8e5m2fnuz", "uint4",    "int4",         "float4e2m1",     "float8e8m0",
+      "uint2",          "int2"};
   if (dataType < 0 || dataType >= int32_t(std::size(kNames)))
     return "number " + std::to_string(dataType);
   return kNames[dataType];

@@ -55,9 +55,8 @@ std::string dataTypeName(int32_t dataType);
 using EmitError = llvm::function_ref<mlir::InFlightDiagnostic()>;
 
 /// The tensor's type: data type and dimensions checked.
-mlir::FailureOr<mlir::RankedTensorType> tensorTypeOf(const onnx::TensorProto &tensor,
-                                                     mlir::MLIRContext &context,
-                                                     EmitError emitError);
+mlir::FailureOr<mlir::RankedTensorType>
+tensorTypeOf(const onnx::TensorProto &tensor, mlir::MLIRContext &context, EmitError emitError);
 /// The tensor's elements, from whichever field (or file beside the model) holds
 /// them. The type must have been checked to fit in memory.
 mlir::FailureOr<nn::Tensor> tensorOf(const onnx::TensorProto &tensor, mlir::RankedTensorType type,

@@ -88,8 +88,7 @@ private:
 
   /// Takes the low bytes of each element (all hosts that we build for are
   /// little endian, as raw_data is).
-  template <typename Field>
-  bool readField(const Field &field, std::vector<uint8_t> &bytes) {
+  template <typename Field> bool readField(const Field &field, std::vector<uint8_t> &bytes) {
     if (field.size() != type.getNumElements()) {
       emitError() << "tensor '" << proto.name() << "' holds " << int64_t(field.size())
                   << " elements when its type " << type << " has " << type.getNumElements();
@@ -132,8 +131,7 @@ private:
       return true;
     auto buffer = llvm::MemoryBuffer::getFileSlice(path, length, offset);
     if (!buffer)
-      return externalError() << "cannot read '" << location
-                             << "': " << buffer.getError().message(),
+      return externalError() << "cannot read '" << location << "': " << buffer.getError().message(),
              false;
     return readRaw((*buffer)->getBuffer(), bytes);
   }
@@ -147,9 +145,9 @@ private:
       folder = ".";
     if (location.empty())
       return externalError() << "there is no location", false;
-    if (sys::is_absolute(location) || llvm::is_contained(llvm::make_range(sys::begin(location),
-                                                                          sys::end(location)),
-                                                         StringRef("..")))
+    if (sys::is_absolute(location) ||
+        llvm::is_contained(llvm::make_range(sys::begin(location), sys::end(location)),
+                           StringRef("..")))
       return externalError() << "'" << location << "' does not stay below the model's folder",
              false;
     SmallString<256> joined = folder, realFolder;
@@ -161,7 +159,8 @@ private:
     StringRef rest = path;
     bool isBelow = rest.consume_front(realFolder) && (rest.starts_with("/") || realFolder == "/");
     if (!isBelow)
-      return externalError() << "'" << location << "' is a link that leads out of the model's folder",
+      return externalError() << "'" << location
+                             << "' is a link that leads out of the model's folder",
              false;
     if (!fs::is_regular_file(path))
       return externalError() << "'" << location << "' is not a file", false;

@@ -12,11 +12,11 @@
 using namespace unspool::frontend;
 
 static std::vector<llvm::ArrayRef<OperatorRow>> families() {
-  return {elementwiseOperators(),   activationOperators(), productOperators(),
-          convolutionOperators(),   poolingOperators(),    normalizationOperators(),
-          reductionOperators(),     shapeOperators(),      movementOperators(),
-          gatherOperators(),        generatorOperators(),  resizeOperators(),
-          quantizationOperators(),  recurrentOperators(),  controlFlowOperators()};
+  return {elementwiseOperators(),  activationOperators(), productOperators(),
+          convolutionOperators(),  poolingOperators(),    normalizationOperators(),
+          reductionOperators(),    shapeOperators(),      movementOperators(),
+          gatherOperators(),       generatorOperators(),  resizeOperators(),
+          quantizationOperators(), recurrentOperators(),  controlFlowOperators()};
 }
 
 const OperatorRow *unspool::frontend::findOperator(llvm::StringRef domain, llvm::StringRef name) {

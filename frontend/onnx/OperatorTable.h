@@ -26,8 +26,8 @@ inline constexpr unsigned kAnyNumber = ~0u;
 
 struct OperatorRow {
   const char *name;
-  int64_t firstOpset;     ///< oldest operator set whose form is understood
-  unsigned leastInputs;   ///< inputs that must be there
+  int64_t firstOpset;   ///< oldest operator set whose form is understood
+  unsigned leastInputs; ///< inputs that must be there
   unsigned mostInputs;
   const char *attributes; ///< understood attributes, separated by spaces
   const char *notes;      ///< restrictions, or ""

@@ -96,14 +96,13 @@ LogicalResult importLpPool(OnnxNode &node) {
     return failure();
   double p = exponent(node);
   Value powers = toPower(build, build.toChannelsLast(node.input(0)), p);
-  Value mean = createPool<nn::AvgPoolOp>(build, powers, *window, true,
-                                         ArrayRef<int64_t>(window->high));
+  Value mean =
+      createPool<nn::AvgPoolOp>(build, powers, *window, true, ArrayRef<int64_t>(window->high));
   Value sum = build.create<nn::MulOp>(mean, build.scalarLike(window->size(), powers));
   return node.finish(build.toChannelsFirst(toRoot(build, sum, p)));
 }
 
-template <typename Function>
-LogicalResult importGlobal(OnnxNode &node, Function function) {
+template <typename Function> LogicalResult importGlobal(OnnxNode &node, Function function) {
   if (node.rank(0) < 3)
     return node.emitError() << "the input has rank " << node.rank(0)
                             << " when it should have spatial axes";

@@ -54,8 +54,7 @@ LogicalResult importGemm(OnnxNode &node) {
   };
   auto scaled = [&](Value value, StringRef name) {
     double factor = node.floatAttribute(name, 1.0);
-    return factor == 1 ? value
-                       : build.create<nn::MulOp>(value, build.scalarLike(factor, value));
+    return factor == 1 ? value : build.create<nn::MulOp>(value, build.scalarLike(factor, value));
   };
   Value product = scaled(build.matmul(side(0, "transA"), side(1, "transB")), "alpha");
   if (Value summand = node.input(2))
@@ -63,9 +62,7 @@ LogicalResult importGemm(OnnxNode &node) {
   return node.finish(product);
 }
 
-LogicalResult importEinsumNode(OnnxNode &node) {
-  return node.finish(importEinsum(node));
-}
+LogicalResult importEinsumNode(OnnxNode &node) { return node.finish(importEinsum(node)); }
 
 const OperatorRow kRows[] = {
     {"Einsum", 12, 1, kAnyNumber, "equation", "", importEinsumNode},

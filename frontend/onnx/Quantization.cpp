@@ -49,8 +49,8 @@ Value parameterLike(OnnxNode &node, Value parameter, Value like, int64_t axis, i
   stretched = apart;
   stretched[axis + 1] = block;
   together[axis] *= block;
-  Value repeated = build.reshape(build.broadcast(build.reshape(parameter, apart), stretched),
-                                 together);
+  Value repeated =
+      build.reshape(build.broadcast(build.reshape(parameter, apart), stretched), together);
   return build.slice(repeated, axis, 0, target[axis]);
 }
 
@@ -60,8 +60,8 @@ Value saturate(NnBuilder &build, Value x, Value zeroPoint, Type type) {
     return {};
   Value rounded = build.create<nn::RoundOp>(x);
   if (zeroPoint)
-    rounded = build.create<nn::AddOp>(rounded,
-                                      build.cast(zeroPoint, nn::typeOf(x).getElementType()));
+    rounded =
+        build.create<nn::AddOp>(rounded, build.cast(zeroPoint, nn::typeOf(x).getElementType()));
   return build.cast(rounded, type, /*saturate=*/true);
 }
 
@@ -78,9 +78,9 @@ Type float32(OnnxNode &node) { return node.build.ops().getF32Type(); }
 LogicalResult importQuantizeLinear(OnnxNode &node) {
   NnBuilder &build = node.build;
   auto axis = quantizationAxis(node);
-  Type type = node.input(2) ? node.elementType(2)
-                            : node.typeAttribute("output_dtype",
-                                                 build.ops().getIntegerType(8, false));
+  Type type = node.input(2)
+                  ? node.elementType(2)
+                  : node.typeAttribute("output_dtype", build.ops().getIntegerType(8, false));
   if (failed(axis) || !type)
     return failure();
   int64_t block = node.intAttribute("block_size", 0);
@@ -102,8 +102,8 @@ LogicalResult importDequantizeLinear(OnnxNode &node) {
   Type i32 = build.ops().getI32Type();
   Value x = node.input(0);
   if (Value zeroPoint = node.input(2))
-    x = build.create<nn::SubOp>(
-        build.cast(x, i32), build.cast(parameterLike(node, zeroPoint, x, *axis, block), i32));
+    x = build.create<nn::SubOp>(build.cast(x, i32),
+                                build.cast(parameterLike(node, zeroPoint, x, *axis, block), i32));
   Value scale = parameterLike(node, build.cast(node.input(1), float32(node)), x, *axis, block);
   Value result = build.create<nn::MulOp>(build.cast(x, float32(node)), scale);
   return node.finish(build.cast(result, type));
@@ -126,8 +126,8 @@ Value integerConvolution(OnnxNode &node, Value x, Value w, Value bias) {
   if (!x || !w || failed(checkSpatialRank(node)))
     return {};
   if (nn::typeOf(w).getRank() != node.rank(0)) {
-    node.emitError() << "the filter has rank " << nn::typeOf(w).getRank()
-                     << " when the input has " << node.rank(0);
+    node.emitError() << "the filter has rank " << nn::typeOf(w).getRank() << " when the input has "
+                     << node.rank(0);
     return {};
   }
   auto window = resolveWindow(node, nn::shapeOf(w).drop_front(2));
@@ -135,8 +135,7 @@ Value integerConvolution(OnnxNode &node, Value x, Value w, Value bias) {
 }
 
 LogicalResult importConvInteger(OnnxNode &node) {
-  return node.finish(
-      integerConvolution(node, centred(node, 0, 2, 0), centred(node, 1, 3, 0), {}));
+  return node.finish(integerConvolution(node, centred(node, 0, 2, 0), centred(node, 1, 3, 0), {}));
 }
 
 LogicalResult importMatMulInteger(OnnxNode &node) {
@@ -157,8 +156,8 @@ Value commonScale(OnnxNode &node, Value a, Value b, Value y) {
 /// point, bias (i32, in units of x scale * w scale).
 LogicalResult importQLinearConv(OnnxNode &node) {
   NnBuilder &build = node.build;
-  Value product = integerConvolution(node, centred(node, 0, 2, 0), centred(node, 3, 5, 0),
-                                     node.input(8));
+  Value product =
+      integerConvolution(node, centred(node, 0, 2, 0), centred(node, 3, 5, 0), node.input(8));
   if (!product)
     return failure();
   // Filter scales belong to output channels: axis 1 of the product.
@@ -199,8 +198,8 @@ LogicalResult importDynamicQuantizeLinear(OnnxNode &node) {
   Value smallest = build.create<nn::MinOp>(build.reduce(nn::ReduceKind::min, x, axes, false), zero);
   Value range = build.create<nn::SubOp>(largest, smallest);
   Value scale = build.create<nn::DivOp>(range, build.scalarLike(255, x));
-  Value zeroPoint = saturate(
-      build, build.create<nn::DivOp>(build.create<nn::NegOp>(smallest), scale), {}, byte);
+  Value zeroPoint =
+      saturate(build, build.create<nn::DivOp>(build.create<nn::NegOp>(smallest), scale), {}, byte);
   node.setOutput(1, scale);
   node.setOutput(2, zeroPoint);
   return node.finish(saturate(build, build.create<nn::DivOp>(x, scale), zeroPoint, byte));

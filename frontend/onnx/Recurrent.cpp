@@ -136,9 +136,8 @@ Operands resolveOperands(OnnxNode &node, const Layer &layer) {
     bool isMoved = value && layer.isBatchFirst && nn::typeOf(value).getRank() == 3;
     return isMoved ? node.build.transpose(value, {1, 0, 2}) : value;
   };
-  return {timeFirst(node.input(0)),   node.input(1),
-          node.input(2),              {node.input(3)},
-          {node.input(4)},            {timeFirst(node.input(5))},
+  return {timeFirst(node.input(0)),  node.input(1),   node.input(2),
+          {node.input(3)},           {node.input(4)}, {timeFirst(node.input(5))},
           {timeFirst(node.input(6))}};
 }
 

@@ -56,7 +56,8 @@ LogicalResult importReduce(OnnxNode &node) {
   if (failed(reduction))
     return failure();
   Value x = before(node.build, node.input(0));
-  return node.finish(after(node.build, node.build.reduce(kind, x, reduction->axes, reduction->keep)));
+  Value result = node.build.reduce(kind, x, reduction->axes, reduction->keep);
+  return node.finish(after(node.build, result));
 }
 
 LogicalResult importReduceMean(OnnxNode &node) {
@@ -89,8 +90,7 @@ LogicalResult importReduceLogSumExp(OnnxNode &node) {
   return node.finish(build.reshape(result, shape));
 }
 
-template <nn::ReduceKind kind>
-LogicalResult importArgReduce(OnnxNode &node) {
+template <nn::ReduceKind kind> LogicalResult importArgReduce(OnnxNode &node) {
   auto axis = node.axisAttribute(0, node.rank(0));
   if (failed(axis))
     return failure();
@@ -103,8 +103,7 @@ LogicalResult importArgReduce(OnnxNode &node) {
   return node.finish(node.build.reshape(place, shape));
 }
 
-template <nn::ReduceKind kind>
-LogicalResult importCumulate(OnnxNode &node) {
+template <nn::ReduceKind kind> LogicalResult importCumulate(OnnxNode &node) {
   auto given = node.constantInt(1);
   if (failed(given))
     return failure();

@@ -37,10 +37,9 @@ FailureOr<SamplingOptions> samplingOptions(OnnxNode &node) {
   // Operator sets 7 to 10 name the mode of an image after its two axes.
   if (isOld && (options.mode == "bilinear" || options.mode == "trilinear"))
     options.mode = "linear";
-  options.coordinates = node.stringAttribute("coordinate_transformation_mode",
-                                             isOld ? "asymmetric" : "half_pixel");
-  options.rounding =
-      node.stringAttribute("nearest_mode", isOld ? "simple" : "round_prefer_floor");
+  options.coordinates =
+      node.stringAttribute("coordinate_transformation_mode", isOld ? "asymmetric" : "half_pixel");
+  options.rounding = node.stringAttribute("nearest_mode", isOld ? "simple" : "round_prefer_floor");
   options.cubicCoefficient = node.floatAttribute("cubic_coeff_a", -0.75);
   options.excludeOutside = node.intAttribute("exclude_outside", 0) != 0;
   options.antialias = node.intAttribute("antialias", 0) != 0;
@@ -146,7 +145,7 @@ LogicalResult applySizes(OnnxNode &node, ArrayRef<int64_t> sizes, ArrayRef<int64
     sampling.outputSize = size;
     sampling.scale = sampling.inputSize == 0 ? 1.0f : float(size) / float(sampling.inputSize);
     bool isFirst = common == 0;
-    common = isFirst ? sampling.scale
+    common = isFirst                  ? sampling.scale
              : policy == "not_larger" ? std::min(common, sampling.scale)
                                       : std::max(common, sampling.scale);
   }

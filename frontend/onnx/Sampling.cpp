@@ -31,9 +31,9 @@ static bool isOneOf(StringRef value, std::initializer_list<StringRef> known) {
 std::string SamplingOptions::findUnknown() const {
   if (!isOneOf(mode, {"nearest", "linear", "cubic"}))
     return mode;
-  if (!isOneOf(coordinates, {"half_pixel", "half_pixel_symmetric", "pytorch_half_pixel",
-                             "align_corners", "asymmetric", "tf_crop_and_resize",
-                             "tf_half_pixel_for_nn"}))
+  if (!isOneOf(coordinates,
+               {"half_pixel", "half_pixel_symmetric", "pytorch_half_pixel", "align_corners",
+                "asymmetric", "tf_crop_and_resize", "tf_half_pixel_for_nn"}))
     return coordinates;
   if (!isOneOf(rounding, {"simple", "floor", "ceil", "round_prefer_floor", "round_prefer_ceil"}))
     return rounding;
@@ -141,8 +141,8 @@ static Taps interpolatingTaps(const AxisSampling &axis, const SamplingOptions &o
 }
 
 Taps unspool::frontend::computeTaps(const AxisSampling &axis, const SamplingOptions &options) {
-  Taps taps = options.mode == "nearest" ? nearestTaps(axis, options)
-                                        : interpolatingTaps(axis, options);
+  Taps taps =
+      options.mode == "nearest" ? nearestTaps(axis, options) : interpolatingTaps(axis, options);
   if (options.coordinates == "tf_crop_and_resize")
     for (int64_t x = 0; x < axis.outputSize; ++x) {
       float position = mapPosition(x, axis, options);

@@ -190,8 +190,8 @@ private:
     if (failed(outputs))
       return failure();
     if (int64_t(outputs->size()) < stateCount)
-      return node.emitError() << "the body has " << outputs->size()
-                              << " outputs when there are " << stateCount << " states";
+      return node.emitError() << "the body has " << outputs->size() << " outputs when there are "
+                              << stateCount << " states";
     for (auto [i, output] : llvm::enumerate(*outputs)) {
       SmallVector<int64_t> shape(nn::shapeOf(output));
       if (int64_t(i) >= stateCount)

@@ -56,9 +56,8 @@ LogicalResult importFlatten(OnnxNode &node) {
   auto product = [](ArrayRef<int64_t> extents) {
     return std::accumulate(extents.begin(), extents.end(), int64_t(1), std::multiplies<>());
   };
-  return node.finish(node.build.reshape(
-      node.input(0),
-      {product(node.shape(0).take_front(*axis)), product(node.shape(0).drop_front(*axis))}));
+  return node.finish(node.build.reshape(node.input(0), {product(node.shape(0).take_front(*axis)),
+                                                        product(node.shape(0).drop_front(*axis))}));
 }
 
 LogicalResult importSqueeze(OnnxNode &node) {
@@ -110,8 +109,8 @@ LogicalResult importShape(OnnxNode &node) {
   };
   int64_t start = clamp(node.intAttribute("start", 0));
   int64_t end = clamp(node.intAttribute("end", rank));
-  return node.finish(node.build.indices(
-      node.shape(0).slice(start, std::max<int64_t>(end - start, 0))));
+  return node.finish(
+      node.build.indices(node.shape(0).slice(start, std::max<int64_t>(end - start, 0))));
 }
 
 LogicalResult importSize(OnnxNode &node) {
@@ -119,9 +118,7 @@ LogicalResult importSize(OnnxNode &node) {
   return node.finish(node.build.reshape(node.build.indices({count}), {}));
 }
 
-LogicalResult importIdentity(OnnxNode &node) {
-  return node.finish(node.input(0));
-}
+LogicalResult importIdentity(OnnxNode &node) { return node.finish(node.input(0)); }
 
 /// Inference: the input, and a mask that keeps everything.
 LogicalResult importDropout(OnnxNode &node) {

@@ -28,7 +28,7 @@ LogicalResult unspool::frontend::checkSpatialRank(OnnxNode &node) {
   if (node.rank(0) >= 3 && node.rank(0) <= 5)
     return success();
   return node.emitUnsupported() << "an input of rank " << node.rank(0)
-                                << " is not supported (supported: 1 to 3 spatial axes, rank 3 to 5)";
+                                << " is not supported (supported: 3 to 5, for 1 to 3 spatial axes)";
 }
 
 FailureOr<SmallVector<int64_t>> unspool::frontend::kernelShape(OnnxNode &node) {
@@ -41,8 +41,7 @@ FailureOr<SmallVector<int64_t>> unspool::frontend::kernelShape(OnnxNode &node) {
 static void padToSame(Window &window, size_t axis, int64_t extent, bool upper) {
   int64_t stride = window.strides[axis];
   int64_t outputs = (extent + stride - 1) / stride;
-  int64_t total =
-      std::max<int64_t>((outputs - 1) * stride + window.reach(axis) - extent, 0);
+  int64_t total = std::max<int64_t>((outputs - 1) * stride + window.reach(axis) - extent, 0);
   window.low[axis] = upper ? total / 2 : total - total / 2;
   window.high[axis] = total - window.low[axis];
 }
@@ -78,9 +77,12 @@ FailureOr<Window> unspool::frontend::resolveWindow(OnnxNode &node, ArrayRef<int6
   if (!llvm::all_of(*pads, [](int64_t number) { return number >= 0 && number < kMost; }))
     return node.emitError() << "pads must not be negative";
 
-  Window window{SmallVector<int64_t>(kernel), *strides, *dilations,
+  Window window{SmallVector<int64_t>(kernel),
+                *strides,
+                *dilations,
                 SmallVector<int64_t>(ArrayRef<int64_t>(*pads).take_front(rank)),
-                SmallVector<int64_t>(ArrayRef<int64_t>(*pads).drop_front(rank)), {}};
+                SmallVector<int64_t>(ArrayRef<int64_t>(*pads).drop_front(rank)),
+                {}};
   std::string mode = node.stringAttribute("auto_pad", "NOTSET");
   if (mode != "NOTSET" && mode != "SAME_UPPER" && mode != "SAME_LOWER" && mode != "VALID")
     return node.emitError() << "attribute 'auto_pad' is '" << mode
@@ -116,8 +118,8 @@ Value unspool::frontend::convolve(OnnxNode &node, Value input, Value filter, Val
   Value result = build.create<nn::ConvOp>(
       build.toChannelsLast(input), toChannelsLastFilter(build, filter),
       ArrayRef<int64_t>(window.strides), ArrayRef<int64_t>(window.dilations),
-      ArrayRef<int64_t>(window.low), ArrayRef<int64_t>(window.high),
-      node.intAttribute("group", 1), IntegerAttr(), IntegerAttr(), StringAttr());
+      ArrayRef<int64_t>(window.low), ArrayRef<int64_t>(window.high), node.intAttribute("group", 1),
+      IntegerAttr(), IntegerAttr(), StringAttr());
   if (bias)
     result = build.create<nn::AddOp>(result, bias);
   return build.toChannelsFirst(result);

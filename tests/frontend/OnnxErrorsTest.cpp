@@ -216,8 +216,7 @@ TEST_F(OnnxErrors, MissingRequiredInput) {
   addInput("x", {2});
   addNode("Add", {"x"}, {"y"});
   addOutput("y");
-  EXPECT_THAT(import(),
-              ElementsAre("Add node 'n_y': there are 1 inputs when there should be 2"));
+  EXPECT_THAT(import(), ElementsAre("Add node 'n_y': there are 1 inputs when there should be 2"));
 }
 
 TEST_F(OnnxErrors, TypesThatDoNotGoTogether) {
@@ -324,7 +323,12 @@ TEST_F(OnnxErrors, HugeInitializer) {
 
 TEST_F(OnnxErrors, HugeInput) {
   addRelu();
-  graph().mutable_input(0)->mutable_type()->mutable_tensor_type()->mutable_shape()->mutable_dim(0)
+  graph()
+      .mutable_input(0)
+      ->mutable_type()
+      ->mutable_tensor_type()
+      ->mutable_shape()
+      ->mutable_dim(0)
       ->set_dim_value(int64_t(1) << 60);
   EXPECT_THAT(import(), ElementsAre(HasSubstr("exceeds the memory limit of")));
 }
@@ -396,13 +400,14 @@ TEST_F(OnnxExternalData, LinkOutside) {
 
 TEST_F(OnnxExternalData, BeyondTheEnd) {
   store("weights.bin", "8", "8");
-  EXPECT_THAT(import(), ElementsAre(HasSubstr(
-                            "has 12 bytes when offset 8 and length 8 go beyond")));
+  EXPECT_THAT(import(),
+              ElementsAre(HasSubstr("has 12 bytes when offset 8 and length 8 go beyond")));
 }
 
 TEST_F(OnnxExternalData, WrongLength) {
   store("weights.bin", "0", "12");
-  EXPECT_THAT(import(), ElementsAre(HasSubstr("length is 12 when the type 'tensor<2xf32>' takes 8")));
+  EXPECT_THAT(import(),
+              ElementsAre(HasSubstr("length is 12 when the type 'tensor<2xf32>' takes 8")));
 }
 
 TEST_F(OnnxExternalData, OffsetThatIsNoNumber) {
@@ -418,8 +423,7 @@ class OnnxShapes : public OnnxErrors {
 protected:
   OnnxShapes() {
     addRelu();
-    auto *shape =
-        graph().mutable_input(0)->mutable_type()->mutable_tensor_type()->mutable_shape();
+    auto *shape = graph().mutable_input(0)->mutable_type()->mutable_tensor_type()->mutable_shape();
     shape->mutable_dim(0)->set_dim_param("N");
     shape->add_dim()->set_dim_value(3);
   }

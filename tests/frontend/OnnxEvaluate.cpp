@@ -197,11 +197,11 @@ int main(int argc, char **argv) {
       llvm::sys::path::append(model, "model.onnx");
     auto start = std::chrono::steady_clock::now();
     std::string wrong = runModel(model);
-    double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    std::chrono::duration<double> time = std::chrono::steady_clock::now() - start;
     ++(wrong.empty() ? good : bad);
     if (!wrong.empty() || !isQuiet)
       llvm::outs() << (wrong.empty() ? "pass " : "FAIL ") << model << " "
-                   << llvm::format("%.2f s ", seconds) << wrong << "\n";
+                   << llvm::format("%.2f s ", time.count()) << wrong << "\n";
     llvm::outs().flush();
   }
   llvm::outs() << good << " passed, " << bad << " failed\n";
