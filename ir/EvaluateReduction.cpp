@@ -1,0 +1,225 @@
+//===- EvaluateReduction.cpp - reductions and products, by reference ------===//
+//
+// Part of Unspool, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "ir/EvaluateTensor.h"
+
+#include "llvm/ADT/TypeSwitch.h"
+
+#include <cmath>
+#include <limits>
+#include <numeric>
+
+using namespace mlir;
+
+namespace unspool::nn {
+
+namespace {
+
+template <typename T> T combine(ReduceKind kind, T a, T b) {
+  switch (kind) {
+  case ReduceKind::sum:
+    return a + b;
+  case ReduceKind::prod:
+    return a * b;
+  case ReduceKind::min:
+    return a < b || a != a ? a : b;
+  case ReduceKind::max:
+    return a > b || a != a ? a : b;
+  }
+  return a;
+}
+
+/// The neutral element for values of `type`.
+template <typename T> T neutral(ReduceKind kind, Type type) {
+  if (kind == ReduceKind::sum)
+    return 0;
+  if (kind == ReduceKind::prod)
+    return 1;
+  bool isMin = kind == ReduceKind::min;
+  if (isa<FloatType>(type))
+    return isMin ? T(std::numeric_limits<double>::infinity())
+                 : T(-std::numeric_limits<double>::infinity());
+  unsigned width = type.getIntOrFloatBitWidth();
+  if (width == 1)
+    return isMin;
+  if (type.isUnsignedInteger())
+    return isMin ? T(llvm::APInt::getMaxValue(width).getZExtValue()) : 0;
+  return isMin ? T(llvm::APInt::getSignedMaxValue(width).getSExtValue())
+               : T(llvm::APInt::getSignedMinValue(width).getSExtValue());
+}
+
+template <typename T>
+std::vector<T> reduce(ReduceOp op, const std::vector<T> &values, Shape shape) {
+  llvm::SmallVector<int64_t> kept(shape), strides;
+  for (int64_t axis : op.getAxes())
+    kept[axis] = 1;
+  strides = stridesOf(kept);
+  for (int64_t axis : op.getAxes())
+    strides[axis] = 0;
+  Type element = typeOf(op.getInput()).getElementType();
+  std::vector<T> results(elementsOf(kept), neutral<T>(op.getKind(), element));
+  Positions position(shape);
+  for (const T &value : values) {
+    int64_t place = 0;
+    for (size_t axis = 0; axis < shape.size(); ++axis)
+      place += (*position)[axis] * strides[axis];
+    results[place] = combine(op.getKind(), results[place], value);
+    position.next();
+  }
+  return results;
+}
+
+Tensor evaluateReduce(ReduceOp op, const Tensor &input) {
+  Shape shape = input.type.getShape();
+  auto type = cast<RankedTensorType>(op.getResult().getType());
+  bool wideUnsigned = type.getElementType().isUnsignedInteger(64);
+  if (isFloat(input) || wideUnsigned)
+    return fromDoubles(type, reduce(op, toDoubles(input), shape));
+  return fromIntegers(type, reduce(op, toIntegers(input), shape));
+}
+
+/// A tensor as [outer, extent, inner] around one axis.
+struct AxisView {
+  int64_t outer, extent, inner;
+  AxisView(Shape shape, int64_t axis)
+      : outer(elementsOf(shape.take_front(axis))), extent(shape[axis]),
+        inner(elementsOf(shape.drop_front(axis + 1))) {}
+
+  template <typename Visit> void forEachLine(const Visit &visit) const {
+    for (int64_t o = 0; o < outer; ++o)
+      for (int64_t i = 0; i < inner; ++i)
+        visit(o * extent * inner + i, o * inner + i);
+  }
+  int64_t at(int64_t line, int64_t position) const { return line + position * inner; }
+};
+
+Tensor evaluateSoftmax(const Tensor &input, int64_t axis, bool logarithm) {
+  std::vector<double> x = toDoubles(input);
+  AxisView view(input.type.getShape(), axis);
+  view.forEachLine([&](int64_t line, int64_t) {
+    double largest = -std::numeric_limits<double>::infinity(), sum = 0;
+    for (int64_t k = 0; k < view.extent; ++k)
+      largest = std::max(largest, x[view.at(line, k)]);
+    for (int64_t k = 0; k < view.extent; ++k)
+      sum += std::exp(x[view.at(line, k)] - largest);
+    for (int64_t k = 0; k < view.extent; ++k) {
+      double &value = x[view.at(line, k)];
+      value = logarithm ? value - largest - std::log(sum) : std::exp(value - largest) / sum;
+    }
+  });
+  return fromDoubles(input.type, x);
+}
+
+Tensor evaluateArgReduce(ArgReduceOp op, const Tensor &input) {
+  std::vector<double> x = toDoubles(input);
+  auto type = cast<RankedTensorType>(op.getResult().getType());
+  std::vector<int64_t> results(type.getNumElements());
+  AxisView view(input.type.getShape(), op.getAxis());
+  bool isMax = op.getKind() == ReduceKind::max;
+  view.forEachLine([&](int64_t line, int64_t result) {
+    int64_t best = 0;
+    for (int64_t k = 1; k < view.extent; ++k) {
+      double is = x[view.at(line, k)], was = x[view.at(line, best)];
+      bool better = isMax ? is > was : is < was;
+      if (better || (op.getLast() && is == was))
+        best = k;
+    }
+    results[result] = best;
+  });
+  return fromIntegers(type, results);
+}
+
+Tensor evaluateCumulate(CumulateOp op, const Tensor &input) {
+  std::vector<double> x = toDoubles(input), results(x.size());
+  AxisView view(input.type.getShape(), op.getAxis());
+  view.forEachLine([&](int64_t line, int64_t) {
+    double sum = neutral<double>(op.getKind(), input.type.getElementType());
+    for (int64_t step = 0; step < view.extent; ++step) {
+      int64_t k = view.at(line, op.getReverse() ? view.extent - 1 - step : step);
+      double next = combine(op.getKind(), sum, x[k]);
+      results[k] = op.getExclusive() ? sum : next;
+      sum = next;
+    }
+  });
+  return fromDoubles(input.type, results);
+}
+
+Tensors evaluateTopK(TopKOp op, const Tensor &input) {
+  std::vector<double> x = toDoubles(input);
+  auto type = cast<RankedTensorType>(op.getValues().getType());
+  auto indexType = cast<RankedTensorType>(op.getIndices().getType());
+  std::vector<double> values(type.getNumElements());
+  std::vector<int64_t> indices(values.size());
+  AxisView view(input.type.getShape(), op.getAxis()), result(type.getShape(), op.getAxis());
+  int64_t k = op.getK();
+  view.forEachLine([&](int64_t line, int64_t number) {
+    std::vector<int64_t> order(view.extent);
+    std::iota(order.begin(), order.end(), 0);
+    std::stable_sort(order.begin(), order.end(), [&](int64_t a, int64_t b) {
+      double left = x[view.at(line, a)], right = x[view.at(line, b)];
+      return op.getLargest() ? left > right : left < right;
+    });
+    int64_t outer = number / view.inner, inner = number % view.inner;
+    for (int64_t i = 0; i < k; ++i) {
+      int64_t place = (outer * k + i) * view.inner + inner;
+      values[place] = x[view.at(line, order[i])];
+      indices[place] = order[i];
+    }
+  });
+  return {fromDoubles(type, values), fromIntegers(indexType, indices)};
+}
+
+/// A packed [N / n, A..., n] constant as [A..., columns]; see PackWeights.cpp.
+std::vector<double> unpack(const Tensor &packed, int64_t columns) {
+  Shape shape = packed.type.getShape();
+  int64_t block = shape.back(), depth = elementsOf(shape.drop_front().drop_back());
+  std::vector<double> from = toDoubles(packed), to(depth * columns);
+  for (int64_t k = 0; k < depth; ++k)
+    for (int64_t n = 0; n < columns; ++n)
+      to[k * columns + n] = from[(n / block * depth + k) * block + n % block];
+  return to;
+}
+
+Tensor evaluateMatmul(MatmulOp op, const Tensor &lhs, const Tensor &rhs) {
+  auto type = cast<RankedTensorType>(op.getResult().getType());
+  Shape shape = type.getShape();
+  int64_t rows = shape[shape.size() - 2], columns = shape.back();
+  int64_t depth = lhs.type.getShape().back();
+  std::vector<double> a = toDoubles(lhs);
+  std::vector<double> b = op.getBlock() ? unpack(rhs, columns) : toDoubles(rhs);
+  int64_t batches = elementsOf(shape.drop_back(2));
+  bool lhsShared = lhs.type.getRank() == 2, rhsShared = rhs.type.getRank() == 2 || op.getBlock();
+  std::vector<double> c(type.getNumElements(), 0.0);
+  for (int64_t batch = 0; batch < batches; ++batch) {
+    const double *left = a.data() + (lhsShared ? 0 : batch * rows * depth);
+    const double *right = b.data() + (rhsShared ? 0 : batch * depth * columns);
+    double *out = c.data() + batch * rows * columns;
+    for (int64_t i = 0; i < rows; ++i)
+      for (int64_t k = 0; k < depth; ++k)
+        for (int64_t j = 0; j < columns; ++j)
+          out[i * columns + j] += left[i * depth + k] * right[k * columns + j];
+  }
+  return fromDoubles(type, c);
+}
+
+} // namespace
+
+std::optional<Tensors> evaluateReduction(Operation *op, llvm::ArrayRef<Tensor> x) {
+  return llvm::TypeSwitch<Operation *, std::optional<Tensors>>(op)
+      .Case<ReduceOp>([&](ReduceOp op) { return Tensors{evaluateReduce(op, x[0])}; })
+      .Case<SoftmaxOp>(
+          [&](SoftmaxOp op) { return Tensors{evaluateSoftmax(x[0], op.getAxis(), false)}; })
+      .Case<LogSoftmaxOp>(
+          [&](LogSoftmaxOp op) { return Tensors{evaluateSoftmax(x[0], op.getAxis(), true)}; })
+      .Case<ArgReduceOp>([&](ArgReduceOp op) { return Tensors{evaluateArgReduce(op, x[0])}; })
+      .Case<CumulateOp>([&](CumulateOp op) { return Tensors{evaluateCumulate(op, x[0])}; })
+      .Case<TopKOp>([&](TopKOp op) { return evaluateTopK(op, x[0]); })
+      .Case<MatmulOp>([&](MatmulOp op) { return Tensors{evaluateMatmul(op, x[0], x[1])}; })
+      .Default([](Operation *) { return std::nullopt; });
+}
+
+} // namespace unspool::nn
