@@ -68,6 +68,9 @@ private:
         report(fileLocation()) << "initializer '" << tensor.name() << "' has element type "
                                << dataTypeName(tensor.data_type()) << ", which is not supported"
                                << kElementTypes;
+    for (const onnx::SparseTensorProto &tensor : graph.sparse_initializer())
+      report(fileLocation()) << "initializer '" << tensor.values().name()
+                             << "' is sparse, which is not supported (supported: dense)";
     checkNodes(graph.node(), nullptr);
   }
 

@@ -142,14 +142,6 @@ LogicalResult OnnxImporter::addInitializers(onnx::GraphProto &graph, Scope &scop
   for (onnx::TensorProto &tensor : *graph.mutable_initializer())
     if (!scope.initializers.try_emplace(tensor.name(), &tensor).second)
       return build.emitError() << "there are two initializers named '" << tensor.name() << "'";
-  if (graph.sparse_initializer_size() > 0) {
-    noteUnsupported();
-    return build.emitError() << "sparse initializers are not supported; store them densely";
-  }
-  for (const onnx::NodeProto &node : graph.node())
-    for (const std::string &output : node.output())
-      if (!output.empty())
-        scope.producers.try_emplace(output, &node);
   return success();
 }
 
@@ -237,6 +229,10 @@ void OnnxImporter::reportRuntimeValue(const OnnxNode &node, unsigned input) {
 //===----------------------------------------------------------------------===//
 
 LogicalResult OnnxImporter::importNodes(const NodeList &nodes, Scope &scope) {
+  for (const onnx::NodeProto &node : nodes)
+    for (const std::string &output : node.output())
+      if (!output.empty())
+        scope.producers.try_emplace(output, &node);
   Scope *outerScope = std::exchange(currentScope, &scope);
   LogicalResult result = success();
   for (auto [i, node] : llvm::enumerate(nodes)) {
@@ -335,17 +331,11 @@ FailureOr<SmallVector<Value>> OnnxImporter::importSubgraph(const onnx::GraphProt
                              << " inputs when it should have " << arguments.size();
   Scope scope;
   scope.parent = currentScope;
-  // A loop's body is imported once an iteration, so its bytes are copied here.
-  onnx::GraphProto &body = const_cast<onnx::GraphProto &>(graph);
-  if (failed(addInitializers(body, scope)))
-    return failure();
-  for (auto &entry : scope.initializers) {
-    Value constant = importTensor(*entry.second);
-    if (!constant)
+  for (const onnx::TensorProto &tensor : graph.initializer()) {
+    Value constant = importTensor(tensor);
+    if (!constant || failed(define(tensor.name(), constant, scope)))
       return failure();
-    scope.values[entry.first()] = constant;
   }
-  scope.initializers.clear();
   for (auto [input, value] : llvm::zip(graph.input(), arguments))
     if (failed(define(input.name(), value, scope)))
       return failure();
