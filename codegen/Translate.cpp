@@ -125,7 +125,8 @@ private:
     KernelSpec spec;
     spec.name = kernel.getSymName().str();
     spec.kind = kernel.getKind().str();
-    for (NamedAttribute entry : *kernel.getSchedule()) {
+    DictionaryAttr schedule = *kernel.getSchedule();
+    for (NamedAttribute entry : schedule) {
       if (auto name = dyn_cast<StringAttr>(entry.getValue()))
         spec.schedule.name = name.getValue().str();
       else

@@ -63,8 +63,9 @@ struct Cell {
   Row peepholes;        ///< LSTM: [3, H], or empty
 
   double apply(int function, double x) const {
-    if (clip > 0)
-      x = std::min(std::max(x, -clip), clip);
+    return applyUnclipped(function, clip > 0 ? std::min(std::max(x, -clip), clip) : x);
+  }
+  double applyUnclipped(int function, double x) const {
     return activate(activations[function], alphas[function], betas[function], x);
   }
 
@@ -97,7 +98,7 @@ struct Cell {
         double forget = inputForget ? 1 - input : apply(0, gate(2, n) + peep(2, n, c[n]));
         nextC[n] = forget * c[n] + input * apply(1, gate(3, n));
         double output = apply(0, gate(1, n) + peep(1, n, nextC[n]));
-        nextH[n] = output * apply(2, nextC[n]);
+        nextH[n] = output * applyUnclipped(2, nextC[n]);
       } else {
         double update = apply(0, gate(0, n)), fresh;
         double inputPart = projected[2 * hidden + n];

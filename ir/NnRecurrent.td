@@ -17,7 +17,8 @@
 // RNN [f], LSTM [f, g, h], GRU [f, g]; each "tanh", "sigmoid", "relu",
 // "affine", "leaky_relu", "thresholded_relu", "scaled_tanh", "hard_sigmoid",
 // "elu", "softsign" or "softplus", with one alpha and beta each (0 where unused).
-// `clip` bounds the functions' inputs to [-clip, clip]; 0 means no bound.
+// `clip` bounds the inputs of the gates' functions to [-clip, clip]; 0 means no
+// bound. An LSTM's h(c') is not bounded.
 //
 // A cell is one timestep of one direction. Its `projected` operand already
 // holds W x + Wb (+ Rb), so the input projection of all timesteps can be one

@@ -88,7 +88,7 @@ public:
     builder.define(value + 1, nextCell);
     builder.define(value, [&, this](const Index &index) {
       Expr cell = builder.read(value + 1, index);
-      return apply(0, gate(sums, 1, index) + peep(1, index, cell)) * apply(2, cell);
+      return apply(0, gate(sums, 1, index) + peep(1, index, cell)) * applyUnclipped(2, cell);
     });
   }
 
@@ -176,7 +176,10 @@ private:
     return KernelBuilder::at(sums, {index[0], which, index[1]});
   }
   Expr apply(size_t function, const Expr &x) const {
-    return activate(activations[function], alphas[function], betas[function], clipped(x));
+    return applyUnclipped(function, clipped(x));
+  }
+  Expr applyUnclipped(size_t function, const Expr &x) const {
+    return activate(activations[function], alphas[function], betas[function], x);
   }
 
   void anchorAt(const Func &sums) {

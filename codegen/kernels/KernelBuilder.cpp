@@ -91,7 +91,7 @@ std::string KernelBuilder::name(const std::string &purpose) {
 Index KernelBuilder::variables(size_t rank) const {
   Index index;
   for (size_t axis = 0; axis < rank; ++axis)
-    index.push_back(Var("v" + std::to_string(rank - 1 - axis)));
+    index.push_back(Var("d" + std::to_string(rank - 1 - axis)));
   return index;
 }
 

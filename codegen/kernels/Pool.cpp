@@ -25,14 +25,14 @@ namespace {
 constexpr int64_t kMostUnrolledTaps = 64;
 
 /// Every offset within the window, the last axis fastest.
-std::vector<std::vector<int64_t>> offsetsOf(const Window &window) {
-  std::vector<std::vector<int64_t>> offsets{{}};
+std::vector<Index> offsetsOf(const Window &window) {
+  std::vector<Index> offsets{{}};
   for (int64_t extent : window.extents) {
-    std::vector<std::vector<int64_t>> longer;
-    for (const auto &offset : offsets)
+    std::vector<Index> longer;
+    for (const Index &offset : offsets)
       for (int64_t tap = 0; tap < extent; ++tap) {
         longer.push_back(offset);
-        longer.back().push_back(tap);
+        longer.back().push_back(int(tap));
       }
     offsets = std::move(longer);
   }
@@ -117,8 +117,8 @@ void buildPool(KernelBuilder &builder, const Node &node, int value) {
   if (window.taps() <= kMostUnrolledTaps) {
     builder.define(value, [&](const Index &index) {
       Expr combined;
-      for (const auto &offset : offsetsOf(window)) {
-        Expr next = element(index, Index(offset.begin(), offset.end()));
+      for (const Index &offset : offsetsOf(window)) {
+        Expr next = element(index, offset);
         combined = combined.defined() ? combine(combined, next) : next;
       }
       return finish(index, combined);

@@ -101,9 +101,9 @@ Func reduceStored(KernelBuilder &builder, const std::string &kind,
   Func partial(builder.name("partial"));
   Index withLane = outer;
   for (size_t axis = 0; axis < outer.size(); ++axis)
-    withLane[axis] = Var("v" + std::to_string(outer.size() - axis));
+    withLane[axis] = Var("d" + std::to_string(outer.size() - axis));
   Index stayed = withLane;
-  Var lane("v0");
+  Var lane("d0");
   withLane.push_back(lane);
   Expr position = inner.back() * kPartials + lane;
   Index read = inner;

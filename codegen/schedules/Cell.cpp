@@ -68,7 +68,7 @@ private:
 
   /// Blocks of units by tiles of rows; `sums` are computed for each.
   void tileUnits(Func target, Func sums, int64_t gateCount, bool hasGates) {
-    Var u("v0"), b("v1"), uo("uo"), ui("ui"), bo("bo"), bi("bi");
+    Var u("d0"), b("d1"), uo("uo"), ui("ui"), bo("bo"), bi("bi");
     int64_t tile = rowTile(gateCount);
     bool packed = integer(node, "block");
     TailStrategy tail = hidden % block == 0 ? TailStrategy::RoundUp
@@ -87,7 +87,7 @@ private:
 
   /// Sums are [unit, gate, row], or [unit, row] of a second pass.
   void scheduleSums(Func sums, int64_t gateCount, int64_t tile, bool whole, bool hasGates = true) {
-    Var u("v0"), g("v1"), b(hasGates ? "v2" : "v1"), uo("uo"), ui("ui");
+    Var u("d0"), g("d1"), b(hasGates ? "d2" : "d1"), uo("uo"), ui("ui");
     if (hasGates)
       sums.bound(g, 0, int(gateCount));
     TailStrategy tail = hidden % block == 0 ? TailStrategy::RoundUp : TailStrategy::GuardWithIf;
@@ -125,7 +125,7 @@ private:
 
   /// The projection of one timestep: a product over a few rows.
   void scheduleProjection(Func product) {
-    Var n("v0");
+    Var n("d0");
     product.compute_root();
     int64_t columns = gates * hidden;
     vectorizeInnermost(product, columns, builder.lanes);

@@ -109,7 +109,7 @@ private:
     size_t rank = targetShape.size();
     int64_t channels = targetShape.back(), columns = targetShape[rank - 2];
     int64_t height = rank > 3 ? targetShape[rank - 3] : 1;
-    Var c("v0"), x("v1"), y("v2"), co("co"), ci("ci"), xo("xo"), xi("xi"), yo("yo"), yt("yt"),
+    Var c("d0"), x("d1"), y("d2"), co("co"), ci("ci"), xo("xo"), xi("xi"), yo("yo"), yt("yt"),
         yi("yi");
 
     TailStrategy channelTail = channels % tile.block == 0 ? TailStrategy::RoundUp
@@ -136,7 +136,7 @@ private:
   void scheduleAccumulator(Func target, const TileShape &tile, Var at, size_t rank,
                            int64_t across, int64_t down) {
     Func sums = anchor.accumulator;
-    Var c("v0"), x("v1"), y("v2");
+    Var c("d0"), x("d1"), y("d2");
     RDom &r = anchor.reduction;
     sums.compute_at(target, at).store_in(MemoryType::Register);
     sums.bound_extent(c, int(tile.block)).bound_extent(x, int(tile.columns * across));
@@ -182,7 +182,7 @@ private:
     if (channels >= builder.lanes / 2) {
       vectorizeInnermost(padded, channels, builder.lanes);
     } else {
-      Var x("v1");
+      Var x("d1");
       padded.vectorize(x, builder.lanes, TailStrategy::GuardWithIf);
     }
   }
@@ -219,7 +219,7 @@ void scheduleDepthwise(KernelBuilder &builder) {
   bool pooled = anchor.pool && !anchor.staged.defined();
   if (pooled)
     tile = 2;
-  Var c("v0"), x("v1"), y("v2"), co("co"), ci("ci"), xo("xo"), xi("xi");
+  Var c("d0"), x("d1"), y("d2"), co("co"), ci("ci"), xo("xo"), xi("xi");
   const std::vector<int64_t> &targetShape =
       anchor.staged.defined() ? shape : builder.shapeOf(builder.spec.results.front());
   tile = std::min(tile, targetShape[rank - 2]);

@@ -52,7 +52,7 @@ void scheduleProduct(KernelBuilder &builder) {
   panel = panel >= rows ? rows : std::max(tile, panel / tile * tile);
 
   Func out = builder.output, sums = anchor.accumulator;
-  Var n("v0"), m("v1"), no("no"), ni("ni"), mo("mo"), mi("mi"), mp("mp");
+  Var n("d0"), m("d1"), no("no"), ni("ni"), mo("mo"), mi("mi"), mp("mp");
   TailStrategy tail = columns % block == 0 ? TailStrategy::RoundUp
                       : packed             ? TailStrategy::Predicate
                                            : TailStrategy::ShiftInwards;

@@ -10,6 +10,7 @@
 #include "ir/Evaluate.h"
 #include "tools/driver/DataSet.h"
 
+#include "mlir/Pass/Pass.h"
 #include "mlir/Pass/PassInstrumentation.h"
 
 #include <random>
