@@ -53,19 +53,21 @@ static TensorType tensorTypeOf(Type type) {
   return {elementTypeOf(tensor.getElementType()), tensor.getShape().vec()};
 }
 
-/// The name of an enum attribute of the dialect, or nothing.
-static std::optional<std::string> enumName(mlir::Attribute attribute) {
-  return llvm::TypeSwitch<mlir::Attribute, std::optional<std::string>>(attribute)
-      .Case<nn::PadModeAttr>([](auto a) { return stringifyPadMode(a.getValue()).str(); })
-      .Case<nn::ScatterModeAttr>([](auto a) { return stringifyScatterMode(a.getValue()).str(); })
-      .Case<nn::ReduceKindAttr>([](auto a) { return stringifyReduceKind(a.getValue()).str(); })
-      .Case<nn::DirectionAttr>([](auto a) { return stringifyDirection(a.getValue()).str(); })
-      .Default([](mlir::Attribute) { return std::nullopt; });
+/// The name of an enum attribute of the dialect, or nothing. In the IR it is a
+/// number that only the op and the attribute's name give a meaning.
+static std::optional<std::string> enumName(Operation &op, NamedAttribute entry) {
+  auto number = dyn_cast<IntegerAttr>(entry.getValue());
+  if (!number)
+    return std::nullopt;
+  if (entry.getName() == "kind")
+    return nn::stringifyReduceKind(nn::ReduceKind(number.getInt())).str();
+  if (entry.getName() == "mode")
+    return isa<nn::PadOp>(op) ? nn::stringifyPadMode(nn::PadMode(number.getInt())).str()
+                              : nn::stringifyScatterMode(nn::ScatterMode(number.getInt())).str();
+  return std::nullopt;
 }
 
 static Attribute attributeOf(mlir::Attribute attribute) {
-  if (std::optional<std::string> name = enumName(attribute))
-    return *name;
   return llvm::TypeSwitch<mlir::Attribute, Attribute>(attribute)
       .Case<UnitAttr>([](auto) { return int64_t(1); })
       .Case<BoolAttr>([](BoolAttr a) { return int64_t(a.getValue()); })
@@ -161,8 +163,14 @@ private:
     }
     for (NamedAttribute entry : op.getAttrs())
       if (entry.getName() != "operandSegmentSizes")
-        node.attributes[entry.getName().str()] = attributeOf(entry.getValue());
+        node.attributes[entry.getName().str()] = translateAttribute(op, entry);
     return node;
+  }
+
+  static Attribute translateAttribute(Operation &op, NamedAttribute entry) {
+    if (std::optional<std::string> name = enumName(op, entry))
+      return *name;
+    return attributeOf(entry.getValue());
   }
 
   void translatePorts(func::FuncOp function) {

@@ -37,10 +37,14 @@ llvm::SmallVector<mlir::Value> foldConstants(mlir::Operation *op, mlir::OpBuilde
 /// preparing weights leaves one constant and no trail of ops.
 template <typename OpTy, typename... Args>
 mlir::Value createFolded(mlir::OpBuilder &builder, mlir::Location location, Args &&...args) {
-  OpTy op = OpTy::create(builder, location, std::forward<Args>(args)...);
+  // Not inserted until it is known to stay: rewriters follow what is inserted.
+  mlir::OpBuilder detached(builder.getContext());
+  OpTy op = OpTy::create(detached, location, std::forward<Args>(args)...);
   llvm::SmallVector<mlir::Value> folded = foldConstants(op, builder);
-  if (folded.empty())
+  if (folded.empty()) {
+    builder.insert(op);
     return op->getResult(0);
+  }
   op->erase();
   return folded.front();
 }

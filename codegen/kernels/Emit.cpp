@@ -56,6 +56,17 @@ protected:
   }
 };
 
+/// Halide warns of a schedule that cannot be right; to us that is an error. Its
+/// other warnings are about speed.
+class Reporter : public CompileTimeErrorReporter {
+public:
+  void warning(const char *message) override {
+    if (std::string(message).find("guaranteed to fail") != std::string::npos)
+      throw CompileError(message);
+  }
+  void error(const char *message) override { throw CompileError(message); }
+};
+
 Target targetFor(const std::string &text, bool isStrict) {
   Target target = text == "host" ? get_host_target() : Target(text);
   for (Target::Feature feature : {Target::NoRuntime, Target::NoAsserts, Target::NoBoundsQuery,
@@ -136,6 +147,8 @@ KernelObject emit(const KernelSpec &original, const KernelOptions &options) {
 } // namespace
 
 KernelResult emitKernel(const KernelSpec &spec, const KernelOptions &options) {
+  static Reporter reporter; // stateless; Halide keeps a pointer to it
+  set_custom_compile_time_error_reporter(&reporter);
   try {
     return {emit(spec, options), ""};
   } catch (const Error &error) {

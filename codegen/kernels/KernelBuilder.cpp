@@ -88,6 +88,15 @@ std::string KernelBuilder::name(const std::string &purpose) {
   return spec.name + "_" + purpose + "_" + std::to_string(names++);
 }
 
+std::function<Expr(const Index &)> KernelBuilder::readStaged(const Node &pool, int value) {
+  Func staged(name("staged"));
+  Index index = variables(shapeOf(value).size());
+  ref(staged, index) = read(value, index);
+  anchor.pool = &pool;
+  anchor.staged = staged;
+  return [staged](const Index &position) { return at(staged, position); };
+}
+
 Index KernelBuilder::variables(size_t rank) const {
   Index index;
   for (size_t axis = 0; axis < rank; ++axis)
@@ -144,11 +153,15 @@ void KernelBuilder::store(Func func, std::vector<int64_t> shape) {
 }
 
 /// Row-major strides and bounds: nothing about a buffer is left to run time.
-static void fixLayout(OutputImageParam parameter, const std::vector<int64_t> &shape) {
+/// (The buffers of one Tuple share the bounds of the first.)
+static void fixLayout(OutputImageParam parameter, const std::vector<int64_t> &shape,
+                      bool withBounds = true) {
   int64_t stride = 1;
   for (size_t dimension = 0; dimension < shape.size(); ++dimension) {
     int64_t extent = shape[shape.size() - 1 - dimension];
-    parameter.dim(dimension).set_bounds(0, int(extent)).set_stride(int(stride));
+    parameter.dim(dimension).set_stride(int(stride));
+    if (withBounds)
+      parameter.dim(dimension).set_bounds(0, int(extent));
     stride *= extent;
   }
 }
@@ -186,8 +199,10 @@ void KernelBuilder::makeOutputs() {
       ref(func, index) = Tuple(elements);
     outputs = {func};
     size_t buffer = 0;
-    for (OutputImageParam parameter : func.output_buffers())
-      fixLayout(parameter, shapeOf(spec.results[buffer++]));
+    for (OutputImageParam parameter : func.output_buffers()) {
+      fixLayout(parameter, shapeOf(spec.results[buffer]), buffer == 0);
+      ++buffer;
+    }
   } else {
     for (int result : spec.results) {
       Func func(spec.name + "_result_" + std::to_string(outputs.size()));

@@ -90,6 +90,10 @@ public:
   /// A helper Func with a name of its own, stored whole before it is read.
   void store(Func func, std::vector<int64_t> shape);
 
+  /// Reads a value through a stage that is stored before what follows the anchor
+  /// combines its elements (a pool with overlapping windows, a reduction).
+  std::function<Expr(const Index &)> readStaged(const Node &pool, int value);
+
   /// Variables for an index of `rank` axes.
   Index variables(size_t rank) const;
   /// `func` at a row-major index.

@@ -86,16 +86,13 @@ using Reader = std::function<Expr(const Index &)>;
 Reader readerOf(KernelBuilder &builder, const Node &node, const Window &window) {
   int input = node.operands[0];
   Anchor &anchor = builder.anchor;
+  auto direct = [&builder, input](const Index &index) { return builder.read(input, index); };
   if (!anchor.node)
-    return [&builder, input](const Index &index) { return builder.read(input, index); };
+    return direct;
+  if (!window.isPartition() || window.taps() > 9)
+    return builder.readStaged(node, input);
   anchor.pool = &node;
-  if (window.isPartition() && window.taps() <= 9)
-    return [&builder, input](const Index &index) { return builder.read(input, index); };
-  Func staged(builder.name("staged"));
-  Index index = builder.variables(builder.shapeOf(input).size());
-  KernelBuilder::ref(staged, index) = builder.read(input, index);
-  anchor.staged = staged;
-  return [staged](const Index &at) { return KernelBuilder::at(staged, at); };
+  return direct;
 }
 
 void buildPool(KernelBuilder &builder, const Node &node, int value) {

@@ -146,8 +146,13 @@ Index without(const Index &index, const std::vector<int64_t> &axes) {
 void buildReduce(KernelBuilder &builder, const Node &node, int value) {
   int input = node.operands[0];
   std::vector<int64_t> axes = integers(node, "axes");
-  Func reduced = reduceStored(builder, text(node, "kind"), builder.shapeOf(input), axes,
-                              [&](const Index &index) { return builder.read(input, index); });
+  std::function<Expr(const Index &)> element = [&](const Index &index) {
+    return builder.read(input, index);
+  };
+  if (builder.anchor.node)
+    element = builder.readStaged(node, input);
+  Func reduced =
+      reduceStored(builder, text(node, "kind"), builder.shapeOf(input), axes, element);
   bool keep = integer(node, "keep");
   builder.define(value, [&](const Index &index) {
     return KernelBuilder::at(reduced, keep ? without(index, axes) : index);

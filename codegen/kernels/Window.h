@@ -31,10 +31,10 @@ struct Window {
     return false;
   }
 
-  /// Do windows neither overlap nor reach over the border?
+  /// Do windows stand side by side, without overlap, gaps or border?
   bool isPartition() const {
     for (size_t axis = 0; axis < rank(); ++axis)
-      if (strides[axis] < (extents[axis] - 1) * dilations[axis] + 1)
+      if (strides[axis] != extents[axis] || dilations[axis] != 1)
         return false;
     return !hasBorder();
   }

@@ -41,19 +41,12 @@ public:
   void apply() {
     scheduleStored(builder);
     bool twoPasses = anchor.second.defined();
-    for (Func &root : anchor.roots) {
-      if (twoPasses && root.name() == anchor.roots.back().name()) {
-        tileUnits(root, anchor.accumulator, 2, /*hasGates=*/true);
-        root.compute_root();
-      } else {
-        scheduleProjection(root);
-      }
-    }
+    for (Func &root : anchor.roots)
+      scheduleRoot(root);
     if (twoPasses) {
       // The update gate is needed again in the second pass: its sums are stored.
       anchor.accumulator.compute_root();
       scheduleSums(anchor.accumulator, 2, 1, /*whole=*/true);
-      anchor.roots.back().compute_root();
       tileUnits(builder.output, anchor.second, 1, /*hasGates=*/false);
       return;
     }
@@ -123,12 +116,10 @@ private:
       schedule(sums.update(), hasGates ? &anchor.reduction : &anchor.secondReduction);
   }
 
-  /// The projection of one timestep: a product over a few rows.
-  void scheduleProjection(Func product) {
-    Var n("d0");
-    product.compute_root();
-    int64_t columns = gates * hidden;
-    vectorizeInnermost(product, columns, builder.lanes);
+  /// A timestep's own projection, or the state scaled by the reset gate.
+  void scheduleRoot(Func root) {
+    root.compute_root();
+    vectorizeInnermost(root, hidden, builder.lanes);
   }
 
   KernelBuilder &builder;

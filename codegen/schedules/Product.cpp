@@ -43,7 +43,9 @@ void scheduleProduct(KernelBuilder &builder) {
   int64_t rows = shape[shape.size() - 2], columns = shape.back();
   int64_t depth = builder.shapeOf(node.operands[0]).back(), lanes = builder.lanes;
   int64_t packed = integer(node, "block");
-  int64_t block = packed ? packed : std::min<int64_t>(columns, rows == 1 ? 4 * lanes : 2 * lanes);
+  int64_t block = packed ? packed : std::min(columns, lanes);
+  while (!packed && block < (rows == 1 ? 4 : 2) * lanes && 2 * block <= columns)
+    block *= 2;
   int64_t width = std::min(block, lanes);
   int64_t vectors = (block + width - 1) / width;
   int64_t most = std::max<int64_t>(1, accumulatorRegisters(builder.lanes) / vectors);
