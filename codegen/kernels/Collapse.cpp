@@ -60,22 +60,28 @@ KernelSpec collapseAxes(const KernelSpec &original) {
         full[axis] = shape[axis];
   });
 
-  // Axis a merges with a + 1 if every tensor has both in full or neither.
-  std::vector<bool> merges(rank, false);
-  for (size_t axis = 0; axis + 1 < rank; ++axis) {
-    bool mergeable = true;
-    forEachType(spec, [&](TensorType &type) {
-      std::vector<int64_t> shape = aligned(type.shape, rank);
-      bool here = shape[axis] == full[axis], next = shape[axis + 1] == full[axis + 1];
-      bool hereOne = shape[axis] == 1, nextOne = shape[axis + 1] == 1;
-      mergeable = mergeable && ((here && next) || (hereOne && nextOne));
-    });
-    merges[axis] = mergeable;
-  }
+  // Axes that are 1 everywhere go; then axis a merges with its successor if every
+  // tensor has both in full or neither.
+  auto compact = [&](const TensorType &type) {
+    std::vector<int64_t> shape = aligned(type.shape, rank), kept;
+    for (size_t axis = 0; axis < rank; ++axis)
+      if (full[axis] != 1)
+        kept.push_back(shape[axis]);
+    return kept;
+  };
+  size_t axes = rank - std::count(full.begin(), full.end(), 1);
+  std::vector<bool> merges(axes, true);
+  if (axes)
+    merges.back() = false;
   forEachType(spec, [&](TensorType &type) {
-    std::vector<int64_t> shape = aligned(type.shape, rank), merged;
+    std::vector<int64_t> shape = compact(type);
+    for (size_t axis = 0; axis + 1 < axes; ++axis)
+      merges[axis] = merges[axis] && (shape[axis] == 1) == (shape[axis + 1] == 1);
+  });
+  forEachType(spec, [&](TensorType &type) {
+    std::vector<int64_t> shape = compact(type), merged;
     int64_t extent = 1;
-    for (size_t axis = 0; axis < rank; ++axis) {
+    for (size_t axis = 0; axis < axes; ++axis) {
       extent *= shape[axis];
       if (!merges[axis]) {
         merged.push_back(extent);

@@ -48,13 +48,16 @@ Expr extreme(const Operands &x, bool larger) {
 Expr modulo(const Node &node, const Operands &x) {
   Expr divisor = x[1];
   if (isFloat(x[0])) {
+    bool truncated = integer(node, "truncated");
+    Expr zero = likeFirst(x, 0);
     Expr quotient = x[0] / divisor;
-    if (!integer(node, "truncated"))
-      return x[0] - floor(quotient) * divisor;
-    // An infinite divisor leaves the dividend.
-    Expr whole = select(quotient < 0, ceil(quotient), floor(quotient));
-    return select(abs(divisor) == likeFirst(x, std::numeric_limits<double>::infinity()), x[0],
-                  x[0] - whole * divisor);
+    Expr whole = truncated ? select(quotient < zero, ceil(quotient), floor(quotient))
+                           : floor(quotient);
+    // An infinite divisor leaves the dividend, or is itself what makes signs agree.
+    Expr isInfinite = abs(divisor) == likeFirst(x, std::numeric_limits<double>::infinity());
+    Expr signsDiffer = x[0] != zero && (x[0] < zero) != (divisor < zero);
+    Expr unbounded = truncated ? x[0] : select(signsDiffer, divisor, x[0]);
+    return select(isInfinite && x[0] - x[0] == zero, unbounded, x[0] - whole * divisor);
   }
   // Halide's remainder is never negative; both definitions follow from it.
   Expr zero = likeFirst(x, 0);

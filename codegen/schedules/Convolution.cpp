@@ -30,6 +30,9 @@ namespace {
 /// Bytes that the padded input of a row block may take: half of a small L2.
 constexpr int64_t kRowBlockBytes = 256 << 10;
 
+/// Steps of the reduction that are written out where channels are few.
+constexpr int64_t kUnrolledTaps = 24;
+
 /// What the register tile is made of.
 struct TileShape {
   int64_t block;   ///< channels, whole vectors
@@ -163,8 +166,12 @@ private:
     const std::vector<int64_t> &filter = builder.shapeOf(node.operands[1]);
     int64_t depth = filter[filter.size() - 2];
     if (depth <= 4) {
+      int64_t across = filter[filter.size() - 3];
       update.unroll(r[0]);
-      update.unroll(r[1]);
+      if (across * depth <= kUnrolledTaps)
+        update.unroll(r[1]);
+      else if (across % 4 == 0)
+        update.unroll(r[1], 4);
     } else if (depth % 4 == 0 && builder.lanes < 16) {
       update.unroll(r[0], 4);
     } else if (depth % 2 == 0) {

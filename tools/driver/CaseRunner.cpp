@@ -115,7 +115,10 @@ private:
   std::optional<LoadedModel> build(CompileOptions own, const frontend::ModelInterface &interface,
                                    const DataSet &set) {
     CompileResult compiled = compile(own);
-    if (compiled.outcome != Outcome::Good && !compiled.neededInputValues.empty()) {
+    // Each value that becomes known may lead to the next one that is needed.
+    for (size_t round = 0; round < set.inputs.size() && !compiled.neededInputValues.empty() &&
+                           compiled.outcome != Outcome::Good;
+         ++round) {
       valuesMatter = true;
       fixFromDataSet(own.import, interface, set, compiled.neededInputValues);
       compiled = compile(own);

@@ -9,6 +9,7 @@
 
 #include "codegen/Translate.h"
 #include "codegen/library/Library.h"
+#include "frontend/TensorFile.h"
 #include "tools/driver/KernelCache.h"
 #include "tools/driver/VerifyEach.h"
 
@@ -50,7 +51,7 @@ private:
     say("import");
     frontend::ImportReport imported;
     OwningOpRef<ModuleOp> module =
-        frontend::importModel(options.model, options.import, context, &imported);
+        frontend::importModel(options.model, importOptions(), context, &imported);
     if (!module) {
       result.neededInputValues = imported.neededInputValues;
       return Outcome::Refused;
@@ -79,6 +80,18 @@ private:
     if (endOfPlan())
       return Outcome::Good;
     return emitLibrary();
+  }
+
+  /// The options with types of this compilation's context.
+  frontend::ImportOptions importOptions() {
+    frontend::ImportOptions own = options.import;
+    for (auto &[name, tensor] : own.inputValues) {
+      std::string element;
+      llvm::raw_string_ostream(element) << tensor.type.getElementType();
+      tensor.type = RankedTensorType::get(tensor.type.getShape(),
+                                          frontend::elementTypeNamed(element, context));
+    }
+    return own;
   }
 
   Outcome emitLibrary() {
