@@ -11,6 +11,9 @@ include_directories(SYSTEM ${LLVM_INCLUDE_DIRS} ${MLIR_INCLUDE_DIRS})
 separate_arguments(LLVM_DEFINITIONS_LIST NATIVE_COMMAND "${LLVM_DEFINITIONS}")
 add_definitions(${LLVM_DEFINITIONS_LIST})
 
+# Halide comes as a Python wheel; scripts/bootstrap puts it into build/venv.
+file(GLOB UNSPOOL_HALIDE_WHEEL ${PROJECT_SOURCE_DIR}/build/venv/lib/python3*/site-packages/halide)
+list(APPEND CMAKE_PREFIX_PATH ${UNSPOOL_HALIDE_WHEEL})
 find_package(Halide 21 REQUIRED COMPONENTS shared)
 find_package(Protobuf REQUIRED)
 find_package(nlohmann_json REQUIRED)
