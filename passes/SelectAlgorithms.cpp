@@ -61,6 +61,25 @@ struct ConvToMatmul : OpRewritePattern<ConvOp> {
   }
 };
 
+/// A batch of matrices times one matrix is one product over all their rows.
+struct FlattenBatch : OpRewritePattern<MatmulOp> {
+  using OpRewritePattern::OpRewritePattern;
+  LogicalResult matchAndRewrite(MatmulOp op, PatternRewriter &rewriter) const override {
+    ArrayRef<int64_t> lhs = shapeOf(op.getLhs()), rhs = shapeOf(op.getRhs());
+    if (lhs.size() == 2 || rhs.size() != 2 || op.getBlock())
+      return failure();
+    int64_t rows = 1;
+    for (int64_t extent : lhs.drop_back())
+      rows *= extent;
+    Value flat = reshapeTo(rewriter, op.getLoc(), op.getLhs(), {rows, lhs.back()});
+    Value product = MatmulOp::create(rewriter, op.getLoc(), flat, op.getRhs(), IntegerAttr(),
+                                     IntegerAttr());
+    rewriter.replaceOp(op,
+                       reshapeTo(rewriter, op.getLoc(), product, shapeOf(op.getResult())));
+    return success();
+  }
+};
+
 /// Elementwise ops on a reshaped [rows, columns] work on it before the reshape,
 /// where the last axis stays and the other operands have the full shape or vary
 /// along the last axis only.
@@ -110,7 +129,7 @@ struct SinkReshapeOfProduct : RewritePattern {
 struct SelectAlgorithmsPass : impl::SelectAlgorithmsBase<SelectAlgorithmsPass> {
   void runOnOperation() override {
     RewritePatternSet patterns(&getContext());
-    patterns.add<ConvToMatmul, SinkReshapeOfProduct>(&getContext());
+    patterns.add<ConvToMatmul, FlattenBatch, SinkReshapeOfProduct>(&getContext());
     if (failed(applyPatternsGreedily(getOperation(), std::move(patterns))))
       signalPassFailure();
   }

@@ -177,9 +177,7 @@ const std::map<std::string, Formula> &formulas() {
       {"leaky_relu",
        FORMULA(select(x[0] < likeFirst(x, 0), likeFirst(x, number(node, "alpha")) * x[0], x[0]))},
       {"elu", FORMULA(select(x[0] < likeFirst(x, 0),
-                             likeFirst(x, number(node, "alpha")) *
-                                 (math::exp(x[0]) - likeFirst(x, 1)),
-                             x[0]))},
+                             likeFirst(x, number(node, "alpha")) * math::expm1(x[0]), x[0]))},
       {"hard_sigmoid",
        FORMULA(extreme({extreme({x[0] * likeFirst(x, number(node, "alpha")) +
                                      likeFirst(x, number(node, "beta")),

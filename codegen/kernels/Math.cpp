@@ -1,20 +1,22 @@
-//===- Math.cpp - our own elementary functions, as Halide expressions -----===//
+//===- Math.cpp - exponentials, logarithms and their kin ------------------===//
 //
 // Part of Unspool, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 //
-// exp, log, tan and the arcs follow the reductions of Moshier's Cephes library
-// (Methods and Programs for Mathematical Functions, 1989); erf is a rational in
-// x^2 on [-4, 4].
+// Nearly everything here is e^x - 1 or log(1 + x) in disguise; written that way,
+// nothing cancels near zero. The reductions are those of W. J. Cody and W. Waite,
+// Software Manual for the Elementary Functions (1980).
+//
+// All of it is strict: most kernels let LLVM reassociate sums, which would undo
+// the reductions (tanh was wrong by a thousand units), and contract to fused
+// multiply-adds as each target likes, which would give each target bits of its own.
 //
 //===----------------------------------------------------------------------===//
 
 #include "codegen/kernels/Math.h"
-
-#include <cmath>
-#include <limits>
+#include "codegen/kernels/MathParts.h"
 
 using namespace Halide;
 
@@ -22,260 +24,179 @@ namespace unspool::math {
 
 namespace {
 
-/// A constant of x's type.
-Expr constant(const Expr &x, double value) { return Internal::make_const(x.type(), value); }
+constexpr double kLn2 = 0.69314718055994530942;
 
-/// c[0] * x^(n-1) + ... + c[n-1], by Horner's rule.
-Expr polynomial(const Expr &x, std::initializer_list<double> coefficients) {
-  Expr sum;
-  for (double coefficient : coefficients)
-    sum = sum.defined() ? sum * x + constant(x, coefficient) : constant(x, coefficient);
-  return sum;
+Expr one(const Expr &x) { return constant(x, 1); }
+
+/// e^x * 2^shift. Two factors reach denormals below and infinity above.
+Expr scaledExp(const Expr &x, int shift) {
+  ReducedExponent reduced =
+      reduceExponent(clampKeepingNan(x, constant(x, -105, -746), constant(x, 90, 711)));
+  Expr whole = reduced.whole + shift, half = whole >> 1;
+  return (reduced.expm1 + one(x)) * powerOfTwo(x, half) * powerOfTwo(x, whole - half);
 }
 
-bool isDouble(const Expr &x) { return x.type().bits() == 64; }
-
-Expr infinity(const Expr &x) { return constant(x, std::numeric_limits<double>::infinity()); }
-Expr notANumber(const Expr &x) {
-  return isDouble(x) ? reinterpret<double>(Expr(uint64_t(0x7ff8000000000000)))
-                     : reinterpret<float>(Expr(uint32_t(0x7fc00000)));
-}
-
-/// 2^n for whole n in the normal range, n an integer expression.
-Expr powerOfTwo(const Expr &like, const Expr &n) {
-  if (isDouble(like))
-    return reinterpret(Float(64), cast<int64_t>(n + 1023) << 52);
-  return reinterpret(Float(32), (n + 127) << 23);
-}
-
-/// x within [low, high]; NaN stays NaN.
-Expr clampKeepingNan(const Expr &x, double low, double high) {
-  return select(x > constant(x, high), constant(x, high),
-                select(x < constant(x, low), constant(x, low), x));
-}
-
-/// e^r for |r| <= ln(2) / 2.
-Expr expOfRemainder(const Expr &r) {
-  if (isDouble(r)) {
-    // Taylor to r^13: the remainder is below 2^-53.
-    Expr sum = constant(r, 1.0);
-    for (int k = 13; k >= 1; --k)
-      sum = sum * r * constant(r, 1.0 / k) + constant(r, 1.0);
-    return sum;
-  }
-  Expr tail = polynomial(r, {1.9875691500E-4, 1.3981999507E-3, 8.3334519073E-3, 4.1665795894E-2,
-                             1.6666665459E-1, 5.0000001201E-1});
-  return tail * r * r + r + 1.0f;
-}
-
-/// The whole part n and e^(x - n ln 2).
-struct Reduced {
-  Expr n, scaled;
-};
-Reduced reduceExp(const Expr &x) {
-  Expr n = floor(x * constant(x, 1.44269504088896341) + constant(x, 0.5));
-  double high = isDouble(x) ? 6.93145751953125E-1 : 0.693359375;
-  double low = isDouble(x) ? 1.42860682030941723212E-6 : -2.12194440e-4;
-  Expr r = x - n * constant(x, high) - n * constant(x, low);
-  return {cast<int>(n), expOfRemainder(r)};
-}
-
-/// e^x where neither overflow nor denormals matter (|x| is bounded).
+/// e^x for |x| below 80.
 Expr boundedExp(const Expr &x) {
-  Reduced reduced = reduceExp(x);
-  return reduced.scaled * powerOfTwo(x, reduced.n);
+  ReducedExponent reduced = reduceExponent(x);
+  return (reduced.expm1 + one(x)) * powerOfTwo(x, reduced.whole);
+}
+
+/// e^x - 1 for |x| below 80.
+Expr boundedExpm1(const Expr &x) {
+  ReducedExponent reduced = reduceExponent(x);
+  Expr power = powerOfTwo(x, reduced.whole);
+  return reduced.expm1 * power + (power - one(x));
+}
+
+/// log(1 + fraction) + exponent * ln(2).
+Expr logOf(const ReducedLogarithm &x) {
+  Expr f = x.fraction, e = x.exponent, z = f * f;
+  if (!isDouble(f)) {
+    Expr tail = polynomial(f, {7.0376836292e-2, -1.1514610310e-1, 1.1676998740e-1, -1.2420140846e-1,
+                               1.4249322787e-1, -1.6668057665e-1, 2.0000714765e-1, -2.4999993993e-1,
+                               3.3333331174e-1}) *
+                f * z;
+    return f + (tail + e * constant(f, -2.12194440054690583e-4) - constant(f, 0.5) * z) +
+           e * constant(f, 0.693359375);
+  }
+  // log(1 + f) = 2 atanh(s) with s = f / (2 + f); 2s = f - s * f.
+  Expr s = f / (constant(f, 2) + f), square = s * s;
+  Expr tail = constant(f, 2.0 / 23);
+  for (int k = 21; k >= 3; k -= 2)
+    tail = tail * square + constant(f, 2.0 / k);
+  Expr halfSquare = constant(f, 0.5) * z;
+  Expr low = e * constant(f, 1.9082149292705878161e-10);
+  return e * constant(f, 0.69314718036912381649) -
+         ((halfSquare - (s * (halfSquare + tail * square) + low)) - f);
+}
+
+/// The logarithm of positive finite numbers, for others as IEEE 754 has it.
+Expr withLogarithmsEdges(const Expr &x, const Expr &value) {
+  Expr edges = select(x == infinity(x), x, value);
+  edges = select(x == constant(x, 0), -infinity(x), edges);
+  return select(x < constant(x, 0) || x != x, notANumber(x), edges);
 }
 
 } // namespace
 
-Expr exp(Expr x) {
-  // Two factors reach denormals below and infinity above.
-  Reduced reduced = reduceExp(isDouble(x) ? clampKeepingNan(x, -746, 710)
-                                          : clampKeepingNan(x, -104, 89));
-  Expr half = reduced.n >> 1;
-  return reduced.scaled * powerOfTwo(x, half) * powerOfTwo(x, reduced.n - half);
+Expr exp(Expr x) { return strict_float(scaledExp(x, 0)); }
+
+Expr expm1(Expr x) {
+  // Half of it: 2^128 is no f32, though e^88.7 is one.
+  ReducedExponent reduced =
+      reduceExponent(clampKeepingNan(x, constant(x, -30, -60), constant(x, 90, 711)));
+  Expr power = powerOfTwo(x, clamp(reduced.whole - 1, -100, isDouble(x) ? 1023 : 127));
+  Expr half = reduced.expm1 * power + (power - constant(x, 0.5));
+  return strict_float(select(x > constant(x, 89, 710), infinity(x), half + half));
 }
 
 Expr sigmoid(Expr x) {
-  double bound = isDouble(x) ? 700 : 87;
-  return constant(x, 1) / (constant(x, 1) + boundedExp(clampKeepingNan(-x, -bound, bound)));
+  Expr most = constant(x, 87.3, 708.3);
+  ReducedExponent reduced = reduceExponent(clampKeepingNan(-x, -most, most));
+  Expr power = (reduced.expm1 + one(x)) * powerOfTwo(x, reduced.whole);
+  return strict_float(select(x < -most, constant(x, 0), one(x) / (one(x) + power)));
 }
 
 Expr tanh(Expr x) {
-  Expr z = x * x;
-  Expr small = x + x * z *
-                       polynomial(z, {-5.70498872745E-3, 2.06390887954E-2, -5.37397155531E-2,
-                                      1.33314422036E-1, -3.33332819422E-1});
-  Expr doubled = clampKeepingNan(x + x, -40, 40);
-  Expr large = constant(x, 1) - constant(x, 2) / (boundedExp(doubled) + constant(x, 1));
-  return select(abs(x) < constant(x, 0.625), small, large);
+  // From 9.01 on, 19.1 in f64, the nearest number is 1.
+  Expr most = constant(x, 20, 40);
+  Expr power = boundedExpm1(clampKeepingNan(x + x, -most, most));
+  return strict_float(power / (power + constant(x, 2)));
 }
 
-Expr log(Expr x) {
-  // Denormals first move into the normal range.
-  bool wide = isDouble(x);
-  double smallest = wide ? std::numeric_limits<double>::min() : std::numeric_limits<float>::min();
-  Expr isSmall = x < constant(x, smallest);
-  Expr normal = select(isSmall, x * constant(x, wide ? 0x1p54 : 0x1p25), x);
-  Expr shift = select(isSmall, wide ? 54 : 25, 0);
+Expr log(Expr x) { return strict_float(withLogarithmsEdges(x, logOf(reduceLogarithm(x)))); }
 
-  // x = m * 2^e with m in [sqrt(1/2), sqrt(2)).
-  Expr exponent, mantissa;
-  if (wide) {
-    Expr bits = reinterpret<int64_t>(normal);
-    exponent = cast<int>((bits >> 52) & Expr(int64_t(0x7ff))) - 1022;
-    mantissa = reinterpret<double>((bits & Expr(int64_t(0x000fffffffffffff))) |
-                                   Expr(int64_t(0x3fe0000000000000)));
-  } else {
-    Expr bits = reinterpret<int>(normal);
-    exponent = ((bits >> 23) & 0xff) - 126;
-    mantissa = reinterpret<float>((bits & 0x007fffff) | 0x3f000000);
-  }
-  Expr isLow = mantissa < constant(x, 0.70710678118654752440);
-  Expr e = cast(x.type(), select(isLow, exponent - 1, exponent) - shift);
-  Expr m = select(isLow, mantissa + mantissa, mantissa) - constant(x, 1);
+Expr log1p(Expr x) {
+  // What 1 + x loses in rounding goes into the derivative, 1 / (1 + x).
+  Expr sum = one(x) + x;
+  Expr part = sum - x;
+  Expr lost = (one(x) - part) + (x - (sum - part));
+  Expr value = logOf(reduceLogarithm(sum)) + lost / sum;
+  return strict_float(withLogarithmsEdges(sum, value));
+}
 
-  Expr result;
-  if (wide) {
-    // log(1 + m) = 2 atanh(s), s = m / (2 + m), |s| < 0.172.
-    Expr s = m / (constant(x, 2) + m), z = s * s;
-    Expr sum = constant(x, 1.0 / 23);
-    for (int k = 21; k >= 1; k -= 2)
-      sum = sum * z + constant(x, 1.0 / k);
-    result = e * constant(x, 0.69314718055994530942) + constant(x, 2) * s * sum;
-  } else {
-    Expr z = m * m;
-    Expr tail = polynomial(m, {7.0376836292E-2, -1.1514610310E-1, 1.1676998740E-1,
-                               -1.2420140846E-1, 1.4249322787E-1, -1.6668057665E-1,
-                               2.0000714765E-1, -2.4999993993E-1, 3.3333331174E-1}) *
-                m * z;
-    result = m + (tail + e * -2.12194440e-4f - 0.5f * z) + e * 0.693359375f;
-  }
-  result = select(x == infinity(x), infinity(x), result);
-  result = select(x == constant(x, 0), -infinity(x), result);
-  return select(x < constant(x, 0) || x != x, notANumber(x), result);
+Expr softplus(Expr x) {
+  Expr positive = select(x > constant(x, 0), x, constant(x, 0));
+  return strict_float(positive + math::log1p(math::exp(-abs(x))));
+}
+
+/// erf of an f32.
+static Expr erfOfFloat(const Expr &x) {
+  Expr z = x * x;
+  Expr small =
+      x * polynomial(z, {7.8758750592e-05, -8.0168642860e-04, 5.1890874233e-03, -2.6854212011e-02,
+                         1.1283594715e-01, -3.7612626667e-01, 1.1283791658e+00});
+  // From 1 to 4: log(erfc(a)).
+  Expr a = clampKeepingNan(abs(x), constant(x, 1), constant(x, 4));
+  Expr exponent = polynomial(a, {1.855749153e-4, -2.939615945e-3, 2.180535196e-2, -1.030374371e-1,
+                                 -6.382256006e-1, -1.127040081, -3.537086774e-4});
+  return strict_float(select(abs(x) < one(x), small, withSign(one(x) - boundedExp(exponent), x)));
 }
 
 Expr erf(Expr x) {
-  Expr y = clampKeepingNan(x, -4, 4);
-  Expr z = y * y;
-  Expr p = polynomial(z, {-2.72614225801306e-10, 2.77068142495902e-08, -2.10102402082508e-06,
-                          -5.69250639462346e-05, -7.34990630326855e-04, -2.95459980854025e-03,
-                          -1.60960333262415e-02});
-  Expr q = polynomial(z, {-1.45660718464996e-05, -2.13374055278905e-04, -1.68282697438203e-03,
-                          -7.37332916720468e-03, -1.42647390514189e-02});
-  return y * p / q;
-}
-
-/// sin(x + quarter turns).
-static Expr sineOfQuarters(const Expr &x, int quarters) {
-  Expr n = floor(x * constant(x, 0.63661977236758134308) + constant(x, 0.5));
-  Expr r = x - n * constant(x, 1.5703125) - n * constant(x, 4.837512969970703125e-4) -
-           n * constant(x, 7.54978995489188216e-8);
-  Expr z = r * r;
-  Expr sine = r + r * z * polynomial(z, {-1.9515295891E-4, 8.3321608736E-3, -1.6666654611E-1});
-  Expr cosine = constant(x, 1) - constant(x, 0.5) * z +
-                z * z * polynomial(z, {2.443315711809948E-5, -1.388731625493765E-3,
-                                       4.166664568298827E-2});
-  Expr quadrant = (cast<int>(n) + quarters) & 3;
-  Expr value = select((quadrant & 1) == 1, cosine, sine);
-  value = select((quadrant & 2) == 2, -value, value);
-  // The remainder of an infinity is no number.
-  return select(abs(x) == infinity(x), notANumber(x), value);
-}
-
-Expr sin(Expr x) { return sineOfQuarters(x, 0); }
-Expr cos(Expr x) { return sineOfQuarters(x, 1); }
-Expr tan(Expr x) { return math::sin(x) / math::cos(x); }
-
-Expr atan(Expr x) {
-  Expr a = abs(x);
-  Expr isHigh = a > constant(x, 2.414213562373095), isMiddle = a > constant(x, 0.4142135623730950);
-  Expr base = select(isHigh, constant(x, 1.5707963267948966),
-                     select(isMiddle, constant(x, 0.7853981633974483), constant(x, 0)));
-  Expr y = select(isHigh, constant(x, -1) / a,
-                  select(isMiddle, (a - constant(x, 1)) / (a + constant(x, 1)), a));
-  Expr z = y * y;
-  Expr value = base + y + y * z *
-                              polynomial(z, {8.05374449538e-2, -1.38776856032E-1,
-                                             1.99777106478E-1, -3.33329491539E-1});
-  return select(x < constant(x, 0), -value, value);
-}
-
-Expr asin(Expr x) {
-  Expr a = abs(x);
-  Expr isLarge = a > constant(x, 0.5);
-  Expr z = select(isLarge, constant(x, 0.5) * (constant(x, 1) - a), a * a);
-  Expr y = select(isLarge, sqrt(z), a);
-  Expr value = y + y * z *
-                       polynomial(z, {4.2163199048E-2, 2.4181311049E-2, 4.5470025998E-2,
-                                      7.4953002686E-2, 1.6666752422E-1});
-  value = select(isLarge, constant(x, 1.5707963267948966) - constant(x, 2) * value, value);
-  return select(x < constant(x, 0), -value, value);
-}
-
-Expr acos(Expr x) {
-  // Near 1 the difference from pi/2 would cancel.
-  Expr isNear = x > constant(x, 0.5);
-  Expr near = constant(x, 2) * math::asin(sqrt(constant(x, 0.5) * (constant(x, 1) - x)));
-  return select(isNear, near, constant(x, 1.5707963267948966) - math::asin(x));
+  if (!isDouble(x))
+    return erfOfFloat(x);
+  Expr z = x * x;
+  Expr small =
+      x * polynomial(z, {-4.2309458222996191e-12, 8.7090451277052211e-11, -1.2164560056878832e-9,
+                         1.4792401209333676e-8, -1.636464215815949e-7, 1.6462045441467787e-6,
+                         -1.4925647567519298e-5, 1.2055332902888734e-4, -8.5483270219348296e-4,
+                         5.2239776254232983e-3, -2.6866170645129841e-2, 1.128379167095512e-1,
+                         -3.7612638903183752e-1, 1.1283791670955126});
+  // From 1 to 6: erfc(a) * e^(a^2) is a polynomial in (a - 3) / (a + 3).
+  Expr a = clampKeepingNan(abs(x), constant(x, 1), constant(x, 6));
+  Expr t = (a - constant(x, 3)) / (a + constant(x, 3));
+  Expr scaled =
+      polynomial(t, {1.28019008629626619e-6, 2.02360317964175664e-6, -8.00802131941268433e-6,
+                     -1.28488945125235288e-5, 6.40618207353054674e-5, 4.52547263548335414e-5,
+                     -5.97062351709328428e-4, 7.07746444390153731e-4, 4.26913634750825636e-3,
+                     -2.43924993182731931e-2, 7.16658371977487434e-2, -1.50115936500787439e-1,
+                     2.45603801712331945e-1, -3.26233560043037175e-1, 1.7900115118138995e-1});
+  Expr large = one(x) - boundedExp(-(a * a)) * scaled;
+  return strict_float(select(abs(x) < one(x), small, withSign(large, x)));
 }
 
 Expr sinh(Expr x) {
   Expr z = x * x;
-  Expr small = x + x * z * polynomial(z, {2.03721912945E-4, 8.33028376239E-3, 1.66667160211E-1});
-  // Half of e^|x| from e^(|x| / 2), which does not overflow too early.
-  Expr root = math::exp(constant(x, 0.5) * abs(x));
-  Expr large = constant(x, 0.5) * root * root - constant(x, 0.5) / (root * root);
-  return select(abs(x) < constant(x, 1), small, select(x < constant(x, 0), -large, large));
+  // Taylor's series: up to |x| = 1 what is left out is below half a unit.
+  Expr tail = constant(x, 0);
+  double factorial = isDouble(x) ? 121645100408832000.0 : 39916800.0; // 19! and 11!
+  for (int k = isDouble(x) ? 19 : 11; k >= 3; factorial /= k * (k - 1), k -= 2)
+    tail = tail * z + constant(x, 1 / factorial);
+  Expr half = scaledExp(abs(x), -1);
+  Expr large = half - constant(x, 0.25) / half;
+  return strict_float(select(abs(x) < one(x), x + x * z * tail, withSign(large, x)));
 }
 
 Expr cosh(Expr x) {
-  Expr root = math::exp(constant(x, 0.5) * abs(x));
-  return constant(x, 0.5) * root * root + constant(x, 0.5) / (root * root);
+  Expr half = scaledExp(abs(x), -1);
+  return strict_float(half + constant(x, 0.25) / half);
 }
 
 Expr asinh(Expr x) {
-  Expr a = abs(x), z = x * x;
-  Expr small = a + a * z * polynomial(z, {2.0122003309E-2, -4.2699340972E-2, 7.4847586088E-2,
-                                          -1.6666288134E-1});
-  Expr large = select(a > constant(x, 1500), math::log(a) + constant(x, 0.69314718055994531),
-                      math::log(a + sqrt(z + constant(x, 1))));
-  Expr value = select(a < constant(x, 0.5), small, large);
-  return select(x < constant(x, 0), -value, value);
+  // The square would overflow, or swallow the one, in large numbers.
+  Expr a = abs(x), isLarge = a > constant(x, 0x1p12, 0x1p28);
+  Expr bounded = select(isLarge, one(x), a), z = bounded * bounded;
+  Expr near = bounded + z / (one(x) + sqrt(one(x) + z));
+  Expr value = math::log1p(select(isLarge, a - one(x), near));
+  value = value + select(isLarge, constant(x, kLn2), constant(x, 0));
+  return strict_float(withSign(value, x));
 }
 
 Expr acosh(Expr x) {
-  Expr root = sqrt(x - constant(x, 1)) * sqrt(x + constant(x, 1));
-  return select(x > constant(x, 1500), math::log(x) + constant(x, 0.69314718055994531), math::log(x + root));
+  Expr isLarge = x > constant(x, 0x1p12, 0x1p28);
+  Expr t = select(isLarge, one(x), x - one(x));
+  Expr value = math::log1p(select(isLarge, x - one(x), t + sqrt(t * (t + constant(x, 2)))));
+  value = value + select(isLarge, constant(x, kLn2), constant(x, 0));
+  return strict_float(select(x < one(x), notANumber(x), value));
 }
 
 Expr atanh(Expr x) {
-  Expr a = abs(x), z = x * x;
-  Expr small = x + x * z * polynomial(z, {1.81740078349E-1, 8.24370301058E-2, 1.46691431730E-1,
-                                          1.99782164500E-1, 3.33337300303E-1});
-  Expr large = constant(x, 0.5) * math::log((constant(x, 1) + x) / (constant(x, 1) - x));
-  return select(a < constant(x, 0.5), small, large);
-}
-
-Expr softplus(Expr x) {
-  // math::log(1 + e^x) = max(x, 0) + math::log(1 + e^-|x|).
-  return select(x > constant(x, 0), x, constant(x, 0)) +
-         select(x != x, x, math::log(constant(x, 1) + math::exp(-abs(x))));
-}
-
-Expr pow(Expr x, Expr y) {
-  Expr magnitude = math::exp(y * math::log(abs(x)));
-  Expr isWhole = floor(y) == y;
-  Expr half = y * constant(y, 0.5);
-  Expr isOdd = isWhole && floor(half) != half;
-  Expr value = select(x < constant(x, 0),
-                      select(!isWhole, notANumber(x), isOdd, -magnitude, magnitude), magnitude);
-  // math::exp(log) rounds squares and roots; these are exact.
-  value = select(y == constant(y, 2), x * x, y == constant(y, 1), x,
-                 y == constant(y, 0.5) && x >= constant(x, 0), sqrt(x),
-                 y == constant(y, 3), x * x * x, y == constant(y, -1), constant(x, 1) / x, value);
-  return select(y == constant(y, 0) || x == constant(x, 1), constant(x, 1), value);
+  // (1 + a) / (1 - a) = 1 + 2a + 2a * a / (1 - a).
+  Expr a = abs(x), twice = a + a, rest = one(x) - a;
+  Expr ratio = select(a < constant(x, 0.5), twice + twice * a / rest, twice / rest);
+  return strict_float(withSign(constant(x, 0.5) * math::log1p(ratio), x));
 }
 
 } // namespace unspool::math
