@@ -80,7 +80,7 @@ Expr withLogarithmsEdges(const Expr &x, const Expr &value) {
 
 } // namespace
 
-Expr exp(Expr x) { return strict_float(scaledExp(x, 0)); }
+Expr exp(Expr x) { return strictly(scaledExp(x, 0)); }
 
 Expr expm1(Expr x) {
   // Half of it: 2^128 is no f32, though e^88.7 is one.
@@ -88,24 +88,24 @@ Expr expm1(Expr x) {
       reduceExponent(clampKeepingNan(x, constant(x, -30, -60), constant(x, 90, 711)));
   Expr power = powerOfTwo(x, clamp(reduced.whole - 1, -100, isDouble(x) ? 1023 : 127));
   Expr half = reduced.expm1 * power + (power - constant(x, 0.5));
-  return strict_float(select(x > constant(x, 89, 710), infinity(x), half + half));
+  return strictly(select(x > constant(x, 89, 710), infinity(x), half + half));
 }
 
 Expr sigmoid(Expr x) {
   Expr most = constant(x, 87.3, 708.3);
   ReducedExponent reduced = reduceExponent(clampKeepingNan(-x, -most, most));
   Expr power = (reduced.expm1 + one(x)) * powerOfTwo(x, reduced.whole);
-  return strict_float(select(x < -most, constant(x, 0), one(x) / (one(x) + power)));
+  return strictly(select(x < -most, constant(x, 0), one(x) / (one(x) + power)));
 }
 
 Expr tanh(Expr x) {
   // From 9.01 on, 19.1 in f64, the nearest number is 1.
   Expr most = constant(x, 20, 40);
   Expr power = boundedExpm1(clampKeepingNan(x + x, -most, most));
-  return strict_float(power / (power + constant(x, 2)));
+  return strictly(power / (power + constant(x, 2)));
 }
 
-Expr log(Expr x) { return strict_float(withLogarithmsEdges(x, logOf(reduceLogarithm(x)))); }
+Expr log(Expr x) { return strictly(withLogarithmsEdges(x, logOf(reduceLogarithm(x)))); }
 
 Expr log1p(Expr x) {
   // What 1 + x loses in rounding goes into the derivative, 1 / (1 + x).
@@ -113,12 +113,12 @@ Expr log1p(Expr x) {
   Expr part = sum - x;
   Expr lost = (one(x) - part) + (x - (sum - part));
   Expr value = logOf(reduceLogarithm(sum)) + lost / sum;
-  return strict_float(withLogarithmsEdges(sum, value));
+  return strictly(withLogarithmsEdges(sum, value));
 }
 
 Expr softplus(Expr x) {
   Expr positive = select(x > constant(x, 0), x, constant(x, 0));
-  return strict_float(positive + math::log1p(math::exp(-abs(x))));
+  return strictly(positive + math::log1p(math::exp(-abs(x))));
 }
 
 /// erf of an f32.
@@ -131,7 +131,7 @@ static Expr erfOfFloat(const Expr &x) {
   Expr a = clampKeepingNan(abs(x), constant(x, 1), constant(x, 4));
   Expr exponent = polynomial(a, {1.855749153e-4, -2.939615945e-3, 2.180535196e-2, -1.030374371e-1,
                                  -6.382256006e-1, -1.127040081, -3.537086774e-4});
-  return strict_float(select(abs(x) < one(x), small, withSign(one(x) - boundedExp(exponent), x)));
+  return strictly(select(abs(x) < one(x), small, withSign(one(x) - boundedExp(exponent), x)));
 }
 
 Expr erf(Expr x) {
@@ -154,7 +154,7 @@ Expr erf(Expr x) {
                      -2.43924993182731931e-2, 7.16658371977487434e-2, -1.50115936500787439e-1,
                      2.45603801712331945e-1, -3.26233560043037175e-1, 1.7900115118138995e-1});
   Expr large = one(x) - boundedExp(-(a * a)) * scaled;
-  return strict_float(select(abs(x) < one(x), small, withSign(large, x)));
+  return strictly(select(abs(x) < one(x), small, withSign(large, x)));
 }
 
 Expr sinh(Expr x) {
@@ -166,12 +166,12 @@ Expr sinh(Expr x) {
     tail = tail * z + constant(x, 1 / factorial);
   Expr half = scaledExp(abs(x), -1);
   Expr large = half - constant(x, 0.25) / half;
-  return strict_float(select(abs(x) < one(x), x + x * z * tail, withSign(large, x)));
+  return strictly(select(abs(x) < one(x), x + x * z * tail, withSign(large, x)));
 }
 
 Expr cosh(Expr x) {
   Expr half = scaledExp(abs(x), -1);
-  return strict_float(half + constant(x, 0.25) / half);
+  return strictly(half + constant(x, 0.25) / half);
 }
 
 Expr asinh(Expr x) {
@@ -181,7 +181,7 @@ Expr asinh(Expr x) {
   Expr near = bounded + z / (one(x) + sqrt(one(x) + z));
   Expr value = math::log1p(select(isLarge, a - one(x), near));
   value = value + select(isLarge, constant(x, kLn2), constant(x, 0));
-  return strict_float(withSign(value, x));
+  return strictly(withSign(value, x));
 }
 
 Expr acosh(Expr x) {
@@ -189,14 +189,14 @@ Expr acosh(Expr x) {
   Expr t = select(isLarge, one(x), x - one(x));
   Expr value = math::log1p(select(isLarge, x - one(x), t + sqrt(t * (t + constant(x, 2)))));
   value = value + select(isLarge, constant(x, kLn2), constant(x, 0));
-  return strict_float(select(x < one(x), notANumber(x), value));
+  return strictly(select(x < one(x), notANumber(x), value));
 }
 
 Expr atanh(Expr x) {
   // (1 + a) / (1 - a) = 1 + 2a + 2a * a / (1 - a).
   Expr a = abs(x), twice = a + a, rest = one(x) - a;
   Expr ratio = select(a < constant(x, 0.5), twice + twice * a / rest, twice / rest);
-  return strict_float(withSign(constant(x, 0.5) * math::log1p(ratio), x));
+  return strictly(withSign(constant(x, 0.5) * math::log1p(ratio), x));
 }
 
 } // namespace unspool::math

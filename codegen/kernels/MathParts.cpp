@@ -37,6 +37,10 @@ Expr clampKeepingNan(const Expr &x, const Expr &low, const Expr &high) {
   return select(x > high, high, select(x < low, low, x));
 }
 
+Expr strictly(const Expr &formula) {
+  return strict_float(Internal::common_subexpression_elimination(formula));
+}
+
 Expr powerOfTwo(const Expr &like, const Expr &n) {
   if (isDouble(like))
     return reinterpret(Float(64), cast<int64_t>(n + 1023) << 52);

@@ -36,6 +36,10 @@ Expr polynomial(const Expr &x, std::initializer_list<double> coefficients);
 /// x within [low, high]; NaN stays NaN.
 Expr clampKeepingNan(const Expr &x, const Expr &low, const Expr &high);
 
+/// The same with no freedom to reassociate, contract or ignore NaN. Whatever a
+/// formula uses twice must be shared first: Halide's strict_float writes it out.
+Expr strictly(const Expr &formula);
+
 /// 2^n for an integer expression n in the range of normal numbers.
 Expr powerOfTwo(const Expr &like, const Expr &n);
 

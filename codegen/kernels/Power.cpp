@@ -121,14 +121,14 @@ Expr simplePower(const Expr &x, const Expr &y) {
 
 Expr pow(Expr x, Expr y) {
   if (Expr simple = simplePower(x, y); simple.defined())
-    return strict_float(simple);
+    return strictly(simple);
   Expr magnitude = magnitudeOfPower(x, y);
   Expr half = y * constant(y, 0.5), zero = constant(x, 0), one = constant(x, 1);
   Expr isWhole = floor(y) == y, isOdd = isWhole && floor(half) != half;
   Expr isMinus = withSign(one, x) < zero; // of a zero too
   Expr value = select(isMinus && isOdd, -magnitude, x < zero && !isWhole && x != -infinity(x),
                       notANumber(x), magnitude);
-  return strict_float(select(y == zero || x == one, one, value));
+  return strictly(select(y == zero || x == one, one, value));
 }
 
 } // namespace unspool::math

@@ -65,7 +65,7 @@ Expr sineOfQuarters(const Expr &x, int quarters) {
   Expr value = select((quadrant & 1) == 1, cosine, sine);
   value = select((quadrant & 2) == 2, -value, value);
   // The remainder of an infinity is no number.
-  return strict_float(select(abs(x) == infinity(x) || x != x, notANumber(x), value));
+  return strictly(select(abs(x) == infinity(x) || x != x, notANumber(x), value));
 }
 
 /// asin(y) for 0 <= y <= 1/2, with y^2.
@@ -92,7 +92,7 @@ Expr fromHalfPi(const Expr &x) {
 
 Expr sin(Expr x) { return sineOfQuarters(x, 0); }
 Expr cos(Expr x) { return sineOfQuarters(x, 1); }
-Expr tan(Expr x) { return strict_float(math::sin(x) / math::cos(x)); }
+Expr tan(Expr x) { return strictly(math::sin(x) / math::cos(x)); }
 
 Expr atan(Expr x) {
   // At most two rotations, by pi/2 and pi/4, bring the argument below tan(pi/8).
@@ -114,7 +114,7 @@ Expr atan(Expr x) {
   Expr part = select(isLow, constant(x, 0), isHigh, constant(x, 1), constant(x, 0.5));
   Expr rest = constant(x, kHalfPiRestFloat, kHalfPiRestDouble);
   Expr value = part * constant(x, kHalfPi) + (part * rest + (y + y * z * tail));
-  return strict_float(withSign(value, x));
+  return strictly(withSign(value, x));
 }
 
 Expr asin(Expr x) {
@@ -122,7 +122,7 @@ Expr asin(Expr x) {
   Expr a = abs(x), isLarge = a > constant(x, 0.5);
   Expr z = select(isLarge, constant(x, 0.5) * (constant(x, 1) - a), a * a);
   Expr value = smallArcSine(select(isLarge, sqrt(z), a), z);
-  return strict_float(withSign(select(isLarge, fromHalfPi(value + value), value), x));
+  return strictly(withSign(select(isLarge, fromHalfPi(value + value), value), x));
 }
 
 Expr acos(Expr x) {
@@ -132,8 +132,7 @@ Expr acos(Expr x) {
   Expr twice = value + value;
   Expr rest = constant(x, 2 * kHalfPiRestFloat, 2 * kHalfPiRestDouble);
   Expr fromPi = constant(x, 2 * kHalfPi) - (twice - rest);
-  return strict_float(
-      select(isLarge, select(x < constant(x, 0), fromPi, twice), fromHalfPi(value)));
+  return strictly(select(isLarge, select(x < constant(x, 0), fromPi, twice), fromHalfPi(value)));
 }
 
 } // namespace unspool::math

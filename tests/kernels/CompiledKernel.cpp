@@ -88,12 +88,11 @@ Node node(const std::string &op, std::vector<int> operands, std::vector<TensorTy
 
 KernelSpec kernelOf(std::vector<TensorType> arguments, std::vector<Node> nodes,
                     std::vector<int> results) {
-  return {"tested",           "elementwise",      std::move(arguments), std::move(nodes),
-          std::move(results), {"vectorized", {}}};
+  return {"tested",         "elementwise",      std::move(arguments),
+          std::move(nodes), std::move(results), {"vectorized", {}}};
 }
 
-CompiledKernel::CompiledKernel(const KernelSpec &spec, const KernelOptions &options)
-    : spec(spec) {
+CompiledKernel::CompiledKernel(const KernelSpec &spec, const KernelOptions &options) : spec(spec) {
   KernelResult result = emitKernel(spec, options);
   if (!result.object)
     throw std::runtime_error(result.error);
@@ -146,8 +145,8 @@ Tensor runNode(const std::string &op, const std::vector<Tensor> &operands, Tenso
     arguments.push_back(operand.type);
   std::vector<int> ids(operands.size());
   std::iota(ids.begin(), ids.end(), 0);
-  KernelSpec spec = kernelOf(arguments, {node(op, ids, {result}, std::move(attributes))},
-                             {int(operands.size())});
+  KernelSpec spec =
+      kernelOf(arguments, {node(op, ids, {result}, std::move(attributes))}, {int(operands.size())});
   return CompiledKernel(spec).run(operands).front();
 }
 
