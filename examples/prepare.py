@@ -28,6 +28,7 @@ def words(model, *keys):
 arrays("digits_cnn", image="<f4", label="<i8")
 arrays("intent_gru", tokens="<i8", label="<i8")
 words("intent_gru", "vocabulary", "classes")
+arrays("next_word_rnn", tokens="<i8", next="<i8")
 words("next_word_rnn", "vocabulary")
 arrays("translate_lstm", chars="<i8", tokens="<i8")
 words("translate_lstm", "source", "target")

@@ -12,5 +12,5 @@ config.test_source_root = os.path.join(config.unspool_source, "tests", "lit")
 config.environment["PATH"] = os.pathsep.join(
     [config.unspool_tools, config.llvm_tools, config.environment["PATH"]])
 # The kernels that a test compiles are cached in the build, not in the user's home.
-config.environment["XDG_CACHE_HOME"] = os.path.join(config.test_exec_root, "cache")
+config.environment["UNSPOOL_CACHE_DIR"] = os.path.join(config.test_exec_root, "cache")
 config.substitutions.append(("%models", os.path.join(config.unspool_source, "examples", "models")))

@@ -32,5 +32,5 @@ int main(int argc, char **argv) {
       printf("%6zu  %9zu  %8d\n", i, digit, (int)labels[i]);
   }
   printf("accuracy: %zu of %zu, %.1f %%\n", right, count, 100.0 * (double)right / (double)count);
-  return 100 * right >= 98 * count ? 0 : 1;
+  return 1000 * right >= 983 * count ? 0 : 1; /* 98.3 %, as in training */
 }

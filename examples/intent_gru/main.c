@@ -21,6 +21,15 @@ static void encode(char *sentence, char **vocabulary, size_t words, int64_t *tok
     tokens[i] = i < kLength - count ? 0 : ids[i - (kLength - count)];
 }
 
+static void decode(const int64_t *tokens, char **vocabulary, char *sentence, size_t size) {
+  size_t length = 0;
+  sentence[0] = 0;
+  for (int i = 0; i < kLength; ++i)
+    if (tokens[i] != 0 && length < size)
+      length += (size_t)snprintf(sentence + length, size - length, "%s%s", length ? " " : "",
+                                 vocabulary[tokens[i]]);
+}
+
 static size_t classify(const int64_t *tokens, float *probability) {
   float probabilities[INTENT_GRU_PROBABILITIES_ELEMENTS];
   if (intent_gru_run(tokens, probabilities, workspace) != 0)
@@ -51,9 +60,16 @@ int main(int argc, char **argv) {
   const int64_t *tokens = read_file(folder, "tokens.bin", &bytes);
   const int64_t *labels = read_file(folder, "label.bin", &bytes);
   size_t count = bytes / sizeof *labels, right = 0;
-  for (size_t i = 0; i < count; ++i)
-    right += (int64_t)classify(tokens + i * kLength, &probability) == labels[i];
-  printf("test split: %zu of %zu right, %.1f %% (expected 370)\n", right, count,
+  for (size_t i = 0; i < count; ++i) {
+    size_t intent = classify(tokens + i * kLength, &probability);
+    right += (int64_t)intent == labels[i];
+    if (i % 80 == 0) {
+      char sentence[256];
+      decode(tokens + i * kLength, vocabulary, sentence, sizeof sentence);
+      printf("%-36s -> %s, expected %s\n", sentence, intents[intent], intents[labels[i]]);
+    }
+  }
+  printf("test split: %zu of %zu right, %.1f %% (in training 370)\n", right, count,
          100.0 * (double)right / (double)count);
-  return right >= 368 ? 0 : 1;
+  return right >= 370 ? 0 : 1;
 }

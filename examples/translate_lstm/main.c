@@ -8,9 +8,10 @@
 
 #include <ctype.h>
 
-static _Alignas(64) unsigned char encoder_workspace[ENCODER_WORKSPACE_BYTES];
-static _Alignas(64) unsigned char decoder_workspace[DECODER_WORKSPACE_BYTES];
-static _Alignas(64) unsigned char full_workspace[TRANSLATE_LSTM_FULL_WORKSPACE_BYTES];
+static _Alignas(ENCODER_ALIGN) unsigned char encoder_workspace[ENCODER_WORKSPACE_BYTES];
+static _Alignas(DECODER_ALIGN) unsigned char decoder_workspace[DECODER_WORKSPACE_BYTES];
+static _Alignas(
+    TRANSLATE_LSTM_FULL_ALIGN) unsigned char full_workspace[TRANSLATE_LSTM_FULL_WORKSPACE_BYTES];
 enum { kLength = ENCODER_CHARS_ELEMENTS, kOutputs = 10, kStart = 11 };
 static const char kTarget[] = "0123456789-";
 
@@ -50,6 +51,21 @@ static void encode(const char *date, char **source, size_t letters, int64_t *cha
   }
 }
 
+static void print_case(const int64_t *chars, char **source, const int64_t *tokens,
+                       const int64_t *expected) {
+  int length = 0;
+  for (int i = 0; i < kLength; ++i)
+    if (chars[i] != 0) {
+      putchar(source[chars[i]][0]);
+      ++length;
+    }
+  printf("%*s -> ", kLength - 2 - length, "");
+  print_tokens(tokens);
+  printf(", expected ");
+  print_tokens(expected);
+  putchar('\n');
+}
+
 int main(int argc, char **argv) {
   const char *folder = argc > 1 ? argv[1] : ".";
   size_t letters, bytes;
@@ -74,6 +90,8 @@ int main(int argc, char **argv) {
     translate_at_once(inputs + i * kLength, whole);
     right += !memcmp(tokens, answer, sizeof tokens);
     right_at_once += !memcmp(whole, answer, sizeof whole);
+    if (i < 4)
+      print_case(inputs + i * kLength, source, tokens, answer);
   }
   printf("test split: encoder + decoder %zu of %zu right, whole graph %zu\n", right, count,
          right_at_once);
