@@ -43,23 +43,6 @@ bool isSpatialReduction(ReduceOp reduce) {
   return reduce.getAxes().front() == 1 && reduce.getAxes().back() == rank - 2;
 }
 
-/// The kernel family of an anchor, or nothing.
-std::optional<StringRef> kindOf(Operation *op) {
-  if (auto conv = dyn_cast<ConvOp>(op)) {
-    int64_t inputs = shapeOf(conv.getInput()).back(), outputs = shapeOf(conv.getResult()).back();
-    bool depthwise = conv.getGroups() > 1 && int64_t(conv.getGroups()) == inputs &&
-                     inputs == outputs;
-    return StringRef(depthwise ? "depthwise" : "conv");
-  }
-  if (isa<MatmulOp>(op))
-    return StringRef("matmul");
-  if (isa<MaxPoolOp, AvgPoolOp, MaxPoolIndicesOp>(op))
-    return StringRef("pool");
-  if (isa<RnnCellOp, LstmCellOp, GruCellOp>(op))
-    return StringRef("cell");
-  return std::nullopt;
-}
-
 class GroupGrower {
 public:
   explicit GroupGrower(Operation *anchor) : anchor(anchor) {}
@@ -136,13 +119,13 @@ struct FuseConvPoolFlattenPass : impl::FuseConvPoolFlattenBase<FuseConvPoolFlatt
   void runOnOperation() override {
     llvm::SmallVector<Operation *> anchors;
     getOperation().walk([&](Operation *op) {
-      if (kindOf(op))
+      if (anchorKind(op))
         anchors.push_back(op);
     });
     for (Operation *anchor : anchors) {
       bool taken = isa<FusedOp>(anchor->getParentOp()) || isProjectionOfCell(anchor);
       if (!taken)
-        fuseGroup(GroupGrower(anchor).grow(), *kindOf(anchor));
+        fuseGroup(GroupGrower(anchor).grow(), *anchorKind(anchor));
     }
   }
 

@@ -106,6 +106,8 @@ private:
   }
 
   static StringRef kindOf(const OpGroup &group) {
+    if (std::optional<StringRef> kind = anchorKind(group.front()))
+      return *kind;
     return llvm::any_of(group, isReduction) ? "reduce" : "elementwise";
   }
 };

@@ -49,6 +49,22 @@ void fuseGroup(const OpGroup &group, llvm::StringRef kind) {
     });
 }
 
+std::optional<StringRef> anchorKind(Operation *op) {
+  if (auto conv = dyn_cast<ConvOp>(op)) {
+    int64_t inputs = shapeOf(conv.getInput()).back(), outputs = shapeOf(conv.getResult()).back();
+    bool depthwise = conv.getGroups() > 1 && int64_t(conv.getGroups()) == inputs &&
+                     inputs == outputs;
+    return StringRef(depthwise ? "depthwise" : "conv");
+  }
+  if (isa<MatmulOp>(op))
+    return StringRef("matmul");
+  if (isa<MaxPoolOp, AvgPoolOp, MaxPoolIndicesOp>(op))
+    return StringRef("pool");
+  if (isa<RnnCellOp, LstmCellOp, GruCellOp>(op))
+    return StringRef("cell");
+  return std::nullopt;
+}
+
 bool needsKernel(Operation *op) {
   return isa<NnDialect>(op->getDialect()) && !isView(op) &&
          !isa<ConstantOp, FusedOp, ScanOp, YieldOp, KernelOp, CallOp>(op);

@@ -24,6 +24,10 @@ llvm::SmallVector<mlir::Value> escapingValues(const OpGroup &group);
 /// all uses of escaping values come after it.
 void fuseGroup(const OpGroup &group, llvm::StringRef kind);
 
+/// The kernel kind of an op that a kernel is built around (convolution, product,
+/// pool, cell), or nothing.
+std::optional<llvm::StringRef> anchorKind(mlir::Operation *op);
+
 /// Is `op` neither a view nor a constant nor structure: does it need a kernel?
 bool needsKernel(mlir::Operation *op);
 

@@ -7,6 +7,8 @@
 
 #include "codegen/kernels/Collapse.h"
 
+#include "codegen/kernels/KernelBuilder.h"
+
 #include <algorithm>
 #include <functional>
 
@@ -31,15 +33,13 @@ void forEachType(KernelSpec &spec, const std::function<void(TensorType &)> &visi
 
 /// Ops whose meaning does not mention axes.
 bool isElementwiseOnly(const KernelSpec &spec) {
-  static const char *const others[] = {
-      "iota",       "reshape", "transpose",       "broadcast",  "slice",    "concat",
-      "pad",        "gather",  "gather_elements", "gather_nd",  "reduce",   "softmax",
-      "log_softmax", "top_k",  "arg_reduce",      "cumulate",   "max_pool", "avg_pool",
-      "max_pool_indices", "scatter_elements",     "scatter_nd", "conv",     "matmul"};
-  return spec.kind == "elementwise" &&
-         std::none_of(spec.nodes.begin(), spec.nodes.end(), [](const Node &node) {
-           return std::find(std::begin(others), std::end(others), node.op) != std::end(others);
-         });
+  auto isElementwise = [](const Node &node) {
+    const BuildTable &table = elementwiseBuilders();
+    return node.op == "constant" || std::any_of(table.begin(), table.end(), [&](const auto &row) {
+             return node.op == row.first;
+           });
+  };
+  return std::all_of(spec.nodes.begin(), spec.nodes.end(), isElementwise);
 }
 
 } // namespace
