@@ -12,8 +12,6 @@
 
 #include "ir/EvaluateTensor.h"
 
-#include <cstring>
-
 using namespace mlir;
 
 namespace unspool::nn {
@@ -23,19 +21,48 @@ namespace {
 /// Values of the blocks that are running, the inner ones included.
 using Environment = llvm::DenseMap<Value, Tensor>;
 
+/// The values of a block that each of its ops is the last to read, inner regions
+/// included.
+llvm::DenseMap<Operation *, llvm::SmallVector<Value>> lastReads(Block &block) {
+  llvm::DenseMap<Operation *, llvm::SmallVector<Value>> reads;
+  auto add = [&](Value value) {
+    Operation *last = nullptr;
+    for (Operation *user : value.getUsers()) {
+      Operation *here = block.findAncestorOpInBlock(*user);
+      if (!last || last->isBeforeInBlock(here))
+        last = here;
+    }
+    if (last)
+      reads[last].push_back(value);
+  };
+  llvm::for_each(block.getArguments(), add);
+  for (Operation &op : block)
+    llvm::for_each(op.getResults(), add);
+  return reads;
+}
+
 class BlockEvaluator {
 public:
   /// The operands of the block's terminator.
   FailureOr<Tensors> run(Block &block) {
+    auto dying = lastReads(block);
     for (Operation &op : block.without_terminator()) {
       FailureOr<Tensors> results = runOp(op);
       if (failed(results))
         return failure();
+      for (Value value : dying.lookup(&op))
+        values.erase(value);
       for (auto [result, tensor] : llvm::zip_equal(op.getResults(), *results))
         values[result] = std::move(tensor);
-      dropDead(op);
     }
     return valuesOf(block.getTerminator()->getOperands());
+  }
+
+  FailureOr<Tensors> runKernel(KernelOp kernel, Tensors arguments) {
+    Block &body = kernel.getBody().front();
+    for (auto [argument, tensor] : llvm::zip_equal(body.getArguments(), arguments))
+      bind(argument, std::move(tensor));
+    return run(body);
   }
 
   void bind(Value value, Tensor tensor) { values[value] = std::move(tensor); }
@@ -43,22 +70,12 @@ public:
 private:
   Tensors valuesOf(ValueRange range) const {
     Tensors tensors;
-    for (Value value : range)
-      tensors.push_back(values.lookup(value));
-    return tensors;
-  }
-
-  /// Forgets operands that no later op of this block reads.
-  void dropDead(Operation &op) {
-    for (Value operand : op.getOperands()) {
-      bool isLast = operand.getParentBlock() == op.getBlock() &&
-                    llvm::all_of(operand.getUsers(), [&](Operation *user) {
-                      Operation *here = op.getBlock()->findAncestorOpInBlock(*user);
-                      return here && !op.isBeforeInBlock(here);
-                    });
-      if (isLast)
-        values.erase(operand);
+    for (Value value : range) {
+      auto found = values.find(value);
+      assert(found != values.end() && "a value is computed before it is read");
+      tensors.push_back(found->second);
     }
+    return tensors;
   }
 
   FailureOr<Tensors> runOp(Operation &op) {
@@ -66,25 +83,14 @@ private:
       return run(fused.getBody().front());
     if (auto scan = dyn_cast<ScanOp>(op))
       return runScan(scan);
-    if (auto call = dyn_cast<CallOp>(op)) {
-      auto kernel = SymbolTable::lookupNearestSymbolFrom<KernelOp>(call, call.getCalleeAttr());
-      if (!kernel)
-        return call.emitOpError("calls no kernel");
-      BlockEvaluator inner;
-      for (auto [argument, operand] :
-           llvm::zip_equal(kernel.getBody().getArguments(), call.getOperands()))
-        inner.bind(argument, values.lookup(operand));
-      return inner.run(kernel.getBody().front());
-    }
     return evaluate(&op, valuesOf(op.getOperands()));
   }
 
   /// Part `trip` of `trips` of a tensor along its leading axis.
   static Tensor part(const Tensor &whole, Type type, int64_t trip) {
-    Tensor result{cast<RankedTensorType>(type), {}};
-    size_t bytes = result.type.getNumElements() * elementBytes(result.type.getElementType());
-    auto begin = whole.bytes.begin() + trip * bytes;
-    result.bytes.assign(begin, begin + bytes);
+    Tensor result = makeTensor(type);
+    std::copy_n(whole.bytes.begin() + trip * result.bytes.size(), result.bytes.size(),
+                result.bytes.begin());
     return result;
   }
 
@@ -92,22 +98,16 @@ private:
     Block &body = scan.getBody().front();
     int64_t trips = scan.getTrips();
     unsigned stateCount = scan.getInitial().size();
-    Tensors results;
-    for (Value state : scan.getInitial())
-      results.push_back(values.lookup(state));
-    for (unsigned i = stateCount; i < scan.getNumResults(); ++i) {
-      auto type = cast<RankedTensorType>(scan.getResult(i).getType());
-      results.push_back({type, std::vector<uint8_t>(type.getNumElements() *
-                                                    elementBytes(type.getElementType()))});
-    }
+    Tensors results = valuesOf(scan.getInitial()), scanned = valuesOf(scan.getScanned());
+    for (Value collected : scan.getResults().drop_front(stateCount))
+      results.push_back(makeTensor(collected.getType()));
     for (int64_t trip = 0; trip < trips; ++trip) {
       for (unsigned i = 0; i < stateCount; ++i)
         bind(body.getArgument(i), results[i]);
-      for (auto [index, input] : llvm::enumerate(scan.getScanned())) {
+      for (auto [index, input] : llvm::enumerate(scanned)) {
         bool backwards = llvm::is_contained(scan.getReversed(), int64_t(index));
         BlockArgument argument = body.getArgument(stateCount + index);
-        bind(argument, part(values.lookup(input), argument.getType(),
-                            backwards ? trips - 1 - trip : trip));
+        bind(argument, part(input, argument.getType(), backwards ? trips - 1 - trip : trip));
       }
       FailureOr<Tensors> yielded = run(body);
       if (failed(yielded))
@@ -133,6 +133,12 @@ private:
 } // namespace
 
 FailureOr<Tensors> evaluate(Operation *op, llvm::ArrayRef<Tensor> operands) {
+  if (auto call = dyn_cast<CallOp>(op)) {
+    auto kernel = SymbolTable::lookupNearestSymbolFrom<KernelOp>(call, call.getCalleeAttr());
+    if (!kernel)
+      return call.emitOpError() << "there is no kernel '" << call.getCallee() << "'";
+    return BlockEvaluator().runKernel(kernel, Tensors(operands));
+  }
   for (auto family : {evaluateElementwise, evaluateData, evaluateReduction, evaluateWindow,
                       evaluateRecurrent})
     if (std::optional<Tensors> results = family(op, operands))

@@ -19,13 +19,6 @@ namespace unspool::nn {
 
 namespace {
 
-/// An empty tensor of a type.
-Tensor makeTensor(Type type) {
-  auto tensor = cast<RankedTensorType>(type);
-  return {tensor, std::vector<uint8_t>(tensor.getNumElements() *
-                                       elementBytes(tensor.getElementType()))};
-}
-
 /// Each element of the result is the source's at `place(position)`.
 Tensor gatherPlaces(const Tensor &source, Type type,
                     const std::function<int64_t(llvm::ArrayRef<int64_t>)> &place) {
@@ -88,6 +81,7 @@ Tensor evaluateConcat(ConcatOp op, llvm::ArrayRef<Tensor> inputs) {
   return result;
 }
 
+/// The element of the input that stands at a position outside it, or inside.
 int64_t padSource(int64_t position, int64_t extent, PadMode mode) {
   int64_t last = extent - 1;
   switch (mode) {
@@ -103,24 +97,38 @@ int64_t padSource(int64_t position, int64_t extent, PadMode mode) {
   }
 }
 
+/// Where each position along an axis of the result comes from: an offset into the
+/// input, or nothing in a constant border.
+std::vector<std::optional<int64_t>> padSources(PadOp op, size_t axis, int64_t stride) {
+  int64_t extent = shapeOf(op.getInput())[axis];
+  std::vector<std::optional<int64_t>> sources(shapeOf(op.getResult())[axis]);
+  for (int64_t i = 0; i < int64_t(sources.size()); ++i) {
+    int64_t at = i - op.getLow()[axis];
+    if (op.getMode() != PadMode::constant)
+      sources[i] = padSource(at, extent, op.getMode()) * stride;
+    else if (at >= 0 && at < extent)
+      sources[i] = at * stride;
+  }
+  return sources;
+}
+
 Tensor evaluatePad(PadOp op, const Tensor &input, const Tensor &value) {
   Tensor result = makeTensor(op.getType());
-  Shape shape = input.type.getShape();
-  llvm::SmallVector<int64_t> strides = stridesOf(shape);
+  Shape shape = result.type.getShape();
   int64_t width = elementBytes(result.type.getElementType());
-  Positions position(result.type.getShape());
-  for (int64_t i = 0, end = result.type.getNumElements(); i < end; ++i, position.next()) {
-    bool inside = true;
-    int64_t place = 0;
-    for (size_t axis = 0; axis < shape.size(); ++axis) {
-      int64_t at = (*position)[axis] - op.getLow()[axis];
-      inside &= at >= 0 && at < shape[axis];
-      if (shape[axis] > 0)
-        place += padSource(at, shape[axis], op.getMode()) * strides[axis];
+  llvm::SmallVector<int64_t> strides = stridesOf(input.type.getShape());
+  llvm::SmallVector<std::vector<std::optional<int64_t>>> sources;
+  for (size_t axis = 0; axis < shape.size(); ++axis)
+    sources.push_back(padSources(op, axis, strides[axis] * width));
+  Positions position(shape);
+  uint8_t *next = result.bytes.data();
+  for (int64_t i = 0, end = elementsOf(shape); i < end; ++i, position.next(), next += width) {
+    std::optional<int64_t> place = 0;
+    for (size_t axis = 0; axis < shape.size() && place; ++axis) {
+      std::optional<int64_t> along = sources[axis][(*position)[axis]];
+      place = along ? std::optional<int64_t>(*place + *along) : std::nullopt;
     }
-    bool border = op.getMode() == PadMode::constant && !inside;
-    std::memcpy(result.bytes.data() + i * width,
-                border ? value.bytes.data() : input.bytes.data() + place * width, width);
+    std::memcpy(next, place ? input.bytes.data() + *place : value.bytes.data(), width);
   }
   return result;
 }
@@ -152,7 +160,7 @@ Tensor evaluateGatherElements(GatherElementsOp op, const Tensor &input, const Te
   });
 }
 
-/// The place that the coordinates at `row` of the indices address, from `axis` on.
+/// The place that coordinates address; the first of them is along `axis`.
 int64_t addressed(llvm::ArrayRef<int64_t> coordinates, Shape shape,
                   llvm::ArrayRef<int64_t> strides, size_t axis) {
   int64_t place = 0;
@@ -180,16 +188,16 @@ Tensor evaluateGatherNd(GatherNdOp op, const Tensor &input, const Tensor &indice
   });
 }
 
-double combined(ScatterMode mode, double old, double update) {
+template <typename T> T combined(ScatterMode mode, T old, T update) {
   switch (mode) {
   case ScatterMode::add:
-    return old + update;
+    return add(old, update);
   case ScatterMode::mul:
-    return old * update;
+    return multiply(old, update);
   case ScatterMode::min:
-    return std::min(old, update);
+    return smaller(old, update);
   case ScatterMode::max:
-    return std::max(old, update);
+    return larger(old, update);
   case ScatterMode::replace:
     break;
   }
@@ -199,13 +207,16 @@ double combined(ScatterMode mode, double old, double update) {
 /// A copy of the input; then each update goes to its place.
 Tensor scatter(const Tensor &input, const Tensor &updates, ScatterMode mode,
                const std::function<int64_t(llvm::ArrayRef<int64_t>, int64_t)> &place) {
-  std::vector<double> values = toDoubles(input), news = toDoubles(updates);
-  Positions position(updates.type.getShape());
-  for (size_t i = 0; i < news.size(); ++i, position.next()) {
-    double &target = values[place(*position, i)];
-    target = combined(mode, target, news[i]);
-  }
-  return fromDoubles(input.type, values);
+  return withNumbers(input.type.getElementType(), [&](auto zero) {
+    using Number = decltype(zero);
+    std::vector<Number> values = toNumbers<Number>(input), news = toNumbers<Number>(updates);
+    Positions position(updates.type.getShape());
+    for (size_t i = 0; i < news.size(); ++i, position.next()) {
+      Number &target = values[place(*position, i)];
+      target = combined(mode, target, news[i]);
+    }
+    return fromNumbers(input.type, values);
+  });
 }
 
 Tensor evaluateScatterElements(ScatterElementsOp op, llvm::ArrayRef<Tensor> operands) {

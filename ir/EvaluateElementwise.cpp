@@ -94,12 +94,8 @@ Real realFormula(Operation *op) {
         };
       })
       .Case<PowOp>([](auto) { return [](const double *x) { return std::pow(x[0], x[1]); }; })
-      .Case<MinOp>([](auto) {
-        return [](const double *x) { return x[0] < x[1] || std::isnan(x[0]) ? x[0] : x[1]; };
-      })
-      .Case<MaxOp>([](auto) {
-        return [](const double *x) { return x[0] > x[1] || std::isnan(x[0]) ? x[0] : x[1]; };
-      })
+      .Case<MinOp>([](auto) { return [](const double *x) { return smaller(x[0], x[1]); }; })
+      .Case<MaxOp>([](auto) { return [](const double *x) { return larger(x[0], x[1]); }; })
       .Case<EqualOp>([](auto) { return [](const double *x) { return double(x[0] == x[1]); }; })
       .Case<LessOp>([](auto) { return [](const double *x) { return double(x[0] < x[1]); }; })
       .Case<LessEqualOp>([](auto) { return [](const double *x) { return double(x[0] <= x[1]); }; })
@@ -245,29 +241,35 @@ std::vector<T> apply(const Formula &formula, llvm::ArrayRef<std::vector<T>> oper
   return results;
 }
 
+/// Towards zero, clamped to the range of an integer type; NaN is 0.
+template <typename T> int64_t saturated(T value, Type element) {
+  unsigned width = element.getIntOrFloatBitWidth();
+  bool isUnsigned = element.isUnsignedInteger();
+  int64_t lowest = isUnsigned ? 0 : llvm::minIntN(width);
+  uint64_t highest = isUnsigned ? llvm::maxUIntN(width) : llvm::maxIntN(width);
+  if (isNan(value))
+    return 0;
+  if (value < 0)
+    return value <= static_cast<T>(lowest) ? lowest : static_cast<int64_t>(value);
+  // 2^63 - 1 and 2^64 - 1 round up as doubles, to the first values out of range.
+  using Above = std::conditional_t<std::is_integral_v<T>, uint64_t, double>;
+  return static_cast<Above>(value) >= static_cast<Above>(highest) ? highest
+                                                                  : static_cast<uint64_t>(value);
+}
+
 Tensor evaluateCast(CastOp op, const Tensor &input) {
   RankedTensorType type = op.getType();
   Type element = type.getElementType();
-  if (element.isInteger(1)) {
-    std::vector<int64_t> truth;
-    for (double value : toDoubles(input))
-      truth.push_back(value != 0);
-    return fromIntegers(type, truth);
-  }
-  bool saturates = op.getSaturate() && isa<IntegerType>(element);
-  if (!isFloat(input) && !saturates)
-    return isa<FloatType>(element) ? fromDoubles(type, toDoubles(input))
-                                   : fromIntegers(type, toIntegers(input));
-  std::vector<double> values = toDoubles(input);
-  if (saturates) {
-    unsigned width = element.getIntOrFloatBitWidth();
-    bool isUnsigned = element.isUnsignedInteger();
-    double low = isUnsigned ? 0 : -std::ldexp(1.0, width - 1);
-    double high = std::ldexp(1.0, isUnsigned ? width : width - 1) - 1;
-    for (double &value : values)
-      value = std::isnan(value) ? 0 : std::min(std::max(value, low), high);
-  }
-  return fromDoubles(type, values);
+  return withNumbers(input.type.getElementType(), [&](auto zero) {
+    auto values = toNumbers<decltype(zero)>(input);
+    bool isBoolean = element.isInteger(1);
+    if (!isBoolean && !(op.getSaturate() && isa<IntegerType>(element)))
+      return fromNumbers(type, values);
+    std::vector<int64_t> integers(values.size());
+    for (size_t i = 0; i < values.size(); ++i)
+      integers[i] = isBoolean ? values[i] != zero : saturated(values[i], element);
+    return fromNumbers(type, integers);
+  });
 }
 
 } // namespace
@@ -297,7 +299,7 @@ std::optional<Tensors> evaluateElementwise(Operation *op, llvm::ArrayRef<Tensor>
   llvm::SmallVector<std::vector<int64_t>> values;
   for (const Tensor &operand : operands)
     values.push_back(toIntegers(operand));
-  return Tensors{fromIntegers(type, apply<int64_t>(formula, values, operands, type.getShape()))};
+  return Tensors{fromNumbers(type, apply<int64_t>(formula, values, operands, type.getShape()))};
 }
 
 } // namespace unspool::nn

@@ -51,7 +51,8 @@ double activate(StringRef name, double alpha, double beta, double x) {
 }
 
 /// One direction of a layer, or a cell: weights and attributes in one form.
-struct Cell {
+class Cell {
+public:
   enum Kind { Rnn, Lstm, Gru } kind;
   int64_t hidden = 0, gates = 1;
   llvm::SmallVector<StringRef> activations;
@@ -69,50 +70,60 @@ struct Cell {
     return activate(activations[function], alphas[function], betas[function], x);
   }
 
-  /// (state R) of a gate and unit.
-  double product(const Row &state, int64_t gate, int64_t unit) const {
-    double sum = 0;
+  /// state R, [gates * H].
+  Row product(const Row &state) const {
+    Row sums(gates * hidden, 0.0);
     if (!recurrent.empty())
       for (int64_t k = 0; k < hidden; ++k)
-        sum += state[k] * recurrent[(k * gates + gate) * hidden + unit];
-    return sum;
+        for (int64_t n = 0; n < gates * hidden; ++n)
+          sums[n] += state[k] * recurrent[k * gates * hidden + n];
+    return sums;
   }
 
   /// Advances h (and c) by one timestep; `projected` is W x + b, [gates * H].
   void step(const Row &projected, Row &h, Row &c) const {
-    Row nextH(hidden), nextC(hidden), reset(hidden);
+    Row products = product(h);
     auto gate = [&](int64_t g, int64_t n) {
-      return projected[g * hidden + n] + product(h, g, n);
+      return projected[g * hidden + n] + products[g * hidden + n];
     };
-    auto peep = [&](int64_t which, int64_t n, double cell) {
-      return peepholes.empty() ? 0.0 : peepholes[which * hidden + n] * cell;
-    };
-    if (kind == Gru && !linearBeforeReset)
+    if (kind == Rnn)
       for (int64_t n = 0; n < hidden; ++n)
-        reset[n] = apply(0, gate(1, n)) * h[n];
+        h[n] = apply(0, gate(0, n));
+    else if (kind == Lstm)
+      stepLstm(gate, h, c);
+    else
+      stepGru(projected, products, h);
+  }
+
+private:
+  template <typename Gate> void stepLstm(const Gate &gate, Row &h, Row &c) const {
+    auto peep = [&](int64_t which, int64_t n) {
+      return peepholes.empty() ? 0.0 : peepholes[which * hidden + n] * c[n];
+    };
     for (int64_t n = 0; n < hidden; ++n) {
-      if (kind == Rnn) {
-        nextH[n] = apply(0, gate(0, n));
-      } else if (kind == Lstm) {
-        double input = apply(0, gate(0, n) + peep(0, n, c[n]));
-        double forget = inputForget ? 1 - input : apply(0, gate(2, n) + peep(2, n, c[n]));
-        nextC[n] = forget * c[n] + input * apply(1, gate(3, n));
-        double output = apply(0, gate(1, n) + peep(1, n, nextC[n]));
-        nextH[n] = output * applyUnclipped(2, nextC[n]);
-      } else {
-        double update = apply(0, gate(0, n)), fresh;
-        double inputPart = projected[2 * hidden + n];
-        if (linearBeforeReset) {
-          double bias = recurrentBias.empty() ? 0 : recurrentBias[n];
-          fresh = apply(1, inputPart + apply(0, gate(1, n)) * (product(h, 2, n) + bias));
-        } else {
-          fresh = apply(1, inputPart + product(reset, 2, n));
-        }
-        nextH[n] = (1 - update) * fresh + update * h[n];
-      }
+      double input = apply(0, gate(0, n) + peep(0, n));
+      double forget = inputForget ? 1 - input : apply(0, gate(2, n) + peep(2, n));
+      c[n] = forget * c[n] + input * apply(1, gate(3, n));
+      double output = apply(0, gate(1, n) + peep(1, n)); // sees the new c
+      h[n] = output * applyUnclipped(2, c[n]);
     }
-    h = nextH;
-    c = nextC;
+  }
+
+  void stepGru(const Row &projected, const Row &products, Row &h) const {
+    Row update(hidden), reset(hidden), resetState(hidden);
+    for (int64_t n = 0; n < hidden; ++n) {
+      update[n] = apply(0, projected[n] + products[n]);
+      reset[n] = apply(0, projected[hidden + n] + products[hidden + n]);
+      resetState[n] = reset[n] * h[n];
+    }
+    Row fresh = linearBeforeReset ? products : product(resetState);
+    for (int64_t n = 0; n < hidden; ++n) {
+      double state = fresh[2 * hidden + n];
+      if (linearBeforeReset)
+        state = reset[n] * (state + (recurrentBias.empty() ? 0 : recurrentBias[n]));
+      double next = apply(1, projected[2 * hidden + n] + state);
+      h[n] = (1 - update[n]) * next + update[n] * h[n];
+    }
   }
 };
 
@@ -154,14 +165,7 @@ template <typename OpTy> Row recurrentOf(OpTy op, const Operands &operands) {
   Row from = operands.doubles(op.getR());
   if (!op.getBlock() || from.empty())
     return from;
-  int64_t block = *op.getBlock(), hidden = op.getHiddenSize(), gates = gateCount(op);
-  Row to(hidden * gates * hidden);
-  for (int64_t k = 0; k < hidden; ++k)
-    for (int64_t g = 0; g < gates; ++g)
-      for (int64_t n = 0; n < hidden; ++n)
-        to[(k * gates + g) * hidden + n] =
-            from[((n / block * hidden + k) * gates + g) * block + n % block];
-  return to;
+  return unpackColumns(from, *op.getBlock(), op.getHiddenSize());
 }
 
 template <typename OpTy>
@@ -212,19 +216,20 @@ public:
   }
 
   Tensors run() {
-    for (int64_t direction = 0; direction < directions; ++direction)
+    for (int64_t direction = 0; direction < directions; ++direction) {
+      Cell cell = makeCell(direction);
       for (int64_t row = 0; row < batch; ++row)
-        runRow(direction, row);
-    auto typeOfResult = [&](unsigned i) { return cast<RankedTensorType>(op->getResult(i).getType()); };
-    Tensors results{fromDoubles(typeOfResult(0), y), fromDoubles(typeOfResult(1), h)};
+        runRow(cell, direction, row);
+    }
+    Tensors results{fromDoubles(typeOf(op->getResult(0)), y),
+                    fromDoubles(typeOf(op->getResult(1)), h)};
     if (op->getNumResults() == 3)
-      results.push_back(fromDoubles(typeOfResult(2), c));
+      results.push_back(fromDoubles(typeOf(op->getResult(2)), c));
     return results;
   }
 
 private:
-  void runRow(int64_t direction, int64_t row) {
-    Cell cell = makeCell(direction);
+  void runRow(const Cell &cell, int64_t direction, int64_t row) {
     bool reverse = op.getDirection() == Direction::reverse || direction == 1;
     int64_t state = direction * batch + row;
     Row ownH = rowOf(h, state, hidden), ownC = rowOf(c, state, hidden);

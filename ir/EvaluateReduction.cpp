@@ -22,13 +22,13 @@ namespace {
 template <typename T> T combine(ReduceKind kind, T a, T b) {
   switch (kind) {
   case ReduceKind::sum:
-    return a + b;
+    return add(a, b);
   case ReduceKind::prod:
-    return a * b;
+    return multiply(a, b);
   case ReduceKind::min:
-    return a < b || a != a ? a : b;
+    return smaller(a, b);
   case ReduceKind::max:
-    return a > b || a != a ? a : b;
+    return larger(a, b);
   }
   return a;
 }
@@ -74,12 +74,10 @@ std::vector<T> reduce(ReduceOp op, const std::vector<T> &values, Shape shape) {
 }
 
 Tensor evaluateReduce(ReduceOp op, const Tensor &input) {
-  Shape shape = input.type.getShape();
-  auto type = cast<RankedTensorType>(op.getResult().getType());
-  bool wideUnsigned = type.getElementType().isUnsignedInteger(64);
-  if (isFloat(input) || wideUnsigned)
-    return fromDoubles(type, reduce(op, toDoubles(input), shape));
-  return fromIntegers(type, reduce(op, toIntegers(input), shape));
+  return withNumbers(input.type.getElementType(), [&](auto zero) {
+    auto values = toNumbers<decltype(zero)>(input);
+    return fromNumbers(typeOf(op.getResult()), reduce(op, values, input.type.getShape()));
+  });
 }
 
 /// A tensor as [outer, extent, inner] around one axis.
@@ -115,95 +113,97 @@ Tensor evaluateSoftmax(const Tensor &input, int64_t axis, bool logarithm) {
 }
 
 Tensor evaluateArgReduce(ArgReduceOp op, const Tensor &input) {
-  std::vector<double> x = toDoubles(input);
-  auto type = cast<RankedTensorType>(op.getResult().getType());
-  std::vector<int64_t> results(type.getNumElements());
   AxisView view(input.type.getShape(), op.getAxis());
   bool isMax = op.getKind() == ReduceKind::max;
-  view.forEachLine([&](int64_t line, int64_t result) {
-    int64_t best = 0;
-    for (int64_t k = 1; k < view.extent; ++k) {
-      double is = x[view.at(line, k)], was = x[view.at(line, best)];
-      bool better = isMax ? is > was : is < was;
-      if (better || (op.getLast() && is == was))
-        best = k;
-    }
-    results[result] = best;
+  std::vector<int64_t> results(view.outer * view.inner);
+  withNumbers(input.type.getElementType(), [&](auto zero) {
+    auto x = toNumbers<decltype(zero)>(input);
+    view.forEachLine([&](int64_t line, int64_t result) {
+      int64_t best = 0;
+      for (int64_t k = 1; k < view.extent; ++k) {
+        auto is = x[view.at(line, k)], was = x[view.at(line, best)];
+        bool better = isMax ? is > was : is < was;
+        if (better || (op.getLast() && is == was))
+          best = k;
+      }
+      results[result] = best;
+    });
   });
-  return fromIntegers(type, results);
+  return fromIntegers(typeOf(op.getResult()), results);
 }
 
 Tensor evaluateCumulate(CumulateOp op, const Tensor &input) {
-  std::vector<double> x = toDoubles(input), results(x.size());
   AxisView view(input.type.getShape(), op.getAxis());
-  view.forEachLine([&](int64_t line, int64_t) {
-    double sum = neutral<double>(op.getKind(), input.type.getElementType());
-    for (int64_t step = 0; step < view.extent; ++step) {
-      int64_t k = view.at(line, op.getReverse() ? view.extent - 1 - step : step);
-      double next = combine(op.getKind(), sum, x[k]);
-      results[k] = op.getExclusive() ? sum : next;
-      sum = next;
-    }
+  return withNumbers(input.type.getElementType(), [&](auto zero) {
+    using Number = decltype(zero);
+    std::vector<Number> x = toNumbers<Number>(input), results(x.size());
+    view.forEachLine([&](int64_t line, int64_t) {
+      Number sum = neutral<Number>(op.getKind(), input.type.getElementType());
+      for (int64_t step = 0; step < view.extent; ++step) {
+        int64_t k = view.at(line, op.getReverse() ? view.extent - 1 - step : step);
+        Number next = combine(op.getKind(), sum, x[k]);
+        results[k] = op.getExclusive() ? sum : next;
+        sum = next;
+      }
+    });
+    return fromNumbers(input.type, results);
   });
-  return fromDoubles(input.type, results);
 }
+
+/// A total order for sorting, in which NaN is above all numbers.
+template <typename T> bool isBelow(T a, T b) { return isNan(b) ? !isNan(a) : a < b; }
 
 Tensors evaluateTopK(TopKOp op, const Tensor &input) {
-  std::vector<double> x = toDoubles(input);
-  auto type = cast<RankedTensorType>(op.getValues().getType());
-  auto indexType = cast<RankedTensorType>(op.getIndices().getType());
-  std::vector<double> values(type.getNumElements());
-  std::vector<int64_t> indices(values.size());
-  AxisView view(input.type.getShape(), op.getAxis()), result(type.getShape(), op.getAxis());
+  RankedTensorType type = typeOf(op.getValues());
+  AxisView view(input.type.getShape(), op.getAxis());
   int64_t k = op.getK();
-  view.forEachLine([&](int64_t line, int64_t number) {
+  std::vector<int64_t> indices(type.getNumElements());
+  Tensor values = withNumbers(input.type.getElementType(), [&](auto zero) {
+    using Number = decltype(zero);
+    std::vector<Number> x = toNumbers<Number>(input), best(indices.size());
     std::vector<int64_t> order(view.extent);
-    std::iota(order.begin(), order.end(), 0);
-    std::stable_sort(order.begin(), order.end(), [&](int64_t a, int64_t b) {
-      double left = x[view.at(line, a)], right = x[view.at(line, b)];
-      return op.getLargest() ? left > right : left < right;
+    view.forEachLine([&](int64_t line, int64_t number) {
+      std::iota(order.begin(), order.end(), 0);
+      llvm::stable_sort(order, [&](int64_t a, int64_t b) {
+        Number left = x[view.at(line, a)], right = x[view.at(line, b)];
+        return op.getLargest() ? isBelow(right, left) : isBelow(left, right);
+      });
+      int64_t outer = number / view.inner, inner = number % view.inner;
+      for (int64_t i = 0; i < k; ++i) {
+        int64_t place = (outer * k + i) * view.inner + inner;
+        best[place] = x[view.at(line, order[i])];
+        indices[place] = order[i];
+      }
     });
-    int64_t outer = number / view.inner, inner = number % view.inner;
-    for (int64_t i = 0; i < k; ++i) {
-      int64_t place = (outer * k + i) * view.inner + inner;
-      values[place] = x[view.at(line, order[i])];
-      indices[place] = order[i];
-    }
+    return fromNumbers(type, best);
   });
-  return {fromDoubles(type, values), fromIntegers(indexType, indices)};
-}
-
-/// A packed [N / n, A..., n] constant as [A..., columns]; see PackWeights.cpp.
-std::vector<double> unpack(const Tensor &packed, int64_t columns) {
-  Shape shape = packed.type.getShape();
-  int64_t block = shape.back(), depth = elementsOf(shape.drop_front().drop_back());
-  std::vector<double> from = toDoubles(packed), to(depth * columns);
-  for (int64_t k = 0; k < depth; ++k)
-    for (int64_t n = 0; n < columns; ++n)
-      to[k * columns + n] = from[(n / block * depth + k) * block + n % block];
-  return to;
+  return {values, fromIntegers(typeOf(op.getIndices()), indices)};
 }
 
 Tensor evaluateMatmul(MatmulOp op, const Tensor &lhs, const Tensor &rhs) {
-  auto type = cast<RankedTensorType>(op.getResult().getType());
+  RankedTensorType type = typeOf(op.getResult());
   Shape shape = type.getShape();
   int64_t rows = shape[shape.size() - 2], columns = shape.back();
-  int64_t depth = lhs.type.getShape().back();
-  std::vector<double> a = toDoubles(lhs);
-  std::vector<double> b = op.getBlock() ? unpack(rhs, columns) : toDoubles(rhs);
-  int64_t batches = elementsOf(shape.drop_back(2));
+  int64_t depth = lhs.type.getShape().back(), batches = elementsOf(shape.drop_back(2));
   bool lhsShared = lhs.type.getRank() == 2, rhsShared = rhs.type.getRank() == 2 || op.getBlock();
-  std::vector<double> c(type.getNumElements(), 0.0);
-  for (int64_t batch = 0; batch < batches; ++batch) {
-    const double *left = a.data() + (lhsShared ? 0 : batch * rows * depth);
-    const double *right = b.data() + (rhsShared ? 0 : batch * depth * columns);
-    double *out = c.data() + batch * rows * columns;
-    for (int64_t i = 0; i < rows; ++i)
-      for (int64_t k = 0; k < depth; ++k)
-        for (int64_t j = 0; j < columns; ++j)
-          out[i * columns + j] += left[i * depth + k] * right[k * columns + j];
-  }
-  return fromDoubles(type, c);
+  return withNumbers(type.getElementType(), [&](auto zero) {
+    using Number = decltype(zero);
+    std::vector<Number> a = toNumbers<Number>(lhs), b = toNumbers<Number>(rhs);
+    if (op.getBlock())
+      b = unpackColumns(b, *op.getBlock(), columns);
+    std::vector<Number> c(type.getNumElements(), zero);
+    for (int64_t batch = 0; batch < batches; ++batch) {
+      const Number *left = a.data() + (lhsShared ? 0 : batch * rows * depth);
+      const Number *right = b.data() + (rhsShared ? 0 : batch * depth * columns);
+      Number *out = c.data() + batch * rows * columns;
+      for (int64_t i = 0; i < rows; ++i)
+        for (int64_t k = 0; k < depth; ++k)
+          for (int64_t j = 0; j < columns; ++j)
+            out[i * columns + j] =
+                add(out[i * columns + j], multiply(left[i * depth + k], right[k * columns + j]));
+    }
+    return fromNumbers(type, c);
+  });
 }
 
 } // namespace

@@ -20,10 +20,16 @@ int64_t elementBytes(Type elementType) {
   return std::max<int64_t>(1, elementType.getIntOrFloatBitWidth() / 8);
 }
 
+Tensor makeTensor(Type type) {
+  auto tensor = cast<RankedTensorType>(type);
+  return {tensor, std::vector<uint8_t>(tensor.getNumElements() *
+                                       elementBytes(tensor.getElementType()))};
+}
+
 Tensor toTensor(ElementsAttr attribute) {
-  auto type = cast<RankedTensorType>(attribute.getShapedType());
+  Tensor tensor = makeTensor(attribute.getShapedType());
+  RankedTensorType type = tensor.type;
   int64_t width = elementBytes(type.getElementType()), count = type.getNumElements();
-  Tensor tensor{type, std::vector<uint8_t>(count * width)};
   if (auto resource = dyn_cast<DenseResourceElementsAttr>(attribute)) {
     if (AsmResourceBlob *blob = resource.getRawHandle().getBlob())
       std::memcpy(tensor.bytes.data(), blob->getData().data(),
@@ -110,13 +116,22 @@ std::vector<double> toDoubles(const Tensor &tensor) {
   return values;
 }
 
+/// Towards zero; the bits of an unsigned integer from 2^63 on. NaN is 0.
+static int64_t truncated(double value) {
+  if (std::isnan(value))
+    return 0;
+  if (value < 0x1p63)
+    return static_cast<int64_t>(std::max(value, -0x1p63));
+  return static_cast<int64_t>(static_cast<uint64_t>(std::min(value, 0x1.fffffffffffffp63)));
+}
+
 std::vector<int64_t> toIntegers(const Tensor &tensor) {
   std::vector<int64_t> values(tensor.type.getNumElements());
   Type element = tensor.type.getElementType();
   if (isa<FloatType>(element)) {
     std::vector<double> doubles = toDoubles(tensor);
     for (size_t i = 0; i < values.size(); ++i)
-      values[i] = static_cast<int64_t>(doubles[i]);
+      values[i] = truncated(doubles[i]);
     return values;
   }
   bool isUnsigned = element.isUnsignedInteger() || element.isInteger(1);
@@ -138,7 +153,7 @@ std::vector<int64_t> toIntegers(const Tensor &tensor) {
 
 Tensor fromDoubles(RankedTensorType type, llvm::ArrayRef<double> values) {
   Type element = type.getElementType();
-  Tensor tensor{type, std::vector<uint8_t>(values.size() * elementBytes(element))};
+  Tensor tensor = makeTensor(type);
   if (element.isF32()) {
     auto *data = reinterpret_cast<float *>(tensor.bytes.data());
     for (size_t i = 0; i < values.size(); ++i)
@@ -155,26 +170,53 @@ Tensor fromDoubles(RankedTensorType type, llvm::ArrayRef<double> values) {
     }
   } else {
     std::vector<int64_t> integers(values.size());
-    for (size_t i = 0; i < values.size(); ++i)
-      integers[i] = std::isnan(values[i])    ? 0
-                    : values[i] >= 0x1p63    ? int64_t(uint64_t(std::min(values[i], 0x1.fffffffffffffp63)))
-                                             : int64_t(std::max(values[i], -0x1p63));
+    llvm::transform(values, integers.begin(), truncated);
     return fromIntegers(type, integers);
   }
   return tensor;
 }
 
-Tensor fromIntegers(RankedTensorType type, llvm::ArrayRef<int64_t> values) {
+/// Integers as the floats of a type, each rounded once.
+template <typename T>
+static Tensor floatsFromIntegers(RankedTensorType type, llvm::ArrayRef<T> values) {
+  Tensor tensor = makeTensor(type);
   Type element = type.getElementType();
-  if (isa<FloatType>(element))
-    return fromDoubles(type, std::vector<double>(values.begin(), values.end()));
-  int64_t width = elementBytes(element);
-  Tensor tensor{type, std::vector<uint8_t>(values.size() * width)};
+  if (element.isF32()) {
+    llvm::copy(values, reinterpret_cast<float *>(tensor.bytes.data()));
+  } else if (element.isF64()) {
+    llvm::copy(values, reinterpret_cast<double *>(tensor.bytes.data()));
+  } else {
+    auto *data = reinterpret_cast<uint16_t *>(tensor.bytes.data());
+    for (T value : values) {
+      llvm::APFloat half(cast<FloatType>(element).getFloatSemantics());
+      half.convertFromAPInt(llvm::APInt(64, static_cast<uint64_t>(value)), std::is_signed_v<T>,
+                            llvm::APFloat::rmNearestTiesToEven);
+      *data++ = half.bitcastToAPInt().getZExtValue();
+    }
+  }
+  return tensor;
+}
+
+template <typename T>
+static Tensor wrappedIntegers(RankedTensorType type, llvm::ArrayRef<T> values) {
+  Tensor tensor = makeTensor(type);
+  int64_t width = elementBytes(type.getElementType());
+  bool isBoolean = type.getElementType().isInteger(1);
   for (size_t i = 0; i < values.size(); ++i) {
-    int64_t value = element.isInteger(1) ? values[i] != 0 : values[i];
+    T value = isBoolean ? values[i] != 0 : values[i];
     std::memcpy(tensor.bytes.data() + i * width, &value, width); // little endian: the low bytes
   }
   return tensor;
+}
+
+Tensor fromIntegers(RankedTensorType type, llvm::ArrayRef<int64_t> values) {
+  return isa<FloatType>(type.getElementType()) ? floatsFromIntegers(type, values)
+                                               : wrappedIntegers(type, values);
+}
+
+Tensor fromIntegers(RankedTensorType type, llvm::ArrayRef<uint64_t> values) {
+  return isa<FloatType>(type.getElementType()) ? floatsFromIntegers(type, values)
+                                               : wrappedIntegers(type, values);
 }
 
 template <typename T>
@@ -197,7 +239,7 @@ static void copyStrided(const uint8_t *from, uint8_t *to, Shape shape,
 Tensor gatherStrided(const Tensor &source, RankedTensorType type,
                      llvm::ArrayRef<int64_t> strides, int64_t offset) {
   int64_t width = elementBytes(type.getElementType());
-  Tensor result{type, std::vector<uint8_t>(type.getNumElements() * width)};
+  Tensor result = makeTensor(type);
   if (result.bytes.empty())
     return result;
   const uint8_t *from = source.bytes.data();

@@ -15,6 +15,8 @@
 
 #include "ir/Evaluate.h"
 
+#include <type_traits>
+
 namespace unspool::nn {
 
 using Shape = llvm::ArrayRef<int64_t>;
@@ -27,12 +29,57 @@ std::vector<double> toDoubles(const Tensor &tensor);
 std::vector<int64_t> toIntegers(const Tensor &tensor);
 /// Rounded once to the type's elements.
 Tensor fromDoubles(mlir::RankedTensorType type, llvm::ArrayRef<double> values);
-/// Wrapped around to the type's elements.
+/// Wrapped around to the type's elements, or rounded once if those are floats.
 Tensor fromIntegers(mlir::RankedTensorType type, llvm::ArrayRef<int64_t> values);
+Tensor fromIntegers(mlir::RankedTensorType type, llvm::ArrayRef<uint64_t> values);
 
 inline bool isFloat(const Tensor &tensor) {
   return llvm::isa<mlir::FloatType>(tensor.type.getElementType());
 }
+
+/// Calls `compute` with a zero of the type that elements are computed in: double,
+/// or a 64-bit integer (an unsigned one only where the sign bit would mislead).
+template <typename Compute> auto withNumbers(mlir::Type element, const Compute &compute) {
+  if (llvm::isa<mlir::FloatType>(element))
+    return compute(double());
+  return element.isUnsignedInteger(64) ? compute(uint64_t()) : compute(int64_t());
+}
+
+/// Conversions to and from the number types of withNumbers().
+template <typename T> std::vector<T> toNumbers(const Tensor &tensor) {
+  if constexpr (std::is_same_v<T, double>) {
+    return toDoubles(tensor);
+  } else {
+    std::vector<int64_t> values = toIntegers(tensor);
+    return std::vector<T>(values.begin(), values.end());
+  }
+}
+template <typename T>
+Tensor fromNumbers(mlir::RankedTensorType type, const std::vector<T> &values) {
+  if constexpr (std::is_same_v<T, double>)
+    return fromDoubles(type, values);
+  else
+    return fromIntegers(type, llvm::ArrayRef<T>(values));
+}
+
+/// Sums and products: of integers, they wrap around.
+template <typename T> T add(T a, T b) {
+  if constexpr (std::is_integral_v<T>)
+    return static_cast<T>(static_cast<uint64_t>(a) + static_cast<uint64_t>(b));
+  else
+    return a + b;
+}
+template <typename T> T multiply(T a, T b) {
+  if constexpr (std::is_integral_v<T>)
+    return static_cast<T>(static_cast<uint64_t>(a) * static_cast<uint64_t>(b));
+  else
+    return a * b;
+}
+/// Is a not a number?
+template <typename T> bool isNan(T a) { return a != a; }
+/// The smaller and the larger; NaN if either is.
+template <typename T> T smaller(T a, T b) { return a < b || isNan(a) ? a : b; }
+template <typename T> T larger(T a, T b) { return a > b || isNan(a) ? a : b; }
 
 /// Steps through all positions of a shape in row-major order.
 class Positions {
@@ -54,6 +101,22 @@ private:
 
 llvm::SmallVector<int64_t> stridesOf(Shape shape);
 int64_t elementsOf(Shape shape);
+
+/// A tensor of a type, all bytes zero.
+Tensor makeTensor(mlir::Type type);
+
+/// A packed [columns / n, A..., n] operand as [A..., columns]: convolution filters
+/// and matrices are packed by columns, cells by units of the last axis.
+template <typename T>
+std::vector<T> unpackColumns(const std::vector<T> &packed, int64_t block, int64_t columns) {
+  int64_t blocks = (columns + block - 1) / block;
+  int64_t depth = blocks ? packed.size() / (blocks * block) : 0;
+  std::vector<T> values(depth * columns);
+  for (int64_t k = 0; k < depth; ++k)
+    for (int64_t n = 0; n < columns; ++n)
+      values[k * columns + n] = packed[(n / block * depth + k) * block + n % block];
+  return values;
+}
 
 /// result[i] = source[map(i)]: `strides` and `offset` (in elements of the source)
 /// say how a position of the result moves through the source.

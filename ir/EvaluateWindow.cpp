@@ -9,7 +9,7 @@
 
 #include "llvm/ADT/TypeSwitch.h"
 
-#include <cmath>
+#include <array>
 #include <limits>
 
 using namespace mlir;
@@ -18,24 +18,38 @@ namespace unspool::nn {
 
 namespace {
 
-/// Calls visit(spatial position of the input, tap number) for each tap of the
-/// window at the result's spatial `position` that lies inside the input.
-template <typename OpTy, typename Visit>
-void forEachTap(OpTy op, Shape window, Shape input, llvm::ArrayRef<int64_t> position,
-                const Visit &visit) {
-  llvm::SmallVector<int64_t> place(window.size());
-  Positions tap(window);
-  for (int64_t number = 0, end = elementsOf(window); number < end; ++number, tap.next()) {
-    bool inside = true;
-    for (size_t axis = 0; axis < window.size(); ++axis) {
-      place[axis] = position[axis] * op.getStrides()[axis] +
-                    (*tap)[axis] * op.getDilations()[axis] - op.getLow()[axis];
-      inside &= place[axis] >= 0 && place[axis] < input[axis];
-    }
-    if (inside)
-      visit(place, number);
+/// The spatial axes of a convolution or pool.
+struct Window {
+  Shape extents, input;
+  llvm::ArrayRef<int64_t> strides, dilations, low;
+
+  template <typename OpTy>
+  Window(OpTy op, Shape extents)
+      : extents(extents), input(shapeOf(op.getInput()).drop_front().drop_back()),
+        strides(op.getStrides()), dilations(op.getDilations()), low(op.getLow()) {}
+
+  /// Where tap `tap` of the window at the result's `position` lies along an axis.
+  int64_t place(size_t axis, int64_t position, int64_t tap) const {
+    return position * strides[axis] + tap * dilations[axis] - low[axis];
   }
-}
+
+  /// Calls visit(spatial position of the input, tap number) for each tap of the
+  /// window at the result's spatial `position` that lies inside the input.
+  template <typename Visit>
+  void forEachTap(llvm::ArrayRef<int64_t> position, const Visit &visit) const {
+    llvm::SmallVector<int64_t, 4> at(extents.size());
+    Positions tap(extents);
+    for (int64_t number = 0, end = elementsOf(extents); number < end; ++number, tap.next()) {
+      bool inside = true;
+      for (size_t axis = 0; axis < extents.size(); ++axis) {
+        at[axis] = place(axis, position[axis], (*tap)[axis]);
+        inside &= at[axis] >= 0 && at[axis] < input[axis];
+      }
+      if (inside)
+        visit(at, number);
+    }
+  }
+};
 
 /// The row-major number of a spatial position.
 int64_t numberOf(llvm::ArrayRef<int64_t> position, Shape spatial) {
@@ -45,47 +59,39 @@ int64_t numberOf(llvm::ArrayRef<int64_t> position, Shape spatial) {
   return number;
 }
 
-/// The filter as [taps, C / groups, O], whether packed or not.
-std::vector<double> plainFilter(ConvOp op, const Tensor &filter, int64_t outputs) {
-  std::vector<double> from = toDoubles(filter);
-  if (!op.getBlock())
-    return from;
-  int64_t block = *op.getBlock();
-  int64_t depth = elementsOf(filter.type.getShape().drop_front().drop_back());
-  std::vector<double> to(depth * outputs);
-  for (int64_t k = 0; k < depth; ++k)
-    for (int64_t o = 0; o < outputs; ++o)
-      to[k * outputs + o] = from[(o / block * depth + k) * block + o % block];
-  return to;
-}
-
 Tensor evaluateConv(ConvOp op, const Tensor &input, const Tensor &filter) {
-  auto type = cast<RankedTensorType>(op.getResult().getType());
+  RankedTensorType type = typeOf(op.getResult());
   Shape in = input.type.getShape(), out = type.getShape(), taps = filter.type.getShape();
-  Shape window = op.getBlock() ? taps.drop_front().drop_back(2) : taps.drop_back(2);
-  Shape inSpatial = in.drop_front().drop_back(), outSpatial = out.drop_front().drop_back();
+  Window window(op, op.getBlock() ? taps.drop_front().drop_back(2) : taps.drop_back(2));
+  Shape outSpatial = out.drop_front().drop_back();
   int64_t channels = in.back(), outputs = out.back(), groups = op.getGroups();
   int64_t depth = channels / groups, width = outputs / groups;
-  std::vector<double> x = toDoubles(input), w = plainFilter(op, filter, outputs);
-  std::vector<double> y(type.getNumElements(), 0.0);
-  int64_t inPixels = elementsOf(inSpatial), outPixels = elementsOf(outSpatial);
-  for (int64_t image = 0; image < out[0]; ++image) {
-    Positions position(outSpatial);
-    for (int64_t pixel = 0; pixel < outPixels; ++pixel, position.next()) {
-      double *result = y.data() + (image * outPixels + pixel) * outputs;
-      forEachTap(op, window, inSpatial, *position, [&](llvm::ArrayRef<int64_t> at, int64_t tap) {
-        const double *pixelIn = x.data() + (image * inPixels + numberOf(at, inSpatial)) * channels;
-        const double *weights = w.data() + tap * depth * outputs;
-        for (int64_t group = 0; group < groups; ++group)
-          for (int64_t c = 0; c < depth; ++c) {
-            double value = pixelIn[group * depth + c];
-            for (int64_t o = group * width; o < (group + 1) * width; ++o)
-              result[o] += value * weights[c * outputs + o];
-          }
-      });
+  int64_t inPixels = elementsOf(window.input), outPixels = elementsOf(outSpatial);
+  return withNumbers(type.getElementType(), [&](auto zero) {
+    using Number = decltype(zero);
+    std::vector<Number> x = toNumbers<Number>(input), w = toNumbers<Number>(filter);
+    if (op.getBlock())
+      w = unpackColumns(w, *op.getBlock(), outputs);
+    std::vector<Number> y(type.getNumElements(), zero);
+    for (int64_t image = 0; image < out[0]; ++image) {
+      Positions position(outSpatial);
+      for (int64_t pixel = 0; pixel < outPixels; ++pixel, position.next()) {
+        Number *result = y.data() + (image * outPixels + pixel) * outputs;
+        window.forEachTap(*position, [&](llvm::ArrayRef<int64_t> at, int64_t tap) {
+          int64_t source = image * inPixels + numberOf(at, window.input);
+          const Number *pixelIn = x.data() + source * channels;
+          const Number *weights = w.data() + tap * depth * outputs;
+          for (int64_t group = 0; group < groups; ++group)
+            for (int64_t c = 0; c < depth; ++c) {
+              Number value = pixelIn[group * depth + c];
+              for (int64_t o = group * width; o < (group + 1) * width; ++o)
+                result[o] = add(result[o], multiply(value, weights[c * outputs + o]));
+            }
+        });
+      }
     }
-  }
-  return fromDoubles(type, y);
+    return fromNumbers(type, y);
+  });
 }
 
 /// Visits every window of a pool: visit(result index, image, channel, position).
@@ -102,61 +108,64 @@ template <typename OpTy, typename Visit> void forEachWindow(OpTy op, const Visit
 }
 
 Tensor evaluateMaxPool(MaxPoolOp op, const Tensor &input) {
-  auto type = cast<RankedTensorType>(op.getResult().getType());
-  Shape in = input.type.getShape(), spatial = in.drop_front().drop_back();
-  std::vector<double> x = toDoubles(input), y(type.getNumElements());
-  bool floats = isFloat(input);
-  forEachWindow(op, [&](int64_t result, int64_t image, int64_t channel, auto position) {
-    double best = floats ? -std::numeric_limits<double>::infinity()
-                         : -std::numeric_limits<double>::max();
-    forEachTap(op, op.getWindow(), spatial, position, [&](auto at, int64_t) {
-      double value =
-          x[(image * elementsOf(spatial) + numberOf(at, spatial)) * in.back() + channel];
-      best = best > value || std::isnan(best) ? best : value;
+  Window window(op, op.getWindow());
+  int64_t pixels = elementsOf(window.input), channels = input.type.getShape().back();
+  return withNumbers(input.type.getElementType(), [&](auto zero) {
+    using Number = decltype(zero);
+    std::vector<Number> x = toNumbers<Number>(input), y(typeOf(op.getResult()).getNumElements());
+    Number lowest = std::is_same_v<Number, double> ? -std::numeric_limits<double>::infinity()
+                                                   : std::numeric_limits<Number>::lowest();
+    forEachWindow(op, [&](int64_t result, int64_t image, int64_t channel, auto position) {
+      Number best = lowest;
+      window.forEachTap(position, [&](auto at, int64_t) {
+        best = larger(best, x[(image * pixels + numberOf(at, window.input)) * channels + channel]);
+      });
+      y[result] = best;
     });
-    y[result] = best;
+    return fromNumbers(typeOf(op.getResult()), y);
   });
-  return fromDoubles(type, y);
 }
 
 Tensor evaluateMaxPoolIndices(MaxPoolIndicesOp op, const Tensor &input) {
-  auto type = cast<RankedTensorType>(op.getResult().getType());
-  Shape in = input.type.getShape(), spatial = in.drop_front().drop_back();
-  std::vector<double> x = toDoubles(input);
-  std::vector<int64_t> y(type.getNumElements());
-  forEachWindow(op, [&](int64_t result, int64_t image, int64_t channel, auto position) {
-    double best = 0;
-    int64_t where = -1;
-    forEachTap(op, op.getWindow(), spatial, position, [&](auto at, int64_t) {
-      double value =
-          x[(image * elementsOf(spatial) + numberOf(at, spatial)) * in.back() + channel];
-      if (where >= 0 && !(value > best))
-        return;
-      best = value;
-      llvm::SmallVector<int64_t> place(at.begin(), at.end()), extents(spatial);
-      if (op.getColumnMajor()) {
-        std::reverse(place.begin(), place.end());
-        std::reverse(extents.begin(), extents.end());
-      }
-      where = (image * in.back() + channel) * elementsOf(spatial) + numberOf(place, extents);
+  Window window(op, op.getWindow());
+  int64_t pixels = elementsOf(window.input), channels = input.type.getShape().back();
+  std::vector<int64_t> y(typeOf(op.getResult()).getNumElements());
+  withNumbers(input.type.getElementType(), [&](auto zero) {
+    auto x = toNumbers<decltype(zero)>(input);
+    forEachWindow(op, [&](int64_t result, int64_t image, int64_t channel, auto position) {
+      decltype(zero) best = 0;
+      int64_t where = -1;
+      window.forEachTap(position, [&](auto at, int64_t) {
+        auto value = x[(image * pixels + numberOf(at, window.input)) * channels + channel];
+        // As nn.max_pool has it: NaN is the largest.
+        bool isLarger = value > best || (isNan(value) && !isNan(best));
+        if (where >= 0 && !isLarger)
+          return;
+        best = value;
+        llvm::SmallVector<int64_t> place(at.begin(), at.end()), extents(window.input);
+        if (op.getColumnMajor()) {
+          std::reverse(place.begin(), place.end());
+          std::reverse(extents.begin(), extents.end());
+        }
+        where = (image * channels + channel) * pixels + numberOf(place, extents);
+      });
+      y[result] = where;
     });
-    y[result] = where;
   });
-  return fromIntegers(type, y);
+  return fromIntegers(typeOf(op.getResult()), y);
 }
 
 /// How many elements a mean counts: positions inside the input, or inside the
 /// counted part of the border as well.
-int64_t countedTaps(AvgPoolOp op, Shape spatial, llvm::ArrayRef<int64_t> position) {
+int64_t countedTaps(AvgPoolOp op, const Window &window, llvm::ArrayRef<int64_t> position) {
   int64_t count = 1;
-  for (size_t axis = 0; axis < spatial.size(); ++axis) {
-    bool border = op.getCountIncludePad();
-    int64_t first = border ? -op.getLow()[axis] : 0;
-    int64_t end = spatial[axis] + (border ? op.getCountedHigh()[axis] : 0);
+  bool border = op.getCountIncludePad();
+  for (size_t axis = 0; axis < position.size(); ++axis) {
+    int64_t first = border ? -window.low[axis] : 0;
+    int64_t end = window.input[axis] + (border ? op.getCountedHigh()[axis] : 0);
     int64_t along = 0;
-    for (int64_t tap = 0; tap < op.getWindow()[axis]; ++tap) {
-      int64_t at = position[axis] * op.getStrides()[axis] + tap * op.getDilations()[axis] -
-                   op.getLow()[axis];
+    for (int64_t tap = 0; tap < window.extents[axis]; ++tap) {
+      int64_t at = window.place(axis, position[axis], tap);
       along += at >= first && at < end;
     }
     count *= along;
@@ -165,16 +174,90 @@ int64_t countedTaps(AvgPoolOp op, Shape spatial, llvm::ArrayRef<int64_t> positio
 }
 
 Tensor evaluateAvgPool(AvgPoolOp op, const Tensor &input) {
-  auto type = cast<RankedTensorType>(op.getResult().getType());
-  Shape in = input.type.getShape(), spatial = in.drop_front().drop_back();
+  RankedTensorType type = typeOf(op.getResult());
+  Window window(op, op.getWindow());
+  int64_t pixels = elementsOf(window.input), channels = input.type.getShape().back();
   std::vector<double> x = toDoubles(input), y(type.getNumElements());
   forEachWindow(op, [&](int64_t result, int64_t image, int64_t channel, auto position) {
     double sum = 0;
-    forEachTap(op, op.getWindow(), spatial, position, [&](auto at, int64_t) {
-      sum += x[(image * elementsOf(spatial) + numberOf(at, spatial)) * in.back() + channel];
+    window.forEachTap(position, [&](auto at, int64_t) {
+      sum += x[(image * pixels + numberOf(at, window.input)) * channels + channel];
     });
-    y[result] = sum / countedTaps(op, spatial, position);
+    y[result] = sum / countedTaps(op, window, position);
   });
+  return fromDoubles(type, y);
+}
+
+//===----------------------------------------------------------------------===//
+// Winograd's F(4x4, 3x3), from filters that are transformed already. Lavin and
+// Gray, "Fast Algorithms for Convolutional Neural Networks", 2016,
+// arXiv:1509.09308: a tile of 4x4 results is A^T ((G g G^T) * (B^T d B)) A.
+//===----------------------------------------------------------------------===//
+
+constexpr double kInputTransform[6][6] = {
+    {4, 0, -5, 0, 1, 0},  {0, -4, -4, 1, 1, 0}, {0, 4, -4, -1, 1, 0},
+    {0, -2, -1, 2, 1, 0}, {0, 2, -1, -2, 1, 0}, {0, 4, 0, -5, 0, 1}};
+constexpr double kOutputTransform[4][6] = {
+    {1, 1, 1, 1, 1, 0}, {0, 1, -1, 2, -2, 0}, {0, 1, 1, 4, 4, 0}, {0, 1, -1, 8, -8, 1}};
+
+using Tile = std::array<std::array<double, 6>, 6>;
+
+/// transform * tile * transform^T; the rows beyond `rows` stay zero.
+template <size_t rows> Tile transformed(const double (&transform)[rows][6], const Tile &tile) {
+  Tile half{}, result{};
+  for (size_t i = 0; i < rows; ++i)
+    for (size_t j = 0; j < 6; ++j)
+      for (size_t k = 0; k < 6; ++k)
+        half[i][j] += transform[i][k] * tile[k][j];
+  for (size_t i = 0; i < rows; ++i)
+    for (size_t j = 0; j < rows; ++j)
+      for (size_t k = 0; k < 6; ++k)
+        result[i][j] += half[i][k] * transform[j][k];
+  return result;
+}
+
+Tensor evaluateWinograd(ConvOp op, const Tensor &input, const Tensor &filter) {
+  RankedTensorType type = typeOf(op.getResult());
+  Shape in = input.type.getShape(), out = type.getShape();
+  int64_t channels = in.back(), outputs = out.back();
+  std::vector<double> x = toDoubles(input), y(type.getNumElements());
+  std::vector<double> filters = unpackColumns(toDoubles(filter), *op.getBlock(), outputs);
+
+  // The tile whose first result is at (top, left) of an image's channel.
+  auto readTile = [&](int64_t image, int64_t top, int64_t left, int64_t channel) {
+    Tile tile{};
+    for (int64_t i = 0; i < 6; ++i)
+      for (int64_t j = 0; j < 6; ++j) {
+        int64_t row = top + i - op.getLow()[0], column = left + j - op.getLow()[1];
+        if (row >= 0 && row < in[1] && column >= 0 && column < in[2])
+          tile[i][j] = x[((image * in[1] + row) * in[2] + column) * channels + channel];
+      }
+    return transformed(kInputTransform, tile);
+  };
+  auto runTile = [&](int64_t image, int64_t top, int64_t left) {
+    std::vector<double> products(36 * outputs, 0.0);
+    for (int64_t c = 0; c < channels; ++c) {
+      Tile tile = readTile(image, top, left, c);
+      for (int64_t at = 0; at < 36; ++at)
+        for (int64_t o = 0; o < outputs; ++o)
+          products[at * outputs + o] +=
+              tile[at / 6][at % 6] * filters[(at * channels + c) * outputs + o];
+    }
+    for (int64_t o = 0; o < outputs; ++o) {
+      Tile tile;
+      for (int64_t at = 0; at < 36; ++at)
+        tile[at / 6][at % 6] = products[at * outputs + o];
+      tile = transformed(kOutputTransform, tile);
+      for (int64_t row = top; row < std::min(top + 4, out[1]); ++row)
+        for (int64_t column = left; column < std::min(left + 4, out[2]); ++column)
+          y[((image * out[1] + row) * out[2] + column) * outputs + o] =
+              tile[row - top][column - left];
+    }
+  };
+  for (int64_t image = 0; image < out[0]; ++image)
+    for (int64_t top = 0; top < out[1]; top += 4)
+      for (int64_t left = 0; left < out[2]; left += 4)
+        runTile(image, top, left);
   return fromDoubles(type, y);
 }
 
@@ -182,10 +265,9 @@ Tensor evaluateAvgPool(AvgPoolOp op, const Tensor &input) {
 
 std::optional<Tensors> evaluateWindow(Operation *op, llvm::ArrayRef<Tensor> x) {
   return llvm::TypeSwitch<Operation *, std::optional<Tensors>>(op)
-      .Case<ConvOp>([&](ConvOp op) -> std::optional<Tensors> {
-        if (op.getAlgorithm())
-          return std::nullopt; // transformed weights cannot be undone
-        return Tensors{evaluateConv(op, x[0], x[1])};
+      .Case<ConvOp>([&](ConvOp op) {
+        auto evaluateThis = op.getAlgorithm() ? evaluateWinograd : evaluateConv;
+        return Tensors{evaluateThis(op, x[0], x[1])};
       })
       .Case<MaxPoolOp>([&](MaxPoolOp op) { return Tensors{evaluateMaxPool(op, x[0])}; })
       .Case<MaxPoolIndicesOp>(
