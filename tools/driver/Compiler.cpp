@@ -48,6 +48,11 @@ public:
 
 private:
   Outcome compileAll() {
+    nn::PipelineOptions passOptions = options.passes;
+    passOptions.lanes = vectorLanes(options.target);
+    if (passOptions.lanes == 0)
+      return fail("'" + options.target +
+                  "' is no target; write \"host\", or for example x86-64-linux-avx2-fma-f16c");
     say("import");
     frontend::ImportReport imported;
     OwningOpRef<ModuleOp> module =
@@ -59,7 +64,7 @@ private:
     if (endOfPhase("import", *module))
       return Outcome::Good;
 
-    for (const nn::Phase &phase : nn::pipelinePhases(options.passes)) {
+    for (const nn::Phase &phase : nn::pipelinePhases(passOptions)) {
       say(phase.name);
       PassManager passes(&context);
       passes.enableVerifier(options.verifyEach);
