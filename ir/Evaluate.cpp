@@ -139,8 +139,8 @@ FailureOr<Tensors> evaluate(Operation *op, llvm::ArrayRef<Tensor> operands) {
       return call.emitOpError() << "there is no kernel '" << call.getCallee() << "'";
     return BlockEvaluator().runKernel(kernel, Tensors(operands));
   }
-  for (auto family : {evaluateElementwise, evaluateData, evaluateReduction, evaluateWindow,
-                      evaluateRecurrent})
+  for (auto family :
+       {evaluateElementwise, evaluateData, evaluateReduction, evaluateWindow, evaluateRecurrent})
     if (std::optional<Tensors> results = family(op, operands))
       return std::move(*results);
   return op->emitOpError("has no reference evaluation for these operands");

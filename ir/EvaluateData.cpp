@@ -40,7 +40,8 @@ int64_t placeOf(llvm::ArrayRef<int64_t> position, llvm::ArrayRef<int64_t> stride
 
 /// Negative indices count from the end; all are clamped.
 int64_t validIndex(int64_t index, int64_t extent) {
-  return std::clamp<int64_t>(index < 0 ? index + extent : index, 0, std::max<int64_t>(extent - 1, 0));
+  return std::clamp<int64_t>(index < 0 ? index + extent : index, 0,
+                             std::max<int64_t>(extent - 1, 0));
 }
 
 Tensor evaluateTranspose(TransposeOp op, const Tensor &input) {
@@ -137,7 +138,8 @@ Tensor evaluateGather(GatherOp op, const Tensor &input, const Tensor &indices) {
   int64_t axis = op.getAxis();
   Shape shape = input.type.getShape(), indexShape = indices.type.getShape();
   std::vector<int64_t> index = toIntegers(indices);
-  int64_t inner = elementsOf(shape.drop_front(axis + 1)) * elementBytes(input.type.getElementType());
+  int64_t inner =
+      elementsOf(shape.drop_front(axis + 1)) * elementBytes(input.type.getElementType());
   int64_t outer = elementsOf(shape.take_front(axis)), count = elementsOf(indexShape);
   Tensor result = makeTensor(op.getType());
   for (int64_t run = 0; run < outer; ++run)
@@ -161,8 +163,8 @@ Tensor evaluateGatherElements(GatherElementsOp op, const Tensor &input, const Te
 }
 
 /// The place that coordinates address; the first of them is along `axis`.
-int64_t addressed(llvm::ArrayRef<int64_t> coordinates, Shape shape,
-                  llvm::ArrayRef<int64_t> strides, size_t axis) {
+int64_t addressed(llvm::ArrayRef<int64_t> coordinates, Shape shape, llvm::ArrayRef<int64_t> strides,
+                  size_t axis) {
   int64_t place = 0;
   for (size_t i = 0; i < coordinates.size(); ++i)
     place += validIndex(coordinates[i], shape[axis + i]) * strides[axis + i];
@@ -178,8 +180,8 @@ Tensor evaluateGatherNd(GatherNdOp op, const Tensor &input, const Tensor &indice
   size_t outer = indexShape.size() - 1;
   return gatherPlaces(input, op.getType(), [&](llvm::ArrayRef<int64_t> position) {
     int64_t row = placeOf(position.take_front(outer), rowStrides);
-    int64_t place = addressed(llvm::ArrayRef<int64_t>(index).slice(row * depth, depth), shape,
-                              strides, batch);
+    int64_t place =
+        addressed(llvm::ArrayRef<int64_t>(index).slice(row * depth, depth), shape, strides, batch);
     for (int64_t axis = 0; axis < batch; ++axis)
       place += position[axis] * strides[axis];
     for (size_t axis = outer; axis < position.size(); ++axis)
@@ -238,16 +240,15 @@ Tensor evaluateScatterNd(ScatterNdOp op, llvm::ArrayRef<Tensor> operands) {
   llvm::SmallVector<int64_t> rowStrides = stridesOf(indexShape.drop_back());
   int64_t depth = indexShape.back();
   size_t outer = indexShape.size() - 1;
-  return scatter(operands[0], operands[2], op.getMode(),
-                 [&](llvm::ArrayRef<int64_t> position, int64_t) {
-                   int64_t row = placeOf(position.take_front(outer), rowStrides);
-                   int64_t place =
-                       addressed(llvm::ArrayRef<int64_t>(index).slice(row * depth, depth), shape,
-                                 strides, 0);
-                   for (size_t axis = outer; axis < position.size(); ++axis)
-                     place += position[axis] * strides[depth + axis - outer];
-                   return place;
-                 });
+  return scatter(
+      operands[0], operands[2], op.getMode(), [&](llvm::ArrayRef<int64_t> position, int64_t) {
+        int64_t row = placeOf(position.take_front(outer), rowStrides);
+        int64_t place =
+            addressed(llvm::ArrayRef<int64_t>(index).slice(row * depth, depth), shape, strides, 0);
+        for (size_t axis = outer; axis < position.size(); ++axis)
+          place += position[axis] * strides[depth + axis - outer];
+        return place;
+      });
 }
 
 Tensor evaluateIota(IotaOp op) {

@@ -168,12 +168,10 @@ Whole wholeFormula(Operation *op, bool isUnsigned) {
         };
       })
       .Case<PowOp>([](auto) { return [](const int64_t *x) { return power(x[0], x[1]); }; })
-      .Case<MinOp>([=](auto) {
-        return [=](const int64_t *x) { return less(x[0], x[1]) ? x[0] : x[1]; };
-      })
-      .Case<MaxOp>([=](auto) {
-        return [=](const int64_t *x) { return less(x[1], x[0]) ? x[0] : x[1]; };
-      })
+      .Case<MinOp>(
+          [=](auto) { return [=](const int64_t *x) { return less(x[0], x[1]) ? x[0] : x[1]; }; })
+      .Case<MaxOp>(
+          [=](auto) { return [=](const int64_t *x) { return less(x[1], x[0]) ? x[0] : x[1]; }; })
       .Case<AndOp>([](auto) { return [](const int64_t *x) { return x[0] & x[1]; }; })
       .Case<OrOp>([](auto) { return [](const int64_t *x) { return x[0] | x[1]; }; })
       .Case<XorOp>([](auto) { return [](const int64_t *x) { return x[0] ^ x[1]; }; })
@@ -188,15 +186,11 @@ Whole wholeFormula(Operation *op, bool isUnsigned) {
         };
       })
       .Case<EqualOp>([](auto) { return [](const int64_t *x) { return int64_t(x[0] == x[1]); }; })
-      .Case<LessOp>([=](auto) {
-        return [=](const int64_t *x) { return int64_t(less(x[0], x[1])); };
-      })
-      .Case<LessEqualOp>([=](auto) {
-        return [=](const int64_t *x) { return int64_t(!less(x[1], x[0])); };
-      })
-      .Case<SelectOp>([](auto) {
-        return [](const int64_t *x) { return x[0] != 0 ? x[1] : x[2]; };
-      })
+      .Case<LessOp>(
+          [=](auto) { return [=](const int64_t *x) { return int64_t(less(x[0], x[1])); }; })
+      .Case<LessEqualOp>(
+          [=](auto) { return [=](const int64_t *x) { return int64_t(!less(x[1], x[0])); }; })
+      .Case<SelectOp>([](auto) { return [](const int64_t *x) { return x[0] != 0 ? x[1] : x[2]; }; })
       .Default([](Operation *) { return Whole(); });
 }
 
@@ -281,8 +275,8 @@ std::optional<Tensors> evaluateElementwise(Operation *op, llvm::ArrayRef<Tensor>
     return Tensors{evaluateCast(cast, operands[0])};
   auto type = llvm::cast<RankedTensorType>(op->getResult(0).getType());
   // pow may raise integers to float exponents; select's condition is a boolean.
-  bool real = isFloat(operands[isa<SelectOp>(op) ? 1 : 0]) ||
-              (isa<PowOp>(op) && isFloat(operands[1]));
+  bool real =
+      isFloat(operands[isa<SelectOp>(op) ? 1 : 0]) || (isa<PowOp>(op) && isFloat(operands[1]));
   if (real) {
     Real formula = realFormula(op);
     if (!formula)

@@ -59,9 +59,9 @@ public:
   llvm::SmallVector<double> alphas, betas;
   double clip = 0;
   bool inputForget = false, linearBeforeReset = false;
-  Row recurrent;        ///< [H(k), gate, H(n)]
-  Row recurrentBias;    ///< GRU, linear_before_reset: [H], or empty
-  Row peepholes;        ///< LSTM: [3, H], or empty
+  Row recurrent;     ///< [H(k), gate, H(n)]
+  Row recurrentBias; ///< GRU, linear_before_reset: [H], or empty
+  Row peepholes;     ///< LSTM: [3, H], or empty
 
   double apply(int function, double x) const {
     return applyUnclipped(function, clip > 0 ? std::min(std::max(x, -clip), clip) : x);
@@ -207,8 +207,8 @@ public:
         peepholes(operands.doubles(extras.peepholes)), h(operands.doubles(op.getInitialH())),
         c(operands.doubles(extras.initialC)), timesteps(shapeOf(op.getX())[0]),
         batch(shapeOf(op.getX())[1]), inputs(shapeOf(op.getX())[2]), hidden(op.getHiddenSize()),
-        gates(gateCount(op)), directions(shapeOf(op.getW())[0]),
-        lengths(batch, timesteps), y(timesteps * directions * batch * hidden, 0.0) {
+        gates(gateCount(op)), directions(shapeOf(op.getW())[0]), lengths(batch, timesteps),
+        y(timesteps * directions * batch * hidden, 0.0) {
     if (op.getSequenceLengths())
       lengths = toIntegers(*operands.tensors.lookup(op.getSequenceLengths()));
     h.resize(directions * batch * hidden, 0.0);
@@ -295,9 +295,8 @@ std::optional<Tensors> evaluateRecurrent(Operation *op, llvm::ArrayRef<Tensor> v
     return std::nullopt;
   Operands operands(op, values);
   return llvm::TypeSwitch<Operation *, Tensors>(op)
-      .Case<RnnOp>([&](RnnOp op) {
-        return LayerEvaluator<RnnOp>(op, operands, {Cell::Rnn, {}, {}}).run();
-      })
+      .Case<RnnOp>(
+          [&](RnnOp op) { return LayerEvaluator<RnnOp>(op, operands, {Cell::Rnn, {}, {}}).run(); })
       .Case<LstmOp>([&](LstmOp op) {
         LayerExtras extras{Cell::Lstm, op.getInitialC(), op.getPeepholes(), op.getInputForget()};
         return LayerEvaluator<LstmOp>(op, operands, extras).run();

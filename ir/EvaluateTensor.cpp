@@ -22,8 +22,8 @@ int64_t elementBytes(Type elementType) {
 
 Tensor makeTensor(Type type) {
   auto tensor = cast<RankedTensorType>(type);
-  return {tensor, std::vector<uint8_t>(tensor.getNumElements() *
-                                       elementBytes(tensor.getElementType()))};
+  return {tensor,
+          std::vector<uint8_t>(tensor.getNumElements() * elementBytes(tensor.getElementType()))};
 }
 
 Tensor toTensor(ElementsAttr attribute) {
@@ -236,8 +236,8 @@ static void copyStrided(const uint8_t *from, uint8_t *to, Shape shape,
   }
 }
 
-Tensor gatherStrided(const Tensor &source, RankedTensorType type,
-                     llvm::ArrayRef<int64_t> strides, int64_t offset) {
+Tensor gatherStrided(const Tensor &source, RankedTensorType type, llvm::ArrayRef<int64_t> strides,
+                     int64_t offset) {
   int64_t width = elementBytes(type.getElementType());
   Tensor result = makeTensor(type);
   if (result.bytes.empty())

@@ -23,9 +23,7 @@ static LogicalResult checkYield(Operation *op, Block &body, TypeRange expected) 
   return success();
 }
 
-LogicalResult FusedOp::verify() {
-  return checkYield(*this, getBody().front(), getResultTypes());
-}
+LogicalResult FusedOp::verify() { return checkYield(*this, getBody().front(), getResultTypes()); }
 
 //===----------------------------------------------------------------------===//
 // nn.kernel @name(%a: T, ...) -> (T, ...) kind "conv" [schedule {...}] { ... }
@@ -97,7 +95,9 @@ LogicalResult CallOp::verifySymbolUses(SymbolTableCollection &symbols) {
 
 /// `type` without its leading axis's extent, which is `trips` slices.
 static Type sliceType(Type type, int64_t trips) {
-  auto tensor = cast<RankedTensorType>(type);
+  auto tensor = dyn_cast<RankedTensorType>(type);
+  if (!tensor)
+    return type; // the verifier objects
   llvm::SmallVector<int64_t> shape(tensor.getShape());
   if (!shape.empty() && trips > 0)
     shape[0] /= trips;
@@ -132,9 +132,9 @@ ParseResult ScanOp::parse(OpAsmParser &parser, OperationState &state) {
     return failure();
   Builder &builder = parser.getBuilder();
   state.addAttribute(getTripsAttrName(state.name), builder.getI64IntegerAttr(trips));
-  state.addAttribute(getOperandSegmentSizeAttr(),
-                     builder.getDenseI32ArrayAttr(
-                         {stateCount, int32_t(operands.size()) - stateCount}));
+  state.addAttribute(
+      getOperandSegmentSizeAttr(),
+      builder.getDenseI32ArrayAttr({stateCount, int32_t(operands.size()) - stateCount}));
   state.addTypes(results);
   return parser.parseRegion(*state.addRegion(), arguments);
 }
@@ -165,8 +165,14 @@ LogicalResult ScanOp::verify() {
   unsigned states = getInitial().size();
   if (trips < 1)
     return emitOpError() << "runs " << trips << " times when that should be positive";
+  auto inRange = [](ArrayRef<int64_t> list, unsigned count) {
+    return llvm::all_of(list, [&](int64_t i) { return i >= 0 && i < int64_t(count); });
+  };
   if (body.getNumArguments() != getNumOperands() || getNumResults() < states)
     return emitOpError("has other block arguments or results than operands");
+  if (!inRange(getReversed(), getScanned().size()) ||
+      !inRange(getReversedResults(), getNumResults() - states))
+    return emitOpError("lists a reversed tensor that it does not have");
   auto yield = dyn_cast<YieldOp>(body.getTerminator());
   if (!yield || yield.getNumOperands() != getNumResults())
     return emitOpError("should yield one value for each result");

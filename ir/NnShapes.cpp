@@ -19,22 +19,28 @@ static constexpr int64_t kMostElements = int64_t(1) << 40;
 std::string shapeText(ArrayRef<int64_t> shape) {
   if (shape.empty())
     return "scalar";
-  return llvm::join(
-      llvm::map_range(shape, [](int64_t extent) { return std::to_string(extent); }), "x");
+  return llvm::join(llvm::map_range(shape, [](int64_t extent) { return std::to_string(extent); }),
+                    "x");
+}
+
+std::optional<int64_t> countElements(ArrayRef<int64_t> shape) {
+  int64_t elements = 1, bound = 1; // bound: as if no extent were 0
+  for (int64_t extent : shape) {
+    if (llvm::MulOverflow(bound, std::max<int64_t>(extent, 1), bound) || bound > kMostElements)
+      return std::nullopt;
+    elements *= extent;
+  }
+  return elements;
 }
 
 LogicalResult addTensor(MaybeLocation location, Types &types, ArrayRef<int64_t> shape,
                         Type element) {
-  int64_t elements = 1;
-  for (int64_t extent : shape) {
+  for (int64_t extent : shape)
     if (extent < 0)
       return emitOptionalError(location, "extent ", extent, " of result ", shapeText(shape),
                                " is negative");
-    if (llvm::MulOverflow(elements, std::max<int64_t>(extent, 1), elements) ||
-        elements > kMostElements)
-      return emitOptionalError(location, "result ", shapeText(shape),
-                               " has more than 2^40 elements");
-  }
+  if (!countElements(shape))
+    return emitOptionalError(location, "result ", shapeText(shape), " has more than 2^40 elements");
   types.push_back(RankedTensorType::get(shape, element));
   return success();
 }
@@ -43,8 +49,8 @@ LogicalResult checkShape(MaybeLocation location, StringRef what, Value value,
                          ArrayRef<int64_t> expected, StringRef formula) {
   if (shapeOf(value) == expected)
     return success();
-  return emitOptionalError(location, what, " is ", shapeText(shapeOf(value)),
-                           " when it should be ", shapeText(expected), " (", formula, ")");
+  return emitOptionalError(location, what, " is ", shapeText(shapeOf(value)), " when it should be ",
+                           shapeText(expected), " (", formula, ")");
 }
 
 LogicalResult checkAxis(MaybeLocation location, int64_t axis, int64_t rank) {

@@ -23,6 +23,9 @@ using MaybeLocation = std::optional<mlir::Location>;
 /// "1x3x224", or "scalar".
 std::string shapeText(llvm::ArrayRef<int64_t> shape);
 
+/// The number of elements, or nothing if there are more than can be meant (2^40).
+std::optional<int64_t> countElements(llvm::ArrayRef<int64_t> shape);
+
 /// Adds the tensor type, unless it has more elements than can be meant (2^40).
 mlir::LogicalResult addTensor(MaybeLocation location, Types &types, llvm::ArrayRef<int64_t> shape,
                               mlir::Type element);

@@ -23,27 +23,33 @@ static LogicalResult checkLists(MaybeLocation location, int64_t rank,
   return success();
 }
 
-LogicalResult ConstantOp::inferReturnTypes(MLIRContext *, MaybeLocation, Adaptor adaptor,
+LogicalResult ConstantOp::inferReturnTypes(MLIRContext *, MaybeLocation location, Adaptor adaptor,
                                            Types &types) {
+  if (!isa<DenseElementsAttr, DenseResourceElementsAttr>(adaptor.getValue()))
+    return emitOptionalError(location, "a constant should be dense or a dense_resource");
   types.push_back(adaptor.getValue().getShapedType());
   return success();
 }
 
 LogicalResult IotaOp::verify() {
+  llvm::SmallVector<Type> types;
+  if (failed(addTensor(getLoc(), types, shapeOf(getResult()), elementOf(getResult()))))
+    return failure();
   return checkAxis(getLoc(), getAxis(), typeOf(getResult()).getRank());
 }
 
 LogicalResult ReshapeOp::verify() {
   RankedTensorType input = typeOf(getInput()), result = typeOf(getResult());
-  if (input.getNumElements() == result.getNumElements() &&
+  std::optional<int64_t> count = countElements(input.getShape());
+  if (count && count == countElements(result.getShape()) &&
       input.getElementType() == result.getElementType())
     return success();
   return emitOpError() << "turns " << input << " into " << result
                        << " when both should have the same element type and count";
 }
 
-LogicalResult TransposeOp::inferReturnTypes(MLIRContext *, MaybeLocation location,
-                                            Adaptor adaptor, Types &types) {
+LogicalResult TransposeOp::inferReturnTypes(MLIRContext *, MaybeLocation location, Adaptor adaptor,
+                                            Types &types) {
   ArrayRef<int64_t> shape = shapeOf(adaptor.getInput()), permutation = adaptor.getPermutation();
   llvm::SmallVector<bool> seen(shape.size(), false);
   llvm::SmallVector<int64_t> result;
@@ -61,9 +67,10 @@ LogicalResult TransposeOp::inferReturnTypes(MLIRContext *, MaybeLocation locatio
 
 LogicalResult BroadcastOp::verify() {
   auto shape = broadcastShapes({shapeOf(getInput()), shapeOf(getResult())});
+  llvm::SmallVector<Type> types;
   if (shape && ArrayRef<int64_t>(*shape) == shapeOf(getResult()) &&
       elementOf(getInput()) == elementOf(getResult()))
-    return success();
+    return addTensor(getLoc(), types, *shape, elementOf(getResult()));
   return emitOpError() << "cannot stretch " << getInput().getType() << " to "
                        << getResult().getType();
 }
@@ -108,8 +115,8 @@ LogicalResult ConcatOp::inferReturnTypes(MLIRContext *, MaybeLocation location, 
     if (int64_t(own.size()) > axis)
       own[axis] = shape[axis];
     if (own != shape)
-      return emitOptionalError(location, "input ", shapeText(shapeOf(input)),
-                               " does not fit ", shapeText(shapeOf(first)), " along axis ", axis);
+      return emitOptionalError(location, "input ", shapeText(shapeOf(input)), " does not fit ",
+                               shapeText(shapeOf(first)), " along axis ", axis);
     shape[axis] += extent;
   }
   return addTensor(location, types, shape, elementOf(first));
@@ -159,18 +166,39 @@ LogicalResult GatherOp::inferReturnTypes(MLIRContext *, MaybeLocation location, 
   return addTensor(location, types, result, elementOf(adaptor.getInput()));
 }
 
-LogicalResult GatherElementsOp::inferReturnTypes(MLIRContext *, MaybeLocation location,
-                                                 Adaptor adaptor, Types &types) {
-  ArrayRef<int64_t> shape = shapeOf(adaptor.getInput()), indices = shapeOf(adaptor.getIndices());
-  if (failed(checkAxis(location, adaptor.getAxis(), shape.size())))
+/// `indices` go with the input's elements, axis by axis, but for `axis`, along
+/// which they are free (and some element is there to be addressed).
+static LogicalResult checkElementIndices(MaybeLocation location, ArrayRef<int64_t> shape,
+                                         ArrayRef<int64_t> indices, int64_t axis) {
+  if (failed(checkAxis(location, axis, shape.size())))
     return failure();
   if (indices.size() != shape.size())
     return emitOptionalError(location, "indices have ", indices.size(), " axes when the input has ",
                              shape.size());
-  for (size_t axis = 0; axis < shape.size(); ++axis)
-    if (axis != adaptor.getAxis() && indices[axis] > shape[axis])
+  for (int64_t i = 0; i < int64_t(shape.size()); ++i)
+    if (i != axis && indices[i] > shape[i])
       return emitOptionalError(location, "indices ", shapeText(indices), " are larger than ",
-                               shapeText(shape), " along axis ", axis);
+                               shapeText(shape), " along axis ", i);
+  if (shape[axis] == 0 && !llvm::is_contained(indices, 0))
+    return emitOptionalError(location, "axis ", axis, " is empty: no index is valid");
+  return success();
+}
+
+/// No coordinate addresses an empty axis, unless there are no coordinates at all.
+static LogicalResult checkCoordinates(MaybeLocation location, ArrayRef<int64_t> shape,
+                                      ArrayRef<int64_t> indices, int64_t batch) {
+  bool addressesEmpty = llvm::is_contained(shape.slice(batch, indices.back()), 0);
+  if (addressesEmpty && !llvm::is_contained(indices.drop_back(), 0))
+    return emitOptionalError(location, "indices ", shapeText(indices), " address ",
+                             shapeText(shape), ", which has no elements there");
+  return success();
+}
+
+LogicalResult GatherElementsOp::inferReturnTypes(MLIRContext *, MaybeLocation location,
+                                                 Adaptor adaptor, Types &types) {
+  ArrayRef<int64_t> shape = shapeOf(adaptor.getInput()), indices = shapeOf(adaptor.getIndices());
+  if (failed(checkElementIndices(location, shape, indices, adaptor.getAxis())))
+    return failure();
   return addTensor(location, types, indices, elementOf(adaptor.getInput()));
 }
 
@@ -182,6 +210,11 @@ LogicalResult GatherNdOp::inferReturnTypes(MLIRContext *, MaybeLocation location
       batch + indices.back() > int64_t(shape.size()))
     return emitOptionalError(location, "indices ", shapeText(indices), " with ", batch,
                              " batch axes do not address ", shapeText(shape));
+  if (shape.take_front(batch) != indices.take_front(batch))
+    return emitOptionalError(location, "batch axes of indices ", shapeText(indices),
+                             " are not those of ", shapeText(shape));
+  if (failed(checkCoordinates(location, shape, indices, batch)))
+    return failure();
   llvm::SmallVector<int64_t> result(indices.drop_back());
   llvm::append_range(result, shape.drop_front(batch + indices.back()));
   return addTensor(location, types, result, elementOf(adaptor.getInput()));
@@ -190,14 +223,12 @@ LogicalResult GatherNdOp::inferReturnTypes(MLIRContext *, MaybeLocation location
 LogicalResult ScatterElementsOp::inferReturnTypes(MLIRContext *, MaybeLocation location,
                                                   Adaptor adaptor, Types &types) {
   ArrayRef<int64_t> shape = shapeOf(adaptor.getInput());
-  if (failed(checkAxis(location, adaptor.getAxis(), shape.size())) ||
-      failed(checkSameElement(location, adaptor.getInput(), adaptor.getUpdates())) ||
+  if (failed(checkSameElement(location, adaptor.getInput(), adaptor.getUpdates())) ||
       failed(checkShape(location, "updates shape", adaptor.getUpdates(),
-                        shapeOf(adaptor.getIndices()), "the shape of the indices")))
+                        shapeOf(adaptor.getIndices()), "the shape of the indices")) ||
+      failed(
+          checkElementIndices(location, shape, shapeOf(adaptor.getIndices()), adaptor.getAxis())))
     return failure();
-  if (shapeOf(adaptor.getIndices()).size() != shape.size())
-    return emitOptionalError(location, "indices have ", shapeOf(adaptor.getIndices()).size(),
-                             " axes when the input has ", shape.size());
   return addTensor(location, types, shape, elementOf(adaptor.getInput()));
 }
 
@@ -209,6 +240,8 @@ LogicalResult ScatterNdOp::inferReturnTypes(MLIRContext *, MaybeLocation locatio
   if (indices.empty() || indices.back() > int64_t(shape.size()))
     return emitOptionalError(location, "indices ", shapeText(indices), " do not address ",
                              shapeText(shape));
+  if (failed(checkCoordinates(location, shape, indices, 0)))
+    return failure();
   llvm::SmallVector<int64_t> updates(indices.drop_back());
   llvm::append_range(updates, shape.drop_front(indices.back()));
   if (failed(checkShape(location, "updates shape", adaptor.getUpdates(), updates,

@@ -124,23 +124,22 @@ NN_COMPARE(LessEqualOp)
 
 LogicalResult PowOp::inferReturnTypes(MLIRContext *, MaybeLocation location, Adaptor adaptor,
                                       Types &types) {
-  return inferBroadcast(location, adaptor.getOperands(),
-                        typeOf(adaptor.getLhs()).getElementType(), types);
+  return inferBroadcast(location, adaptor.getOperands(), typeOf(adaptor.getLhs()).getElementType(),
+                        types);
 }
 
 LogicalResult SelectOp::inferReturnTypes(MLIRContext *, MaybeLocation location, Adaptor adaptor,
                                          Types &types) {
   if (failed(checkSameElement(location, adaptor.getLhs(), adaptor.getRhs())))
     return failure();
-  return inferBroadcast(location, adaptor.getOperands(),
-                        typeOf(adaptor.getLhs()).getElementType(), types);
+  return inferBroadcast(location, adaptor.getOperands(), typeOf(adaptor.getLhs()).getElementType(),
+                        types);
 }
 
 LogicalResult CastOp::verify() {
   if (shapeOf(getInput()) != shapeOf(getResult()))
-    return emitOpError() << "result is " << shapeText(shapeOf(getResult()))
-                         << " when it should be " << shapeText(shapeOf(getInput()))
-                         << " (the input's shape)";
+    return emitOpError() << "result is " << shapeText(shapeOf(getResult())) << " when it should be "
+                         << shapeText(shapeOf(getInput())) << " (the input's shape)";
   return success();
 }
 

@@ -7,6 +7,8 @@
 
 #include "ir/NnShapes.h"
 
+#include "llvm/Support/MathExtras.h"
+
 using namespace mlir;
 
 namespace unspool::nn {
@@ -40,8 +42,8 @@ LogicalResult MatmulOp::inferReturnTypes(MLIRContext *, MaybeLocation location, 
                                " disagree in K: ", lhs.back(), " and ", rhs[rhs.size() - 2]);
     ArrayRef<int64_t> rhsBatch = rhs.drop_back(2);
     if (!shape.empty() && !rhsBatch.empty() && ArrayRef<int64_t>(shape) != rhsBatch)
-      return emitOptionalError(location, "batches ", shapeText(shape), " and ",
-                               shapeText(rhsBatch), " disagree");
+      return emitOptionalError(location, "batches ", shapeText(shape), " and ", shapeText(rhsBatch),
+                               " disagree");
     if (shape.empty())
       shape.assign(rhsBatch.begin(), rhsBatch.end());
   }
@@ -90,43 +92,67 @@ static LogicalResult inferWindow(MaybeLocation location, ArrayRef<int64_t> input
   return success();
 }
 
-/// Checks a filter and its channels; `outputs` receives O.
+/// Checks a filter packed in blocks of channels; `window` receives its K...
+static LogicalResult checkPackedFilter(MaybeLocation location, ConvOp::Adaptor op,
+                                       llvm::SmallVectorImpl<int64_t> &window) {
+  ArrayRef<int64_t> input = shapeOf(op.getInput()), filter = shapeOf(op.getFilter());
+  int64_t block = *op.getBlock(), outputs = *op.getChannels(), rank = int64_t(input.size()) - 2;
+  if (op.getGroups() != 1)
+    return emitOptionalError(location, "a packed filter with ", op.getGroups(),
+                             " groups when there should be 1");
+  if (block < 1 || outputs < 1)
+    return emitOptionalError(location, "block ", block, " of ", outputs,
+                             " channels, which should be positive");
+  int64_t blocks = llvm::divideCeil(outputs, block), channels = input.back();
+  if (op.getAlgorithm()) {
+    auto isOne = [](int64_t extent) { return extent == 1; };
+    if (rank != 2 || !llvm::all_of(op.getStrides(), isOne) ||
+        !llvm::all_of(op.getDilations(), isOne))
+      return emitOptionalError(location, "winograd4 is for 2 spatial axes with strides and "
+                                         "dilations of 1");
+    window.assign({3, 3});
+    return checkShape(location, "winograd filter", op.getFilter(), {blocks, 36, channels, block},
+                      "O / block x 36 x C x block");
+  }
+  if (int64_t(filter.size()) != rank + 3)
+    return emitOptionalError(location, "packed filter ", shapeText(filter), " has ", filter.size(),
+                             " axes when it should have ", rank + 3);
+  llvm::append_range(window, filter.slice(1, rank));
+  llvm::SmallVector<int64_t> expected{blocks};
+  llvm::append_range(expected, window);
+  expected.append({channels, block});
+  return checkShape(location, "packed filter", op.getFilter(), expected,
+                    "O / block x K... x C x block");
+}
+
+/// Checks a filter and its channels; `window` receives its K..., `outputs` O.
 static LogicalResult checkFilter(MaybeLocation location, ConvOp::Adaptor op, int64_t &outputs,
                                  llvm::SmallVectorImpl<int64_t> &window) {
   ArrayRef<int64_t> input = shapeOf(op.getInput()), filter = shapeOf(op.getFilter());
   int64_t groups = op.getGroups(), channels = input.back(), rank = int64_t(input.size()) - 2;
+  if (failed(checkSameElement(location, op.getInput(), op.getFilter())))
+    return failure();
   if (bool(op.getBlock()) != bool(op.getChannels()))
     return emitOptionalError(location, "'block' and 'channels' come together");
+  if (op.getAlgorithm() && (*op.getAlgorithm() != "winograd4" || !op.getBlock()))
+    return emitOptionalError(location, "algorithm '", *op.getAlgorithm(),
+                             "' is unknown, or its filter is not packed");
   if (groups < 1 || channels % groups != 0)
     return emitOptionalError(location, groups, " groups do not divide ", channels,
                              " input channels");
-  if (op.getAlgorithm() && *op.getAlgorithm() == "winograd4") {
+  if (op.getBlock()) {
     outputs = *op.getChannels();
-    window.assign({3, 3});
-    int64_t block = *op.getBlock();
-    return checkShape(location, "winograd filter", op.getFilter(),
-                      {(outputs + block - 1) / block, 36, channels, block},
-                      "O / block x 36 x C x block");
+    return checkPackedFilter(location, op, window);
   }
-  bool packed = bool(op.getBlock());
-  if (int64_t(filter.size()) != rank + (packed ? 3 : 2))
+  if (int64_t(filter.size()) != rank + 2)
     return emitOptionalError(location, "filter ", shapeText(filter), " has ", filter.size(),
-                             " axes when it should have ", rank + (packed ? 3 : 2));
-  ArrayRef<int64_t> taps = filter.slice(packed ? 1 : 0, rank);
-  window.assign(taps.begin(), taps.end());
-  outputs = packed ? *op.getChannels() : filter.back();
-  if (packed) {
-    int64_t block = *op.getBlock();
-    if (groups != 1 || block < 1 || filter.back() != block ||
-        filter.front() != (outputs + block - 1) / block)
-      return emitOptionalError(location, "packed filter ", shapeText(filter),
-                               " does not hold ", outputs, " channels in blocks of ", block,
-                               ", or has groups");
-  }
+                             " axes when it should have ", rank + 2);
+  llvm::append_range(window, filter.take_front(rank));
+  outputs = filter.back();
   if (outputs % groups != 0)
     return emitOptionalError(location, groups, " groups do not divide ", outputs,
                              " output channels");
-  int64_t depth = filter[filter.size() - 2];
+  int64_t depth = filter[rank];
   if (depth != channels / groups)
     return emitOptionalError(location, "filter ", shapeText(filter), " reads ", depth,
                              " channels when the input has ", channels, " in ", groups, " groups");
@@ -165,7 +191,8 @@ static LogicalResult inferPool(MaybeLocation location, AdaptorTy adaptor, Type e
     return failure();
   for (size_t axis = 0; axis < adaptor.getWindow().size(); ++axis) {
     int64_t reach = (adaptor.getWindow()[axis] - 1) * adaptor.getDilations()[axis] + 1;
-    if (adaptor.getLow()[axis] >= reach || adaptor.getHigh()[axis] >= reach + adaptor.getStrides()[axis])
+    if (adaptor.getLow()[axis] >= reach ||
+        adaptor.getHigh()[axis] >= reach + adaptor.getStrides()[axis])
       return emitOptionalError(location, "pads ", adaptor.getLow()[axis], " and ",
                                adaptor.getHigh()[axis], " of spatial axis ", axis,
                                " leave a window of ", reach, " without input");
@@ -186,6 +213,9 @@ LogicalResult MaxPoolIndicesOp::inferReturnTypes(MLIRContext *context, MaybeLoca
 
 LogicalResult AvgPoolOp::inferReturnTypes(MLIRContext *, MaybeLocation location, Adaptor adaptor,
                                           Types &types) {
+  if (adaptor.getCountedHigh().size() != adaptor.getHigh().size())
+    return emitOptionalError(location, "counted_high has ", adaptor.getCountedHigh().size(),
+                             " entries when high has ", adaptor.getHigh().size());
   return inferPool(location, adaptor, elementOf(adaptor.getInput()), types);
 }
 
@@ -210,11 +240,22 @@ LogicalResult ReduceOp::inferReturnTypes(MLIRContext *, MaybeLocation location, 
   return addTensor(location, types, result, elementOf(adaptor.getInput()));
 }
 
+/// An error unless `kind` is one of those that the op can have.
+static LogicalResult checkKind(MaybeLocation location, ReduceKind kind,
+                               std::initializer_list<ReduceKind> allowed) {
+  if (llvm::is_contained(allowed, kind))
+    return success();
+  auto *first = allowed.begin();
+  return emitOptionalError(location, "kind is ", stringifyReduceKind(kind), " when it should be ",
+                           stringifyReduceKind(first[0]), " or ", stringifyReduceKind(first[1]));
+}
+
 LogicalResult ArgReduceOp::inferReturnTypes(MLIRContext *context, MaybeLocation location,
                                             Adaptor adaptor, Types &types) {
   llvm::SmallVector<int64_t> shape(shapeOf(adaptor.getInput()));
   int64_t axis = adaptor.getAxis();
-  if (failed(checkAxis(location, axis, shape.size())))
+  if (failed(checkAxis(location, axis, shape.size())) ||
+      failed(checkKind(location, adaptor.getKind(), {ReduceKind::min, ReduceKind::max})))
     return failure();
   if (shape[axis] == 0)
     return emitOptionalError(location, "axis ", axis, " is empty: no element is the extreme one");
@@ -232,6 +273,8 @@ static LogicalResult inferAlongAxis(MaybeLocation location, Value input, int64_t
 
 LogicalResult CumulateOp::inferReturnTypes(MLIRContext *, MaybeLocation location, Adaptor adaptor,
                                            Types &types) {
+  if (failed(checkKind(location, adaptor.getKind(), {ReduceKind::sum, ReduceKind::prod})))
+    return failure();
   return inferAlongAxis(location, adaptor.getInput(), adaptor.getAxis(), types);
 }
 
@@ -240,8 +283,8 @@ LogicalResult SoftmaxOp::inferReturnTypes(MLIRContext *, MaybeLocation location,
   return inferAlongAxis(location, adaptor.getInput(), adaptor.getAxis(), types);
 }
 
-LogicalResult LogSoftmaxOp::inferReturnTypes(MLIRContext *, MaybeLocation location,
-                                             Adaptor adaptor, Types &types) {
+LogicalResult LogSoftmaxOp::inferReturnTypes(MLIRContext *, MaybeLocation location, Adaptor adaptor,
+                                             Types &types) {
   return inferAlongAxis(location, adaptor.getInput(), adaptor.getAxis(), types);
 }
 

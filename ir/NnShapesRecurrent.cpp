@@ -7,6 +7,8 @@
 
 #include "ir/NnShapes.h"
 
+#include <limits>
+
 using namespace mlir;
 
 namespace unspool::nn {
@@ -24,6 +26,22 @@ static LogicalResult checkActivations(MaybeLocation location, ArrayAttr names, s
   return success();
 }
 
+/// Every operand but sequence lengths has the first one's element type.
+static LogicalResult checkElements(MaybeLocation location, ValueRange operands, Value lengths) {
+  for (Value operand : operands)
+    if (operand != lengths && failed(checkSameElement(location, operands.front(), operand)))
+      return failure();
+  return success();
+}
+
+/// An error unless the size, and gates times it, can be meant.
+static LogicalResult checkHiddenSize(MaybeLocation location, int64_t hidden) {
+  if (hidden > 0 && hidden <= std::numeric_limits<int32_t>::max())
+    return success();
+  return emitOptionalError(location, "hidden_size is ", hidden,
+                           " when it should be positive and fit 31 bits");
+}
+
 /// Checks what the three layers have in common and adds the types of y and of
 /// `finals` final states.
 template <typename AdaptorTy>
@@ -37,8 +55,9 @@ static LogicalResult inferLayer(MaybeLocation location, AdaptorTy op, int64_t ga
   int64_t directions = op.getDirection() == Direction::bidirectional ? 2 : 1;
   if (timesteps == 0)
     return emitOptionalError(location, "there are no timesteps: x is ", shapeText(x));
-  if (hidden < 1)
-    return emitOptionalError(location, "hidden_size is ", hidden, " when it should be positive");
+  if (failed(checkHiddenSize(location, hidden)) ||
+      failed(checkElements(location, op.getOperands(), op.getSequenceLengths())))
+    return failure();
   std::string rows = std::to_string(gates) + "*hidden";
   if (failed(checkShape(location, "weight shape", op.getW(), {directions, gates * hidden, inputs},
                         "directions x " + rows + " x input")) ||
@@ -98,6 +117,9 @@ static LogicalResult inferCell(MaybeLocation location, AdaptorTy op, int64_t gat
                                Types &types) {
   ArrayRef<int64_t> projected = shapeOf(op.getProjected());
   int64_t hidden = op.getHiddenSize();
+  if (failed(checkHiddenSize(location, hidden)) ||
+      failed(checkElements(location, op.getOperands(), {})))
+    return failure();
   if (projected.size() != 2 || projected[1] != gates * hidden)
     return emitOptionalError(location, "projected is ", shapeText(projected),
                              " when it should be B x ", gates * hidden, " (gates*hidden)");
@@ -108,13 +130,16 @@ static LogicalResult inferCell(MaybeLocation location, AdaptorTy op, int64_t gat
   if (bool(op.getH()) && !op.getR())
     return emitOptionalError(location, "a state without recurrent weights");
   if (Value r = op.getR()) {
-    int64_t block = op.getBlock().value_or(0);
     llvm::SmallVector<int64_t> shape{hidden, gates, hidden};
-    if (block > 0)
+    if (op.getBlock()) {
+      int64_t block = *op.getBlock();
+      if (block < 1)
+        return emitOptionalError(location, "block is ", block, " when it should be positive");
       shape = {(hidden + block - 1) / block, hidden, gates, block};
+    }
     if (failed(checkShape(location, "recurrent weight shape", r, shape,
-                          block > 0 ? "hidden / block x hidden x gates x block"
-                                    : "hidden x gates x hidden")))
+                          op.getBlock() ? "hidden / block x hidden x gates x block"
+                                        : "hidden x gates x hidden")))
       return failure();
   }
   if (failed(checkActivations(location, op.getActivations(), op.getAlphas().size(),
@@ -146,8 +171,8 @@ LogicalResult GruCellOp::inferReturnTypes(MLIRContext *, MaybeLocation location,
   if (Value rbh = adaptor.getRbh()) {
     if (!adaptor.getLinearBeforeReset())
       return emitOptionalError(location, "rbh is given without linear_before_reset");
-    if (failed(checkShape(location, "rbh shape", rbh, {int64_t(adaptor.getHiddenSize())},
-                          "hidden")))
+    if (failed(
+            checkShape(location, "rbh shape", rbh, {int64_t(adaptor.getHiddenSize())}, "hidden")))
       return failure();
   }
   return inferCell(location, adaptor, 3, 2, {adaptor.getH()}, 1, types);
