@@ -84,6 +84,16 @@ llvm::SmallVector<Value> foldConstants(Operation *op, OpBuilder &builder) {
   return constants;
 }
 
+void eraseUnusedConstants(func::FuncOp function) {
+  llvm::SmallVector<ConstantOp> unused;
+  function.walk([&](ConstantOp constant) {
+    if (constant->use_empty())
+      unused.push_back(constant);
+  });
+  for (ConstantOp constant : unused)
+    constant.erase();
+}
+
 Value reshapeTo(OpBuilder &builder, Location location, Value value, ArrayRef<int64_t> shape) {
   if (shapeOf(value) == shape)
     return value;

@@ -49,6 +49,9 @@ mlir::Value createFolded(mlir::OpBuilder &builder, mlir::Location location, Args
   return folded.front();
 }
 
+/// Weights that were folded or packed into others leave their originals behind.
+void eraseUnusedConstants(mlir::func::FuncOp function);
+
 /// A reshape to `shape`, or `value` itself if it has that shape.
 mlir::Value reshapeTo(mlir::OpBuilder &builder, mlir::Location location, mlir::Value value,
                       llvm::ArrayRef<int64_t> shape);

@@ -60,6 +60,7 @@ struct PackWeightsPass : impl::PackWeightsBase<PackWeightsPass> {
       else if (isa<RnnCellOp, LstmCellOp, GruCellOp>(op))
         packCell(op);
     });
+    eraseUnusedConstants(getOperation());
   }
 
 private:

@@ -61,7 +61,7 @@ public:
   explicit BufferPlanner(func::FuncOp function) : function(function) {}
 
   void plan() {
-    eraseUnusedConstants();
+    eraseUnusedConstants(function);
     insertCopies(function);
     Block &body = function.getBody().front();
     for (auto [index, operand] : llvm::enumerate(body.getTerminator()->getOperands()))
@@ -78,17 +78,6 @@ public:
   }
 
 private:
-  /// Weights that were folded or packed into others leave their originals behind.
-  void eraseUnusedConstants() {
-    llvm::SmallVector<ConstantOp> unused;
-    function.walk([&](ConstantOp constant) {
-      if (constant->use_empty())
-        unused.push_back(constant);
-    });
-    for (ConstantOp constant : unused)
-      constant.erase();
-  }
-
   Place newBuffer(int64_t bytes) {
     ArenaBuffer buffer;
     buffer.bytes = bytes;

@@ -96,6 +96,9 @@ template <typename OpTy> struct ScaleIntoWeights : OpRewritePattern<MulOp> {
         product.getBlock() || !variesAlongLastAxisOnly(mul.getRhs()))
       return failure();
     int64_t channels = typeOf(mul.getRhs()).getNumElements();
+    // The new weights must stand before the product that reads them. The scale,
+    // a constant, may stand after it: its folded copy is made here.
+    rewriter.setInsertionPoint(product);
     Value scale = reshapeTo(rewriter, mul.getLoc(), mul.getRhs(), {channels});
     Value weights =
         createFolded<MulOp>(rewriter, mul.getLoc(), product->getOperand(1), scale);

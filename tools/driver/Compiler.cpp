@@ -67,7 +67,6 @@ private:
     for (const nn::Phase &phase : nn::pipelinePhases(passOptions)) {
       say(phase.name);
       PassManager passes(&context);
-      passes.enableVerifier(options.verifyEach);
       if (options.verifyEach)
         addNumericVerification(passes, *module);
       phase.addPasses(passes);

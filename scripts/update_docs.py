@@ -1,0 +1,53 @@
+"""Fills the dumps in docs/architecture.md from the compiler itself.
+
+A block that begins with  $ unspool compile MODEL --stop-after PHASE [...]  holds
+what that command prints, shortened: weights are elided, of equal neighbours
+only the first few are shown, and long lines are cut.
+usage: update_docs.py [--check] UNSPOOL   (--check: fail if a block is out of date)
+"""
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+root = Path(__file__).resolve().parent.parent
+check = "--check" in sys.argv
+unspool = sys.argv[-1]
+WIDTH, ALIKE = 110, 3
+
+
+def shape_of(line):
+    """The line without numbers: lines of one shape are timesteps of one layer."""
+    return re.sub(r"\d+", "#", line)
+
+
+def shorten(text):
+    lines, previous, alike = [], [], 0
+    for line in text.splitlines():
+        line = re.sub(r"dense(_resource)?<[^>]{24,}>", "dense<...>", line)
+        line = re.sub(r"dense_resource<__elided__>", "dense<...>", line)
+        line = re.sub(r" \{(activations|dilations)[^}]*\}", " {...}", line)
+        line = line if len(line) <= WIDTH else line[: WIDTH - 3] + "..."
+        alike = alike + 1 if shape_of(line) in previous else 0
+        if alike < ALIKE:
+            lines.append(line)
+        elif lines[-1].strip() != "...":
+            lines.append(" " * (len(line) - len(line.lstrip())) + "...")
+        previous = (previous + [shape_of(line)])[-4:]
+    return "\n".join(lines).rstrip()
+
+
+def fill(match):
+    command = match.group(1).split()
+    done = subprocess.run([unspool] + command[1:], cwd=root, capture_output=True, text=True)
+    if done.returncode:
+        sys.exit(f"{match.group(1)}: {done.stderr}")
+    return f"```text\n$ {match.group(1)}\n{shorten(done.stdout)}\n```"
+
+
+path = root / "docs" / "architecture.md"
+old = path.read_text()
+new = re.sub(r"```text\n\$ (unspool [^\n]*)\n.*?```", fill, old, flags=re.S)
+if new != old and check:
+    sys.exit("docs/architecture.md shows other dumps than the compiler prints: run scripts/update_docs.py")
+path.write_text(new)
