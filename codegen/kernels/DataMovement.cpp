@@ -124,8 +124,8 @@ void buildConcat(KernelBuilder &builder, const Node &node, int value) {
       Index source = index;
       source[axis] = clamp(index[axis] - int(begin), 0, int(extent - 1));
       Expr element = builder.read(node.operands[i], source);
-      result = result.defined() ? select(index[axis] < int(begin + extent), element, result)
-                                : element;
+      result =
+          result.defined() ? select(index[axis] < int(begin + extent), element, result) : element;
     }
     return result;
   });
@@ -150,8 +150,8 @@ void buildPad(KernelBuilder &builder, const Node &node, int value) {
   std::string mode = text(node, "mode");
   bool isEmpty = builder.typeOf(node.operands[0]).elements() == 0;
   builder.define(value, [&](const Index &index) {
-    Expr border = builder.read(
-        node.operands[1], Index(builder.shapeOf(node.operands[1]).size(), Expr(0)));
+    Expr border =
+        builder.read(node.operands[1], Index(builder.shapeOf(node.operands[1]).size(), Expr(0)));
     if (isEmpty)
       return border;
     Index source;
@@ -171,7 +171,10 @@ void buildPad(KernelBuilder &builder, const Node &node, int value) {
 }
 
 /// An index from data: negative ones count from the end, all are clamped.
-Expr dataIndex(const Expr &raw, int64_t extent) {
+Expr dataIndex(const Expr &given, int64_t extent) {
+  // The extent need not fit a narrow type.
+  bool isWide = given.type().bits() == 64 || given.type() == Int(32);
+  Expr raw = isWide ? given : cast(given.type() == UInt(32) ? Int(64) : Int(32), given);
   Expr index = cast<int>(clamp(raw, Internal::make_const(raw.type(), -extent),
                                Internal::make_const(raw.type(), extent - 1)));
   return clamp(select(index < 0, index + int(extent), index), 0, int(extent - 1));
@@ -283,8 +286,8 @@ void buildScatterNd(KernelBuilder &builder, const Node &node, int value) {
   size_t outer = builder.shapeOf(node.operands[1]).size() - 1;
   buildScatter(builder, node, value, [&](const Index &index) {
     Index position(index.begin(), index.begin() + outer);
-    Index place = coordinatesAt(builder, node.operands[1], position,
-                                builder.shapeOf(node.operands[0]), 0);
+    Index place =
+        coordinatesAt(builder, node.operands[1], position, builder.shapeOf(node.operands[0]), 0);
     place.insert(place.end(), index.begin() + outer, index.end());
     return place;
   });
@@ -294,12 +297,12 @@ void buildScatterNd(KernelBuilder &builder, const Node &node, int value) {
 
 const BuildTable &movementBuilders() {
   static const BuildTable table = {
-      {"constant", buildConstant},     {"iota", buildIota},
-      {"reshape", buildReshape},       {"transpose", buildTranspose},
-      {"broadcast", buildBroadcast},   {"slice", buildSlice},
-      {"concat", buildConcat},         {"pad", buildPad},
-      {"gather", buildGather},         {"gather_elements", buildGatherElements},
-      {"gather_nd", buildGatherNd},    {"scatter_elements", buildScatterElements},
+      {"constant", buildConstant},    {"iota", buildIota},
+      {"reshape", buildReshape},      {"transpose", buildTranspose},
+      {"broadcast", buildBroadcast},  {"slice", buildSlice},
+      {"concat", buildConcat},        {"pad", buildPad},
+      {"gather", buildGather},        {"gather_elements", buildGatherElements},
+      {"gather_nd", buildGatherNd},   {"scatter_elements", buildScatterElements},
       {"scatter_nd", buildScatterNd},
   };
   return table;

@@ -8,6 +8,7 @@
 #include "codegen/kernels/KernelBuilder.h"
 #include "codegen/kernels/Math.h"
 
+#include <functional>
 #include <limits>
 
 using namespace Halide;
@@ -18,9 +19,7 @@ namespace {
 using Operands = std::vector<Expr>;
 using Formula = Expr (*)(const Node &node, const Operands &x);
 
-Expr likeFirst(const Operands &x, double value) {
-  return Internal::make_const(x[0].type(), value);
-}
+Expr likeFirst(const Operands &x, double value) { return Internal::make_const(x[0].type(), value); }
 
 /// The index of an operand of `shape`, right-aligned, extents of 1 stretched.
 Index broadcastIndex(const Index &index, const std::vector<int64_t> &shape) {
@@ -51,8 +50,8 @@ Expr modulo(const Node &node, const Operands &x) {
     bool truncated = integer(node, "truncated");
     Expr zero = likeFirst(x, 0);
     Expr quotient = x[0] / divisor;
-    Expr whole = truncated ? select(quotient < zero, ceil(quotient), floor(quotient))
-                           : floor(quotient);
+    Expr whole =
+        truncated ? select(quotient < zero, ceil(quotient), floor(quotient)) : floor(quotient);
     // An infinite divisor leaves the dividend, or is itself what makes signs agree.
     Expr isInfinite = abs(divisor) == likeFirst(x, std::numeric_limits<double>::infinity());
     Expr signsDiffer = x[0] != zero && (x[0] < zero) != (divisor < zero);
@@ -71,26 +70,57 @@ Expr modulo(const Node &node, const Operands &x) {
                 select(reference < zero && remainder != zero, remainder - magnitude, remainder));
 }
 
+/// Integers wrap; Halide leaves it undefined for signed ones from 32 bits on.
+template <typename Operation> Expr wrapping(Operation operation, const Expr &a, const Expr &b) {
+  if (!a.type().is_int())
+    return operation(a, b);
+  Type type = a.type().with_code(halide_type_uint);
+  return cast(a.type(), operation(cast(type, a), cast(type, b)));
+}
+
 Expr divide(const Operands &x) {
-  if (isFloat(x[0]))
+  // x / 0 is 0 in Halide too, but signed quotients are rounded towards minus
+  // infinity. The magnitude of the least integer fits the unsigned type only.
+  if (!x[0].type().is_int())
     return x[0] / x[1];
-  // Halide rounds towards minus infinity for positive divisors, and x / 0 is 0.
-  if (x[0].type().is_uint())
-    return x[0] / x[1];
-  Expr zero = likeFirst(x, 0);
-  Expr a = select(x[0] < zero, zero - x[0], x[0]), b = select(x[1] < zero, zero - x[1], x[1]);
-  Expr magnitude = a / b;
-  return select((x[0] < zero) != (x[1] < zero), zero - magnitude, magnitude);
+  Expr zero = likeFirst(x, 0), magnitude = abs(x[0]) / abs(x[1]);
+  Expr quotient = cast(x[0].type(), magnitude);
+  return select((x[0] < zero) != (x[1] < zero), wrapping(std::minus<>(), zero, quotient), quotient);
+}
+
+/// base^exponent of integers, by squaring, modulo 2^bits.
+Expr wholePower(const Expr &base, const Expr &exponent) {
+  Type type = base.type(), exponentType = exponent.type();
+  Expr one = Internal::make_one(type), zero = Internal::make_zero(exponentType);
+  Expr result = one, factor = base;
+  for (int bit = 0; bit < exponentType.bits() - exponentType.is_int(); ++bit) {
+    Expr isSet = (exponent & Internal::make_const(exponentType, int64_t(1) << bit)) != zero;
+    // Shared, or the last of the squares would be written out 2^bit times.
+    result = Internal::common_subexpression_elimination(
+        wrapping(std::multiplies<>(), result, select(isSet, factor, one)));
+    factor =
+        Internal::common_subexpression_elimination(wrapping(std::multiplies<>(), factor, factor));
+  }
+  if (!exponentType.is_int())
+    return result;
+  // 1 / base^-exponent is whole for 1 and -1 only.
+  Expr isOdd = (exponent & Internal::make_one(exponentType)) != zero;
+  Expr inverse = select(base == one, one, Internal::make_zero(type));
+  if (type.is_int())
+    inverse = select(base == Internal::make_const(type, -1),
+                     select(isOdd, Internal::make_const(type, -1), one), inverse);
+  return select(exponent < zero, inverse, result);
 }
 
 Expr power(const Operands &x) {
-  if (isFloat(x[0])) {
-    Expr exponent = cast(x[0].type(), x[1]);
-    return math::pow(x[0], exponent);
-  }
-  // Whole numbers: through f64, which is exact below 2^53.
-  Expr wide = math::pow(cast<double>(x[0]), cast<double>(x[1]));
-  return cast(x[0].type(), round(wide));
+  if (isFloat(x[0]))
+    return math::pow(x[0], cast(x[0].type(), x[1]));
+  if (!isFloat(x[1]))
+    return wholePower(x[0], x[1]);
+  // A whole number may come out one unit too small.
+  Expr value = math::pow(cast<double>(x[0]), cast<double>(x[1])), nearest = round(value);
+  Expr isWhole = abs(value - nearest) <= abs(nearest) * Expr(0x1p-51);
+  return cast(x[0].type(), cast<int64_t>(select(isWhole, nearest, value)));
 }
 
 Expr convert(const Node &node, const Operands &x, Type target) {
@@ -148,7 +178,7 @@ Expr isInfinite(const Node &node, const Operands &x) {
 
 const std::map<std::string, Formula> &formulas() {
   static const std::map<std::string, Formula> table = {
-      {"neg", FORMULA(likeFirst(x, 0) - x[0])},
+      {"neg", FORMULA(isFloat(x[0]) ? -x[0] : wrapping(std::minus<>(), likeFirst(x, 0), x[0]))},
       {"abs", FORMULA(cast(x[0].type(), x[0].type().is_uint() ? x[0] : abs(x[0])))},
       {"sign", FORMULA(sign(x))},
       {"floor", FORMULA(isFloat(x[0]) ? floor(x[0]) : x[0])},
@@ -178,20 +208,19 @@ const std::map<std::string, Formula> &formulas() {
        FORMULA(select(x[0] < likeFirst(x, 0), likeFirst(x, number(node, "alpha")) * x[0], x[0]))},
       {"elu", FORMULA(select(x[0] < likeFirst(x, 0),
                              likeFirst(x, number(node, "alpha")) * math::expm1(x[0]), x[0]))},
-      {"hard_sigmoid",
-       FORMULA(extreme({extreme({x[0] * likeFirst(x, number(node, "alpha")) +
-                                     likeFirst(x, number(node, "beta")),
-                                 likeFirst(x, 1)},
-                                false),
-                        likeFirst(x, 0)},
-                       true))},
+      {"hard_sigmoid", FORMULA(extreme({extreme({x[0] * likeFirst(x, number(node, "alpha")) +
+                                                     likeFirst(x, number(node, "beta")),
+                                                 likeFirst(x, 1)},
+                                                false),
+                                        likeFirst(x, 0)},
+                                       true))},
       {"softplus", FORMULA(math::softplus(x[0]))},
       {"softsign", FORMULA(x[0] / (likeFirst(x, 1) + abs(x[0])))},
       {"is_nan", FORMULA(isNan(x[0]))},
       {"is_inf", FORMULA(isInfinite(node, x))},
-      {"add", FORMULA(x[0] + x[1])},
-      {"sub", FORMULA(x[0] - x[1])},
-      {"mul", FORMULA(x[0] * x[1])},
+      {"add", FORMULA(wrapping(std::plus<>(), x[0], x[1]))},
+      {"sub", FORMULA(wrapping(std::minus<>(), x[0], x[1]))},
+      {"mul", FORMULA(wrapping(std::multiplies<>(), x[0], x[1]))},
       {"div", FORMULA(divide(x))},
       {"mod", FORMULA(modulo(node, x))},
       {"pow", FORMULA(power(x))},

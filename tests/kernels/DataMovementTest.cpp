@@ -1,0 +1,139 @@
+//===- DataMovementTest.cpp - where elements come from --------------------===//
+//
+// Part of Unspool, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "tests/kernels/CompiledKernel.h"
+
+#include <gtest/gtest.h>
+
+using namespace unspool;
+using namespace unspool::test;
+
+namespace {
+
+using Integers = std::vector<int64_t>;
+
+TensorType i64(Integers shape) { return {ElementType::I64, std::move(shape)}; }
+
+/// 0, 1, 2, ... under a shape.
+Tensor counted(Integers shape) {
+  TensorType type = i64(std::move(shape));
+  Integers values(type.elements());
+  for (size_t i = 0; i < values.size(); ++i)
+    values[i] = int64_t(i);
+  return integers(type.shape, values);
+}
+
+Integers run(const std::string &op, const std::vector<Tensor> &operands, Integers shape,
+             std::map<std::string, Attribute> attributes = {}) {
+  return runNode(op, operands, i64(std::move(shape)), std::move(attributes)).as<int64_t>();
+}
+
+TEST(DataMovementTest, ReshapeKeepsTheRowMajorOrder) {
+  for (const Integers &shape :
+       std::vector<Integers>{{210}, {2, 105}, {30, 7}, {1, 6, 1, 35}, {21, 10}})
+    EXPECT_EQ(run("reshape", {counted({2, 3, 5, 7})}, shape), counted({210}).as<int64_t>());
+}
+
+TEST(DataMovementTest, TransposeMovesAxes) {
+  EXPECT_EQ(run("transpose", {counted({2, 3})}, {3, 2}, {{"permutation", Integers{1, 0}}}),
+            (Integers{0, 3, 1, 4, 2, 5}));
+  // result[k, i, j] = input[i, j, k]: a rotation is not its own inverse.
+  EXPECT_EQ(run("transpose", {counted({2, 2, 3})}, {3, 2, 2}, {{"permutation", Integers{2, 0, 1}}}),
+            (Integers{0, 3, 6, 9, 1, 4, 7, 10, 2, 5, 8, 11}));
+}
+
+TEST(DataMovementTest, SlicesMayRunBackwards) {
+  EXPECT_EQ(
+      run("slice", {counted({3, 5})}, {2, 2},
+          {{"starts", Integers{2, 4}}, {"sizes", Integers{2, 2}}, {"steps", Integers{-2, -3}}}),
+      (Integers{14, 11, 4, 1}));
+}
+
+TEST(DataMovementTest, ConcatSkipsEmptyInputs) {
+  EXPECT_EQ(run("concat", {counted({2, 2}), counted({2, 0}), counted({2, 1})}, {2, 3},
+                {{"axis", int64_t(1)}}),
+            (Integers{0, 1, 0, 2, 3, 1}));
+}
+
+TEST(DataMovementTest, ManyInputsAreConcatenated) {
+  std::vector<Tensor> inputs;
+  Integers should;
+  for (int64_t i = 0; i < 6; ++i) {
+    Integers values(i + 17, i);
+    inputs.push_back(integers({i + 17}, values));
+    should.insert(should.end(), values.begin(), values.end());
+  }
+  EXPECT_EQ(run("concat", inputs, {int64_t(should.size())}, {{"axis", int64_t(0)}}), should);
+}
+
+TEST(DataMovementTest, PadsInEveryMode) {
+  Tensor input = integers({4}, {1, 2, 3, 4}), border = integers({}, {9});
+  auto padded = [&](const char *mode, int64_t low, int64_t high) {
+    return run("pad", {input, border}, {4 + low + high},
+               {{"low", Integers{low}}, {"high", Integers{high}}, {"mode", std::string(mode)}});
+  };
+  EXPECT_EQ(padded("constant", 2, 1), (Integers{9, 9, 1, 2, 3, 4, 9}));
+  EXPECT_EQ(padded("edge", 2, 1), (Integers{1, 1, 1, 2, 3, 4, 4}));
+  EXPECT_EQ(padded("reflect", 3, 3), (Integers{4, 3, 2, 1, 2, 3, 4, 3, 2, 1}));
+  EXPECT_EQ(padded("wrap", 5, 2), (Integers{4, 1, 2, 3, 4, 1, 2, 3, 4, 1, 2}));
+  EXPECT_EQ(padded("constant", -1, 2), (Integers{2, 3, 4, 9, 9}));
+}
+
+TEST(DataMovementTest, GatheredIndicesCountFromTheEndAndAreClamped) {
+  Tensor indices = integers({2, 3}, {0, 2, -1, -3, 5, -100});
+  EXPECT_EQ(run("gather", {counted({3}), indices}, {2, 3}, {{"axis", int64_t(0)}}),
+            (Integers{0, 2, 2, 0, 2, 0}));
+  EXPECT_EQ(
+      run("gather", {counted({2, 3}), integers({2}, {-1, 0})}, {2, 2}, {{"axis", int64_t(1)}}),
+      (Integers{2, 0, 5, 3}));
+  // Larger than an int: clamped, not cut to 32 bits.
+  Tensor huge = integers({2}, {(int64_t(1) << 40) + 1, -(int64_t(1) << 40)});
+  EXPECT_EQ(run("gather", {counted({3}), huge}, {2}, {{"axis", int64_t(0)}}), (Integers{2, 0}));
+}
+
+TEST(DataMovementTest, GatherIndicesOfOneByte) {
+  Tensor input = counted({300});
+  Tensor indices = tensor<int8_t>(ElementType::I8, {3}, {127, -128, -1});
+  EXPECT_EQ(run("gather", {input, indices}, {3}, {{"axis", int64_t(0)}}),
+            (Integers{127, 172, 299}));
+}
+
+TEST(DataMovementTest, GatherElementsAndCoordinates) {
+  Tensor indices = integers({2, 2}, {0, -1, 1, 0});
+  EXPECT_EQ(run("gather_elements", {counted({2, 3}), indices}, {2, 2}, {{"axis", int64_t(1)}}),
+            (Integers{0, 2, 4, 3}));
+  EXPECT_EQ(run("gather_nd", {counted({2, 3}), integers({2, 2}, {0, -1, 1, 0})}, {2},
+                {{"batch_dims", int64_t(0)}}),
+            (Integers{2, 3}));
+  EXPECT_EQ(run("gather_nd", {counted({2, 3}), integers({2, 1}, {2, 0})}, {2},
+                {{"batch_dims", int64_t(1)}}),
+            (Integers{2, 3}));
+}
+
+TEST(DataMovementTest, ScatteredUpdatesFollowInOrder) {
+  Tensor input = integers({4}, {1, 2, 3, 4}), indices = integers({3}, {1, -3, 3});
+  Tensor updates = integers({3}, {10, 20, 30});
+  auto scatter = [&](const char *mode) {
+    return run("scatter_elements", {input, indices, updates}, {4},
+               {{"axis", int64_t(0)}, {"mode", std::string(mode)}});
+  };
+  EXPECT_EQ(scatter("replace"), (Integers{1, 20, 3, 30}));
+  EXPECT_EQ(scatter("add"), (Integers{1, 32, 3, 34}));
+  EXPECT_EQ(scatter("mul"), (Integers{1, 400, 3, 120}));
+  EXPECT_EQ(scatter("min"), (Integers{1, 2, 3, 4}));
+  EXPECT_EQ(scatter("max"), (Integers{1, 20, 3, 30}));
+  EXPECT_EQ(run("scatter_nd", {counted({2, 2}), integers({1, 1}, {-1}), integers({1, 2}, {8, 9})},
+                {2, 2}, {{"mode", std::string("replace")}}),
+            (Integers{0, 1, 8, 9}));
+}
+
+TEST(DataMovementTest, IotaCountsAlongAnAxis) {
+  EXPECT_EQ(run("iota", {}, {2, 3}, {{"axis", int64_t(1)}}), (Integers{0, 1, 2, 0, 1, 2}));
+  EXPECT_EQ(run("iota", {}, {2, 3}, {{"axis", int64_t(0)}}), (Integers{0, 0, 0, 1, 1, 1}));
+}
+
+} // namespace
