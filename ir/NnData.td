@@ -72,7 +72,7 @@ def Nn_ConcatOp : Nn_Op<"concat"> {
   let description = "(C1) at least one input. (C2) shapes agree but for `axis`.";
   let arguments = (ins Variadic<Nn_Tensor>:$inputs, I64Attr:$axis);
   let results = (outs Nn_Tensor:$result);
-  let assemblyFormat = "$inputs attr-dict `:` type($inputs)";
+  let assemblyFormat = "$inputs prop-dict attr-dict `:` type($inputs)";
   let hasFolder = 1;
 }
 
@@ -105,21 +105,27 @@ def Nn_GatherOp : Nn_Op<"gather"> {
   }];
   let arguments = (ins Nn_Tensor:$input, Nn_IndexTensor:$indices, I64Attr:$axis);
   let results = (outs Nn_Tensor:$result);
-  let assemblyFormat = "$input `,` $indices attr-dict `:` type($input) `,` type($indices)";
+  let assemblyFormat = [{
+    $input `,` $indices prop-dict attr-dict `:` type($input) `,` type($indices)
+  }];
 }
 
 def Nn_GatherElementsOp : Nn_Op<"gather_elements"> {
   let summary = "result[i, j, ...] = input[..., indices[i, j, ...], ...] (ONNX GatherElements)";
   let arguments = (ins Nn_Tensor:$input, Nn_IndexTensor:$indices, I64Attr:$axis);
   let results = (outs Nn_Tensor:$result);
-  let assemblyFormat = "$input `,` $indices attr-dict `:` type($input) `,` type($indices)";
+  let assemblyFormat = [{
+    $input `,` $indices prop-dict attr-dict `:` type($input) `,` type($indices)
+  }];
 }
 
 def Nn_GatherNdOp : Nn_Op<"gather_nd"> {
   let summary = "the last axis of indices holds coordinates into the input (ONNX GatherND)";
   let arguments = (ins Nn_Tensor:$input, Nn_IndexTensor:$indices, I64Attr:$batch_dims);
   let results = (outs Nn_Tensor:$result);
-  let assemblyFormat = "$input `,` $indices attr-dict `:` type($input) `,` type($indices)";
+  let assemblyFormat = [{
+    $input `,` $indices prop-dict attr-dict `:` type($input) `,` type($indices)
+  }];
 }
 
 def Nn_ScatterMode : I32EnumAttr<"ScatterMode", "what happens to the element scattered onto",
@@ -134,7 +140,7 @@ def Nn_ScatterElementsOp : Nn_Op<"scatter_elements"> {
                        I64Attr:$axis, Nn_ScatterMode:$mode);
   let results = (outs Nn_Tensor:$result);
   let assemblyFormat = [{
-    $input `,` $indices `,` $updates $mode attr-dict
+    $input `,` $indices `,` $updates $mode prop-dict attr-dict
     `:` type($input) `,` type($indices) `,` type($updates)
   }];
 }
@@ -145,7 +151,7 @@ def Nn_ScatterNdOp : Nn_Op<"scatter_nd"> {
                        Nn_ScatterMode:$mode);
   let results = (outs Nn_Tensor:$result);
   let assemblyFormat = [{
-    $input `,` $indices `,` $updates $mode attr-dict
+    $input `,` $indices `,` $updates $mode prop-dict attr-dict
     `:` type($input) `,` type($indices) `,` type($updates)
   }];
 }

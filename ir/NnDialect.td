@@ -59,7 +59,9 @@ def Nn_IndexTensor : StaticShapeTensorOf<[I32, I64]>;
 
 /// Every op that computes: pure, and its result types follow from its operands
 /// and attributes (the shape rule, `inferReturnTypes` in NnShapes*.cpp), so the
-/// verifier of the interface is the op's shape check.
+/// verifier of the interface is the op's shape check. The parser runs the rule as
+/// well, so attributes must be properties by then: formats have them in place or
+/// in `prop-dict`, printed `<{axis = 1 : i64}>`, not in `attr-dict`.
 class Nn_Op<string mnemonic, list<Trait> traits = []>
     : Op<Nn_Dialect, mnemonic, !listconcat([Pure, InferTypeOpAdaptor], traits)>;
 

@@ -19,12 +19,17 @@ include "ir/NnDialect.td"
 /// Trait carried by every op of this file; see isElementwise() in Nn.h.
 def Nn_Elementwise : NativeOpTrait<"Elementwise"> { let cppNamespace = "::unspool::nn"; }
 
+/// Where the attributes of an op stand in its assembly.
+class Nn_Attributes<dag attributes> {
+  string format = !if(!empty(attributes), "attr-dict", "prop-dict attr-dict");
+}
+
 class Nn_UnaryOp<string mnemonic, string what, dag extra = (ins)>
     : Nn_Op<mnemonic, [Nn_Elementwise]> {
   let summary = what;
   let arguments = !con((ins Nn_Tensor:$input), extra);
   let results = (outs Nn_Tensor:$result);
-  let assemblyFormat = "$input attr-dict `:` type($input)";
+  let assemblyFormat = "$input " # Nn_Attributes<extra>.format # " `:` type($input)";
 }
 
 /// Unary with a boolean result.
@@ -33,7 +38,7 @@ class Nn_TestOp<string mnemonic, string what, dag extra = (ins)>
   let summary = what;
   let arguments = !con((ins Nn_FloatTensor:$input), extra);
   let results = (outs Nn_BoolTensor:$result);
-  let assemblyFormat = "$input attr-dict `:` type($input)";
+  let assemblyFormat = "$input " # Nn_Attributes<extra>.format # " `:` type($input)";
 }
 
 class Nn_BinaryOp<string mnemonic, string what, dag extra = (ins)>
@@ -41,7 +46,8 @@ class Nn_BinaryOp<string mnemonic, string what, dag extra = (ins)>
   let summary = what;
   let arguments = !con((ins Nn_Tensor:$lhs, Nn_Tensor:$rhs), extra);
   let results = (outs Nn_Tensor:$result);
-  let assemblyFormat = "$lhs `,` $rhs attr-dict `:` type($lhs) `,` type($rhs)";
+  let assemblyFormat = "$lhs `,` $rhs " # Nn_Attributes<extra>.format #
+                       " `:` type($lhs) `,` type($rhs)";
 }
 
 class Nn_CompareOp<string mnemonic, string what> : Nn_BinaryOp<mnemonic, what> {

@@ -26,7 +26,10 @@ def Nn_MatmulOp : Nn_Op<"matmul"> {
   let arguments = (ins Nn_Tensor:$lhs, Nn_Tensor:$rhs, OptionalAttr<I64Attr>:$block,
                        OptionalAttr<I64Attr>:$columns);
   let results = (outs Nn_Tensor:$result);
-  let assemblyFormat = "$lhs `,` $rhs attr-dict `:` type($lhs) `,` type($rhs)";
+  let assemblyFormat = [{
+    $lhs `,` $rhs (`block` $block^)? (`columns` $columns^)? attr-dict
+    `:` type($lhs) `,` type($rhs)
+  }];
 }
 
 def Nn_ConvOp : Nn_Op<"conv"> {
@@ -51,7 +54,7 @@ def Nn_ConvOp : Nn_Op<"conv"> {
                        DenseI64ArrayAttr:$high, I64Attr:$groups, OptionalAttr<I64Attr>:$block,
                        OptionalAttr<I64Attr>:$channels, OptionalAttr<StrAttr>:$algorithm);
   let results = (outs Nn_Tensor:$result);
-  let assemblyFormat = "$input `,` $filter attr-dict `:` type($input) `,` type($filter)";
+  let assemblyFormat = "$input `,` $filter prop-dict attr-dict `:` type($input) `,` type($filter)";
 }
 
 class Nn_PoolOp<string mnemonic, string what, dag extra = (ins)> : Nn_Op<mnemonic> {
@@ -66,7 +69,7 @@ class Nn_PoolOp<string mnemonic, string what, dag extra = (ins)> : Nn_Op<mnemoni
   let arguments = !con((ins Nn_Tensor:$input, DenseI64ArrayAttr:$window,
                             DenseI64ArrayAttr:$strides, DenseI64ArrayAttr:$dilations,
                             DenseI64ArrayAttr:$low, DenseI64ArrayAttr:$high), extra);
-  let assemblyFormat = "$input attr-dict `:` type($input)";
+  let assemblyFormat = "$input prop-dict attr-dict `:` type($input)";
 }
 
 def Nn_MaxPoolOp : Nn_PoolOp<"max_pool", "largest element of each window; the border is -infinity"> {
@@ -102,7 +105,7 @@ def Nn_ReduceOp : Nn_Op<"reduce"> {
   let arguments = (ins Nn_Tensor:$input, Nn_ReduceKind:$kind, DenseI64ArrayAttr:$axes,
                        BoolAttr:$keep);
   let results = (outs Nn_Tensor:$result);
-  let assemblyFormat = "$kind $input $axes attr-dict `:` type($input)";
+  let assemblyFormat = "$kind $input $axes prop-dict attr-dict `:` type($input)";
 }
 
 def Nn_ArgReduceOp : Nn_Op<"arg_reduce"> {
@@ -110,7 +113,7 @@ def Nn_ArgReduceOp : Nn_Op<"arg_reduce"> {
   let description = "`last` picks the last of equals, otherwise the first. kind is min or max.";
   let arguments = (ins Nn_Tensor:$input, Nn_ReduceKind:$kind, I64Attr:$axis, BoolAttr:$last);
   let results = (outs Nn_IndexTensor:$result);
-  let assemblyFormat = "$kind $input attr-dict `:` type($input)";
+  let assemblyFormat = "$kind $input prop-dict attr-dict `:` type($input)";
 }
 
 def Nn_CumulateOp : Nn_Op<"cumulate"> {
@@ -122,7 +125,7 @@ def Nn_CumulateOp : Nn_Op<"cumulate"> {
   let arguments = (ins Nn_Tensor:$input, Nn_ReduceKind:$kind, I64Attr:$axis, BoolAttr:$exclusive,
                        BoolAttr:$reverse);
   let results = (outs Nn_Tensor:$result);
-  let assemblyFormat = "$kind $input attr-dict `:` type($input)";
+  let assemblyFormat = "$kind $input prop-dict attr-dict `:` type($input)";
 }
 
 def Nn_TopKOp : Nn_Op<"top_k"> {
@@ -130,14 +133,14 @@ def Nn_TopKOp : Nn_Op<"top_k"> {
   let description = "Of equals, the lower index comes first. (C1) 0 <= k <= extent of the axis.";
   let arguments = (ins Nn_Tensor:$input, I64Attr:$k, I64Attr:$axis, BoolAttr:$largest);
   let results = (outs Nn_Tensor:$values, Nn_IndexTensor:$indices);
-  let assemblyFormat = "$input attr-dict `:` type($input)";
+  let assemblyFormat = "$input prop-dict attr-dict `:` type($input)";
 }
 
 class Nn_SoftmaxLike<string mnemonic, string what> : Nn_Op<mnemonic> {
   let summary = what;
   let arguments = (ins Nn_FloatTensor:$input, I64Attr:$axis);
   let results = (outs Nn_FloatTensor:$result);
-  let assemblyFormat = "$input attr-dict `:` type($input)";
+  let assemblyFormat = "$input prop-dict attr-dict `:` type($input)";
 }
 def Nn_SoftmaxOp : Nn_SoftmaxLike<"softmax", "e^(x - max) / sum of e^(x - max) along an axis">;
 def Nn_LogSoftmaxOp : Nn_SoftmaxLike<"log_softmax", "x - max - log(sum of e^(x - max)) along an axis">;

@@ -1,8 +1,8 @@
-"""Fills the dumps in docs/architecture.md from the compiler itself.
+"""Fills what docs/*.md show of the compiler from the compiler itself.
 
-A block that begins with  $ unspool compile MODEL --stop-after PHASE [...]  holds
-what that command prints, shortened: weights are elided, of equal neighbours
-only the first few are shown, and long lines are cut.
+A block that begins with  $ unspool ...  holds what that command prints. Dumps
+(--stop-after) are shortened: weights are elided, of equal neighbours only the
+first few are shown, and long lines are cut.
 usage: update_docs.py [--check] UNSPOOL   (--check: fail if a block is out of date)
 """
 import re
@@ -26,7 +26,7 @@ def shorten(text):
     for line in text.splitlines():
         line = re.sub(r"dense(_resource)?<[^>]{24,}>", "dense<...>", line)
         line = re.sub(r"dense_resource<__elided__>", "dense<...>", line)
-        line = re.sub(r" \{(activations|dilations)[^}]*\}", " {...}", line)
+        line = re.sub(r" <?\{\w+ = [^}]*array[^}]*\}>?", " {...}", line)
         line = line if len(line) <= WIDTH else line[: WIDTH - 3] + "..."
         alike = alike + 1 if shape_of(line) in previous else 0
         if alike < ALIKE:
@@ -42,12 +42,17 @@ def fill(match):
     done = subprocess.run([unspool] + command[1:], cwd=root, capture_output=True, text=True)
     if done.returncode:
         sys.exit(f"{match.group(1)}: {done.stderr}")
-    return f"```text\n$ {match.group(1)}\n{shorten(done.stdout)}\n```"
+    text = shorten(done.stdout) if "--stop-after" in command else done.stdout.rstrip()
+    return f"```text\n$ {match.group(1)}\n{text}\n```"
 
 
-path = root / "docs" / "architecture.md"
-old = path.read_text()
-new = re.sub(r"```text\n\$ (unspool [^\n]*)\n.*?```", fill, old, flags=re.S)
-if new != old and check:
-    sys.exit("docs/architecture.md shows other dumps than the compiler prints: run scripts/update_docs.py")
-path.write_text(new)
+stale = []
+for path in sorted((root / "docs").glob("*.md")):
+    old = path.read_text()
+    new = re.sub(r"```text\n\$ (unspool [^\n]*)\n.*?```", fill, old, flags=re.S)
+    if new != old and check:
+        stale.append(f"docs/{path.name}")
+    elif new != old:
+        path.write_text(new)
+if stale:
+    sys.exit(f"{', '.join(stale)} show something else than the compiler prints: run scripts/update_docs.py")
