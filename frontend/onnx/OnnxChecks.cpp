@@ -95,6 +95,8 @@ private:
             << "::" << node.op_type() << " is not supported";
       if (std::string similar = similarOperator(node.op_type()); !similar.empty())
         error << " (supported: " << similar << ")";
+      else
+        error << "; `unspool list operators` shows those that are";
       return;
     }
     int64_t opset = opsetOf(domain, function);
@@ -123,7 +125,7 @@ private:
 
   /// The supported operator whose name is nearest, if it is near.
   static std::string similarOperator(StringRef name) {
-    unsigned bestDistance = 4;
+    unsigned bestDistance = std::min<unsigned>(4, (name.size() + 1) / 2);
     std::string best;
     for (const OperatorDescription &description : onnxOperators()) {
       unsigned distance = name.edit_distance(description.name, true, bestDistance);

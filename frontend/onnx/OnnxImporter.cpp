@@ -10,6 +10,7 @@
 #include "frontend/onnx/OperatorTable.h"
 
 #include "mlir/IR/Iterators.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/Path.h"
 
 using namespace mlir;
@@ -113,6 +114,8 @@ LogicalResult OnnxImporter::importMain() {
     if (failed(value))
       return build.emitError() << "graph output '" << output.name()
                                << "' is not computed by any node";
+    if (failed(checkDeclaration(output, *value)))
+      return failure();
     results.push_back(*value);
   }
   if (results.empty())
@@ -124,6 +127,31 @@ LogicalResult OnnxImporter::importMain() {
     function.setResultAttr(i, nn::kNameAttr, StringAttr::get(&context, output.name()));
   eraseDeadOps();
   return success();
+}
+
+/// A graph output has the shape that the file declares for it: callers of the
+/// library size their buffers by the declaration.
+LogicalResult OnnxImporter::checkDeclaration(const onnx::ValueInfoProto &output, Value value) {
+  const onnx::TypeProto::Tensor &declared = output.type().tensor_type();
+  if (!declared.has_shape())
+    return success();
+  ArrayRef<int64_t> computed = nn::shapeOf(value);
+  bool agree = size_t(declared.shape().dim_size()) == computed.size();
+  SmallVector<std::string> extents;
+  for (auto [i, dim] : llvm::enumerate(declared.shape().dim())) {
+    extents.push_back(dim.has_dim_value()       ? std::to_string(dim.dim_value())
+                      : dim.dim_param().empty() ? "?"
+                                                : dim.dim_param());
+    // Some exporters write -1 for an extent that is open.
+    bool isOpen = !dim.has_dim_value() || dim.dim_value() < 0;
+    agree = agree && (isOpen || dim.dim_value() == computed[i]);
+  }
+  if (agree)
+    return success();
+  return build.emitError() << "graph output '" << output.name() << "' is declared as ["
+                           << llvm::join(extents, ", ") << "] but its nodes compute "
+                           << nn::typeOf(value)
+                           << "; correct the declaration, or export the model anew";
 }
 
 /// Shape arithmetic leaves its constants behind.

@@ -95,6 +95,7 @@ private:
                                      llvm::ArrayRef<mlir::Value> inputs, Scope &scope);
   mlir::FailureOr<llvm::SmallVector<mlir::Value>> importInputs(const onnx::NodeProto &node,
                                                                Scope &scope);
+  mlir::LogicalResult checkDeclaration(const onnx::ValueInfoProto &output, mlir::Value value);
   mlir::FailureOr<mlir::Value> lookup(llvm::StringRef name, Scope &scope);
   mlir::Value importInitializer(onnx::TensorProto &tensor);
   mlir::LogicalResult define(llvm::StringRef name, mlir::Value value, Scope &scope);

@@ -171,6 +171,15 @@ TEST_F(OnnxErrors, NoGraph) {
 // Graphs
 //===----------------------------------------------------------------------===//
 
+TEST_F(OnnxErrors, OutputDeclaredWithAnotherShape) {
+  addRelu();
+  graph().mutable_output(0)->mutable_type()->mutable_tensor_type()->mutable_shape()->mutable_dim(0)
+      ->set_dim_value(3);
+  EXPECT_THAT(import(), ElementsAre(HasSubstr("graph output 'y' is declared as [3] but its nodes "
+                                              "compute 'tensor<2xf32>'")));
+  EXPECT_EQ(report.failure, Failure::Invalid);
+}
+
 TEST_F(OnnxErrors, NoOutputs) {
   addInput("x", {2});
   EXPECT_THAT(import(), ElementsAre("the graph has no outputs"));
@@ -439,6 +448,7 @@ TEST_F(OnnxShapes, AllOpenOnesAreListed) {
 }
 
 TEST_F(OnnxShapes, AreTakenFromTheOptions) {
+  graph().mutable_output(0)->clear_type();
   options.inputShapes["x"] = {5, 3};
   EXPECT_THAT(import(), ElementsAre());
 }
@@ -487,7 +497,8 @@ TEST_F(OnnxErrors, AllUnsupportedNodesAtOnce) {
   EXPECT_THAT(import(),
               ElementsAre("GlobalMaxPol node 'n_a': operator ai.onnx::GlobalMaxPol is not "
                           "supported (supported: GlobalMaxPool)",
-                          "Special node 'n_b': operator com.example::Special is not supported",
+                          "Special node 'n_b': operator com.example::Special is not supported; "
+                          "`unspool list operators` shows those that are",
                           "Relu node 'n_c': attribute 'slope' is not supported (supported: "
                           "consumed_inputs)"));
   EXPECT_EQ(report.failure, Failure::Unsupported);
