@@ -158,6 +158,14 @@ KernelResult emitKernel(const KernelSpec &spec, const KernelOptions &options) {
   }
 }
 
+std::string resolveTarget(const std::string &target) {
+  try {
+    return (target == "host" ? get_host_target() : Target(target)).to_string();
+  } catch (const Error &) {
+    return "";
+  }
+}
+
 int vectorLanes(const std::string &target) {
   try {
     return targetFor(target, false).natural_vector_size<float>();

@@ -50,6 +50,10 @@ struct KernelResult {
 /// Compiles one kernel. The same kernel and options give the same bytes.
 KernelResult emitKernel(const KernelSpec &spec, const KernelOptions &options);
 
+/// The target with all its features written out, "host" included, so that it says
+/// the same on every machine; "" if `target` is no target.
+std::string resolveTarget(const std::string &target);
+
 /// f32 elements of the target's vector registers (16, 8 or 4); 0 if `target` is
 /// no target.
 int vectorLanes(const std::string &target);

@@ -49,10 +49,11 @@ public:
 private:
   Outcome compileAll() {
     nn::PipelineOptions passOptions = options.passes;
-    passOptions.lanes = vectorLanes(options.target);
-    if (passOptions.lanes == 0)
+    target = resolveTarget(options.target);
+    if (target.empty())
       return fail("'" + options.target +
                   "' is no target; write \"host\", or for example x86-64-linux-avx2-fma-f16c");
+    passOptions.lanes = vectorLanes(target);
     say("import");
     frontend::ImportReport imported;
     OwningOpRef<ModuleOp> module =
@@ -101,10 +102,10 @@ private:
   Outcome emitLibrary() {
     LibraryOptions library;
     library.directory = options.outputDirectory;
-    library.target = options.target;
+    library.target = target;
     library.emit = options.emit;
     KernelOptions kernelOptions;
-    kernelOptions.target = options.target;
+    kernelOptions.target = target;
     kernelOptions.wantStmt = options.emit.count("stmt") || !options.dumpDirectory.empty();
     kernelOptions.wantAssembly = options.emit.count("asm") || !options.dumpDirectory.empty();
 
@@ -112,7 +113,7 @@ private:
     std::vector<KernelObject> objects;
     for (const KernelSpec &kernel : result.plan.kernels) {
       say("kernels", objects.size(), result.plan.kernels.size());
-      std::string key = KernelCache::keyOf(kernel, options.target);
+      std::string key = KernelCache::keyOf(kernel, target);
       std::optional<KernelObject> object = cache.load(key);
       if (object) {
         ++result.cachedKernels;
@@ -223,6 +224,7 @@ private:
   }
 
   const CompileOptions &options;
+  std::string target; ///< options.target, resolved: kernels are cached by it
   MLIRContext context{MLIRContext::Threading::DISABLED};
   std::optional<ScopedDiagnosticHandler> handler;
   CompileResult result;
