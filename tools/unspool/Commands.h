@@ -29,6 +29,7 @@ void addRunCommand(CLI::App &app, int &exitCode);
 void addVerifyCommand(CLI::App &app, int &exitCode);
 void addBenchCommand(CLI::App &app, int &exitCode);
 void addInspectCommand(CLI::App &app, int &exitCode);
+void addListCommand(CLI::App &app, int &exitCode);
 
 /// Options that every command which compiles has in common. Call `apply` after
 /// parsing; it throws CLI::ValidationError for values that make no sense.

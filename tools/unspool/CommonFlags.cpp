@@ -46,6 +46,8 @@ static void parseShape(const std::string &text, std::map<std::string, std::vecto
     int64_t extent = 0;
     if (part.getAsInteger(10, extent) || extent < 0)
       fail("'" + part.str() + "' is not an extent");
+    if (extent == 0)
+      fail("an extent of 0 leaves nothing to compute");
     shape.push_back(extent);
   }
   if (!shapes.emplace(name.str(), shape).second)

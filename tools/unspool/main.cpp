@@ -20,6 +20,7 @@ int main(int argc, char **argv) {
              "  unspool verify models/digits                compile and compare with test vectors\n"
              "  unspool bench models/digits                 time the generated library\n"
              "  unspool inspect digits.onnx                 operators, kernels, memory\n"
+             "  unspool list operators                      which ONNX operators are understood\n"
              "  unspool compile m.onnx --stop-after unroll  look at the IR after a phase\n\n"
              "Exit codes: 0 good, 1 something failed, 2 the model was refused, 64 usage.");
 
@@ -29,6 +30,7 @@ int main(int argc, char **argv) {
   addVerifyCommand(app, exitCode);
   addBenchCommand(app, exitCode);
   addInspectCommand(app, exitCode);
+  addListCommand(app, exitCode);
 
   try {
     app.parse(argc, argv);

@@ -1,0 +1,67 @@
+//===- ListCommand.cpp - unspool list -------------------------------------===//
+//
+// Part of Unspool, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The compiler's own tables, as aligned columns. docs/operators.md and
+// docs/schedules.md show them and are checked against them.
+//
+//===----------------------------------------------------------------------===//
+
+#include "codegen/kernels/Kernels.h"
+#include "frontend/Frontend.h"
+#include "tools/unspool/Commands.h"
+
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/FormatVariadic.h"
+#include "llvm/Support/raw_ostream.h"
+
+namespace unspool {
+namespace {
+
+void listOperators() {
+  auto rows = frontend::onnxOperators();
+  llvm::sort(rows, [](const auto &a, const auto &b) {
+    return std::tie(a.domain, a.name) < std::tie(b.domain, b.name);
+  });
+  llvm::outs() << llvm::formatv("{0,-28} {1,-6} {2}\n", "operator", "opset", "attributes");
+  for (const frontend::OperatorDescription &row : rows) {
+    std::string name = row.domain.empty() ? row.name : row.domain + "::" + row.name;
+    std::string line = llvm::formatv("{0,-28} {1,-6} {2}", name,
+                                     std::to_string(row.firstOpset) + "+", row.attributes);
+    llvm::outs() << llvm::StringRef(line).rtrim() << "\n";
+    if (!row.notes.empty())
+      llvm::outs() << "    " << row.notes << "\n";
+  }
+  llvm::outs() << rows.size() << " operators\n";
+}
+
+void listSchedules() {
+  llvm::outs() << llvm::formatv("{0,-12} {1,-11} {2}\n", "kernels", "schedule", "what it does");
+  for (const ScheduleInfo &row : schedules())
+    llvm::outs() << llvm::formatv("{0,-12} {1,-11} {2}\n", row.kind, row.name, row.description);
+}
+
+} // namespace
+
+void addListCommand(CLI::App &app, int &exitCode) {
+  CLI::App *command = app.add_subcommand("list", "Show the operators or the schedules there are");
+  command->require_subcommand(1);
+  command
+      ->add_subcommand("operators", "ONNX operators, the oldest operator set that is understood,\n"
+                                    "attributes, restrictions")
+      ->callback([&exitCode] {
+        listOperators();
+        exitCode = kExitGood;
+      });
+  command->add_subcommand("schedules", "Schedules, for --schedule, and the kernels they are for")
+      ->callback([&exitCode] {
+        listSchedules();
+        exitCode = kExitGood;
+      });
+}
+
+} // namespace unspool
