@@ -122,8 +122,8 @@ Tensor evaluateArgReduce(ArgReduceOp op, const Tensor &input) {
       int64_t best = 0;
       for (int64_t k = 1; k < view.extent; ++k) {
         auto is = x[view.at(line, k)], was = x[view.at(line, best)];
-        bool better = isMax ? is > was : is < was;
-        if (better || (op.getLast() && is == was))
+        bool better = isNan(is) || (isMax ? is > was : is < was) || (op.getLast() && is == was);
+        if (better && !isNan(was))
           best = k;
       }
       results[result] = best;

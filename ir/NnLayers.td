@@ -110,7 +110,10 @@ def Nn_ReduceOp : Nn_Op<"reduce"> {
 
 def Nn_ArgReduceOp : Nn_Op<"arg_reduce"> {
   let summary = "index (i64) of the smallest or largest element along an axis, kept with extent 1";
-  let description = "`last` picks the last of equals, otherwise the first. kind is min or max.";
+  let description = [{
+    `last` picks the last of equals, otherwise the first. kind is min or max. The
+    first NaN of a line, if there is one, counts as its extreme (as in NumPy).
+  }];
   let arguments = (ins Nn_Tensor:$input, Nn_ReduceKind:$kind, I64Attr:$axis, BoolAttr:$last);
   let results = (outs Nn_IndexTensor:$result);
   let assemblyFormat = "$kind $input prop-dict attr-dict `:` type($input)";
@@ -130,7 +133,10 @@ def Nn_CumulateOp : Nn_Op<"cumulate"> {
 
 def Nn_TopKOp : Nn_Op<"top_k"> {
   let summary = "the k largest (or smallest) elements along an axis, sorted, with their indices (i64)";
-  let description = "Of equals, the lower index comes first. (C1) 0 <= k <= extent of the axis.";
+  let description = [{
+    Of equals, the lower index comes first; NaN is above all numbers.
+    (C1) 0 <= k <= extent of the axis.
+  }];
   let arguments = (ins Nn_Tensor:$input, I64Attr:$k, I64Attr:$axis, BoolAttr:$largest);
   let results = (outs Nn_Tensor:$values, Nn_IndexTensor:$indices);
   let assemblyFormat = "$input prop-dict attr-dict `:` type($input)";

@@ -189,10 +189,13 @@ void buildSoftmax(KernelBuilder &builder, const Node &node, int value) {
   });
 }
 
-/// Is `a`, at an earlier place, not to be replaced by `b`? NaN is extreme.
-Expr staysExtreme(const std::string &kind, bool last, const Expr &a, const Expr &b) {
-  Expr keep = kind == "max" ? (last ? a > b : a >= b) : (last ? a < b : a <= b);
-  return a.type().is_float() ? keep || a != a : keep;
+/// Does `b` take the place of `a`, which stands earlier? The first NaN is extreme.
+/// (No comparison is negated: Halide turns !(a < b) into b <= a, NaN or not.)
+Expr takesPlace(const std::string &kind, bool last, const Expr &a, const Expr &b) {
+  Expr beats = kind == "max" ? b > a : b < a;
+  if (last)
+    beats = beats || b == a;
+  return a.type().is_float() ? (beats || b != b) && a == a : beats;
 }
 
 void buildArgReduce(KernelBuilder &builder, const Node &node, int value) {
@@ -210,9 +213,9 @@ void buildArgReduce(KernelBuilder &builder, const Node &node, int value) {
   KernelBuilder::ref(best, outer) = Tuple(element(0), Expr(0));
   FuncRef current = KernelBuilder::ref(best, outer);
   Expr candidate = element(domain);
-  Expr stays = staysExtreme(text(node, "kind"), integer(node, "last"), current[0], candidate);
+  Expr changes = takesPlace(text(node, "kind"), integer(node, "last"), current[0], candidate);
   KernelBuilder::ref(best, outer) =
-      Tuple(select(stays, current[0], candidate), select(stays, current[1], domain));
+      Tuple(select(changes, candidate, current[0]), select(changes, domain, current[1]));
   builder.store(best, kept);
   builder.define(value, [&](const Index &index) {
     return cast<int64_t>(KernelBuilder::ref(best, without(index, axes))[1]);
@@ -250,6 +253,11 @@ void buildCumulate(KernelBuilder &builder, const Node &node, int value) {
 }
 
 /// By rank: an element's place is the number of those that come before it.
+/// a < b, where NaN is above all numbers.
+Expr isBelow(const Expr &a, const Expr &b) {
+  return a.type().is_float() ? select(b != b, a == a, a < b) : a < b;
+}
+
 void buildTopK(KernelBuilder &builder, const Node &node, int value) {
   int input = node.operands[0];
   int64_t axis = integer(node, "axis");
@@ -264,8 +272,9 @@ void buildTopK(KernelBuilder &builder, const Node &node, int value) {
   };
   RDom others(0, extent, builder.name("others"));
   Expr mine = element(index, index[axis]), other = element(index, others);
-  Expr isBefore = integer(node, "largest") ? other > mine : other < mine;
-  isBefore = isBefore || (other == mine && others < index[axis]);
+  Expr isAbove = isBelow(mine, other), isUnder = isBelow(other, mine);
+  Expr isBefore = integer(node, "largest") ? isAbove : isUnder;
+  isBefore = isBefore || (!isAbove && !isUnder && others < index[axis]);
   Func rank(builder.name("rank"));
   KernelBuilder::ref(rank, index) = 0;
   KernelBuilder::ref(rank, index) += cast<int>(isBefore);

@@ -147,6 +147,32 @@ TEST(ReductionTest, ArgumentOfTheExtreme) {
   EXPECT_EQ(position("min", 1), (Integers{3, 3}));
 }
 
+TEST(ReductionTest, TheFirstNaNIsTheArgumentOfTheExtreme) {
+  float nan = std::nanf("");
+  Tensor input = floats({2, 4}, {1, nan, 3, nan, 5, 4, 3, nan});
+  for (const char *kind : {"min", "max"})
+    for (int64_t last : {0, 1})
+      EXPECT_EQ(runNode("arg_reduce", {input}, {ElementType::I64, {2, 1}},
+                        {{"kind", std::string(kind)}, {"axis", int64_t(1)}, {"last", last}})
+                    .as<int64_t>(),
+                (Integers{1, 3}))
+          << kind << last;
+}
+
+TEST(ReductionTest, TopKRanksNaNAboveAllNumbers) {
+  float nan = std::nanf("");
+  Tensor input = floats({1, 5}, {3, nan, INFINITY, nan, 1});
+  for (int64_t largest : {0, 1}) {
+    KernelSpec spec =
+        kernelOf({input.type},
+                 {node("top_k", {0}, {f32({1, 5}), {ElementType::I64, {1, 5}}},
+                       {{"k", int64_t(5)}, {"axis", int64_t(1)}, {"largest", largest}})},
+                 {1, 2});
+    EXPECT_EQ(CompiledKernel(spec).run({input})[1].as<int64_t>(),
+              largest ? (Integers{1, 3, 2, 0, 4}) : (Integers{4, 0, 2, 1, 3}));
+  }
+}
+
 TEST(ReductionTest, CumulativeSums) {
   Tensor input = floats({2, 3}, {1, 2, 3, 4, 5, 6});
   auto cumulate = [&](int64_t axis, int64_t exclusive, int64_t reverse) {
