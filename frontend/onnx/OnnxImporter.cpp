@@ -10,7 +10,6 @@
 #include "frontend/onnx/OperatorTable.h"
 
 #include "mlir/IR/Iterators.h"
-#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/Path.h"
 
 using namespace mlir;
@@ -132,25 +131,12 @@ LogicalResult OnnxImporter::importMain() {
 /// A graph output has the shape that the file declares for it: callers of the
 /// library size their buffers by the declaration.
 LogicalResult OnnxImporter::checkDeclaration(const onnx::ValueInfoProto &output, Value value) {
-  const onnx::TypeProto::Tensor &declared = output.type().tensor_type();
-  if (!declared.has_shape())
+  ValueDescription declared = describeValue(output, context);
+  auto agree = [](int64_t extent, int64_t computed) { return extent < 0 || extent == computed; };
+  if (!declared.hasShape || llvm::equal(declared.dims, nn::shapeOf(value), agree))
     return success();
-  ArrayRef<int64_t> computed = nn::shapeOf(value);
-  bool agree = size_t(declared.shape().dim_size()) == computed.size();
-  SmallVector<std::string> extents;
-  for (auto [i, dim] : llvm::enumerate(declared.shape().dim())) {
-    extents.push_back(dim.has_dim_value()       ? std::to_string(dim.dim_value())
-                      : dim.dim_param().empty() ? "?"
-                                                : dim.dim_param());
-    // Some exporters write -1 for an extent that is open.
-    bool isOpen = !dim.has_dim_value() || dim.dim_value() < 0;
-    agree = agree && (isOpen || dim.dim_value() == computed[i]);
-  }
-  if (agree)
-    return success();
-  return build.emitError() << "graph output '" << output.name() << "' is declared as ["
-                           << llvm::join(extents, ", ") << "] but its nodes compute "
-                           << nn::typeOf(value)
+  return build.emitError() << "graph output '" << output.name() << "' is declared as "
+                           << shapeText(declared) << " but its nodes compute " << nn::typeOf(value)
                            << "; correct the declaration, or export the model anew";
 }
 

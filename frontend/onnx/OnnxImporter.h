@@ -35,6 +35,11 @@ mlir::Location nodeLocation(mlir::MLIRContext &context, llvm::StringRef path,
                             const onnx::NodeProto &node, unsigned index);
 std::string nodeTitle(const onnx::NodeProto &node);
 
+/// A graph input or output as the file declares it.
+ValueDescription describeValue(const onnx::ValueInfoProto &info, mlir::MLIRContext &context);
+/// The declared shape, as in "[N, 3]"; "?" is an extent without number and symbol.
+std::string shapeText(const ValueDescription &value);
+
 /// The type of a graph input as the file and the options have it together.
 class InputTypes {
 public:

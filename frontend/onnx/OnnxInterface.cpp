@@ -16,7 +16,8 @@ using namespace mlir;
 using namespace unspool;
 using namespace unspool::frontend;
 
-static ValueDescription describe(const onnx::ValueInfoProto &info, MLIRContext &context) {
+ValueDescription unspool::frontend::describeValue(const onnx::ValueInfoProto &info,
+                                                  MLIRContext &context) {
   ValueDescription description;
   description.name = info.name();
   const auto &type = info.type().tensor_type();
@@ -27,6 +28,16 @@ static ValueDescription describe(const onnx::ValueInfoProto &info, MLIRContext &
     description.dimNames.push_back(dim.dim_param());
   }
   return description;
+}
+
+std::string unspool::frontend::shapeText(const ValueDescription &value) {
+  std::string text = "[";
+  for (auto [i, extent] : llvm::enumerate(value.dims)) {
+    text += i > 0 ? ", " : "";
+    bool isNamed = i < value.dimNames.size() && !value.dimNames[i].empty();
+    text += extent >= 0 ? std::to_string(extent) : isNamed ? value.dimNames[i] : "?";
+  }
+  return text + "]";
 }
 
 FailureOr<ModelInterface> unspool::frontend::describeOnnx(StringRef path, MLIRContext &context) {
@@ -40,9 +51,9 @@ FailureOr<ModelInterface> unspool::frontend::describeOnnx(StringRef path, MLIRCo
   ModelInterface interface;
   for (const onnx::ValueInfoProto &input : graph.input())
     if (!initializers.contains(input.name()))
-      interface.inputs.push_back(describe(input, context));
+      interface.inputs.push_back(describeValue(input, context));
   for (const onnx::ValueInfoProto &output : graph.output())
-    interface.outputs.push_back(describe(output, context));
+    interface.outputs.push_back(describeValue(output, context));
   return interface;
 }
 
@@ -76,7 +87,7 @@ InputTypes::resolve(ArrayRef<const onnx::ValueInfoProto *> inputs) {
 }
 
 FailureOr<RankedTensorType> InputTypes::resolveOne(const onnx::ValueInfoProto &input) {
-  ValueDescription description = describe(input, context);
+  ValueDescription description = describeValue(input, context);
   auto given = options.inputShapes.find(input.name());
   bool isGiven = given != options.inputShapes.end();
   if (!description.hasShape && isGiven)
@@ -87,7 +98,6 @@ FailureOr<RankedTensorType> InputTypes::resolveOne(const onnx::ValueInfoProto &i
                        << description.dims.size();
 
   bool isOpen = !description.hasShape && !isGiven;
-  std::string text = "'" + input.name() + "' [";
   for (auto [i, extent] : llvm::enumerate(description.dims)) {
     if (extent < -1)
       return emitError() << "input '" << input.name() << "' has a negative dimension, " << extent;
@@ -102,12 +112,10 @@ FailureOr<RankedTensorType> InputTypes::resolveOne(const onnx::ValueInfoProto &i
       extent = wanted;
     }
     isOpen |= extent < 0;
-    text += i > 0 ? ", " : "";
-    bool isNamed = i < description.dimNames.size() && !description.dimNames[i].empty();
-    text += extent >= 0 ? std::to_string(extent) : isNamed ? description.dimNames[i] : "?";
   }
   if (isOpen) {
-    open.push_back(description.hasShape ? text + "]" : "'" + input.name() + "' (of any rank)");
+    open.push_back("'" + input.name() + "' " +
+                   (description.hasShape ? shapeText(description) : "(of any rank)"));
     return RankedTensorType::get({}, description.elementType);
   }
   return RankedTensorType::get(description.dims, description.elementType);
