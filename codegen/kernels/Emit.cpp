@@ -67,8 +67,12 @@ public:
   void error(const char *message) override { throw CompileError(message); }
 };
 
+Target parseTarget(const std::string &text) {
+  return text == "host" ? get_host_target() : Target(text);
+}
+
 Target targetFor(const std::string &text, bool isStrict) {
-  Target target = text == "host" ? get_host_target() : Target(text);
+  Target target = parseTarget(text);
   for (Target::Feature feature : {Target::NoRuntime, Target::NoAsserts, Target::NoBoundsQuery,
                                   Target::UserContext})
     target.set_feature(feature);
@@ -160,7 +164,7 @@ KernelResult emitKernel(const KernelSpec &spec, const KernelOptions &options) {
 
 std::string resolveTarget(const std::string &target) {
   try {
-    return (target == "host" ? get_host_target() : Target(target)).to_string();
+    return parseTarget(target).to_string();
   } catch (const Error &) {
     return "";
   }
@@ -168,7 +172,7 @@ std::string resolveTarget(const std::string &target) {
 
 int vectorLanes(const std::string &target) {
   try {
-    return targetFor(target, false).natural_vector_size<float>();
+    return parseTarget(target).natural_vector_size<float>();
   } catch (const Error &) {
     return 0;
   }

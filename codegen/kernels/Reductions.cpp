@@ -252,12 +252,12 @@ void buildCumulate(KernelBuilder &builder, const Node &node, int value) {
   });
 }
 
-/// By rank: an element's place is the number of those that come before it.
 /// a < b, where NaN is above all numbers.
 Expr isBelow(const Expr &a, const Expr &b) {
   return a.type().is_float() ? select(b != b, a == a, a < b) : a < b;
 }
 
+/// By rank: an element's place is the number of those that come before it.
 void buildTopK(KernelBuilder &builder, const Node &node, int value) {
   int input = node.operands[0];
   int64_t axis = integer(node, "axis");

@@ -49,11 +49,11 @@ public:
 private:
   Outcome compileAll() {
     nn::PipelineOptions passOptions = options.passes;
-    target = resolveTarget(options.target);
-    if (target.empty())
+    passOptions.lanes = vectorLanes(options.target);
+    if (passOptions.lanes == 0)
       return fail("'" + options.target +
                   "' is no target; write \"host\", or for example x86-64-linux-avx2-fma-f16c");
-    passOptions.lanes = vectorLanes(target);
+    target = resolveTarget(options.target);
     say("import");
     frontend::ImportReport imported;
     OwningOpRef<ModuleOp> module =
