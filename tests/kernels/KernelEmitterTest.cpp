@@ -6,8 +6,8 @@
 //===----------------------------------------------------------------------===//
 //
 // What holds for any kernel (its symbols, the same bytes in every run, errors),
-// and the corners of elementwise ops and data movement: NaN, integers that wrap,
-// indices out of range. Reductions are in ReductionTest.cpp.
+// and the corners of elementwise ops: NaN, integers that wrap. Data movement and
+// reductions have files of their own.
 //
 //===----------------------------------------------------------------------===//
 
