@@ -123,6 +123,9 @@ std::vector<T> unpackColumns(const std::vector<T> &packed, int64_t block, int64_
 Tensor gatherStrided(const Tensor &source, mlir::RankedTensorType type,
                      llvm::ArrayRef<int64_t> strides, int64_t offset);
 
+/// nn.conv with a filter that is packed for Winograd's algorithm.
+Tensor evaluateWinograd(ConvOp op, const Tensor &input, const Tensor &filter);
+
 // The families. Each returns nothing if `op` is not one of its own.
 std::optional<Tensors> evaluateElementwise(mlir::Operation *op, llvm::ArrayRef<Tensor> operands);
 std::optional<Tensors> evaluateData(mlir::Operation *op, llvm::ArrayRef<Tensor> operands);

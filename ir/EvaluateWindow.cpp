@@ -9,7 +9,6 @@
 
 #include "llvm/ADT/TypeSwitch.h"
 
-#include <array>
 #include <limits>
 
 using namespace mlir;
@@ -188,86 +187,13 @@ Tensor evaluateAvgPool(AvgPoolOp op, const Tensor &input) {
   return fromDoubles(type, y);
 }
 
-//===----------------------------------------------------------------------===//
-// Winograd's F(4x4, 3x3), from filters that are transformed already. Lavin and
-// Gray, "Fast Algorithms for Convolutional Neural Networks", 2016,
-// arXiv:1509.09308: a tile of 4x4 results is A^T ((G g G^T) * (B^T d B)) A.
-//===----------------------------------------------------------------------===//
-
-constexpr double kInputTransform[6][6] = {{4, 0, -5, 0, 1, 0},  {0, -4, -4, 1, 1, 0},
-                                          {0, 4, -4, -1, 1, 0}, {0, -2, -1, 2, 1, 0},
-                                          {0, 2, -1, -2, 1, 0}, {0, 4, 0, -5, 0, 1}};
-constexpr double kOutputTransform[4][6] = {
-    {1, 1, 1, 1, 1, 0}, {0, 1, -1, 2, -2, 0}, {0, 1, 1, 4, 4, 0}, {0, 1, -1, 8, -8, 1}};
-
-using Tile = std::array<std::array<double, 6>, 6>;
-
-/// transform * tile * transform^T; the rows beyond `rows` stay zero.
-template <size_t rows> Tile transformed(const double (&transform)[rows][6], const Tile &tile) {
-  Tile half{}, result{};
-  for (size_t i = 0; i < rows; ++i)
-    for (size_t j = 0; j < 6; ++j)
-      for (size_t k = 0; k < 6; ++k)
-        half[i][j] += transform[i][k] * tile[k][j];
-  for (size_t i = 0; i < rows; ++i)
-    for (size_t j = 0; j < rows; ++j)
-      for (size_t k = 0; k < 6; ++k)
-        result[i][j] += half[i][k] * transform[j][k];
-  return result;
-}
-
-Tensor evaluateWinograd(ConvOp op, const Tensor &input, const Tensor &filter) {
-  RankedTensorType type = typeOf(op.getResult());
-  Shape in = input.type.getShape(), out = type.getShape();
-  int64_t channels = in.back(), outputs = out.back();
-  std::vector<double> x = toDoubles(input), y(type.getNumElements());
-  std::vector<double> filters = unpackColumns(toDoubles(filter), *op.getBlock(), outputs);
-
-  // The tile whose first result is at (top, left) of an image's channel.
-  auto readTile = [&](int64_t image, int64_t top, int64_t left, int64_t channel) {
-    Tile tile{};
-    for (int64_t i = 0; i < 6; ++i)
-      for (int64_t j = 0; j < 6; ++j) {
-        int64_t row = top + i - op.getLow()[0], column = left + j - op.getLow()[1];
-        if (row >= 0 && row < in[1] && column >= 0 && column < in[2])
-          tile[i][j] = x[((image * in[1] + row) * in[2] + column) * channels + channel];
-      }
-    return transformed(kInputTransform, tile);
-  };
-  auto runTile = [&](int64_t image, int64_t top, int64_t left) {
-    std::vector<double> products(36 * outputs, 0.0);
-    for (int64_t c = 0; c < channels; ++c) {
-      Tile tile = readTile(image, top, left, c);
-      for (int64_t at = 0; at < 36; ++at)
-        for (int64_t o = 0; o < outputs; ++o)
-          products[at * outputs + o] +=
-              tile[at / 6][at % 6] * filters[(at * channels + c) * outputs + o];
-    }
-    for (int64_t o = 0; o < outputs; ++o) {
-      Tile tile;
-      for (int64_t at = 0; at < 36; ++at)
-        tile[at / 6][at % 6] = products[at * outputs + o];
-      tile = transformed(kOutputTransform, tile);
-      for (int64_t row = top; row < std::min(top + 4, out[1]); ++row)
-        for (int64_t column = left; column < std::min(left + 4, out[2]); ++column)
-          y[((image * out[1] + row) * out[2] + column) * outputs + o] =
-              tile[row - top][column - left];
-    }
-  };
-  for (int64_t image = 0; image < out[0]; ++image)
-    for (int64_t top = 0; top < out[1]; top += 4)
-      for (int64_t left = 0; left < out[2]; left += 4)
-        runTile(image, top, left);
-  return fromDoubles(type, y);
-}
-
 } // namespace
 
 std::optional<Tensors> evaluateWindow(Operation *op, llvm::ArrayRef<Tensor> x) {
   return llvm::TypeSwitch<Operation *, std::optional<Tensors>>(op)
       .Case<ConvOp>([&](ConvOp op) {
-        auto evaluateThis = op.getAlgorithm() ? evaluateWinograd : evaluateConv;
-        return Tensors{evaluateThis(op, x[0], x[1])};
+        return Tensors{op.isWinograd() ? evaluateWinograd(op, x[0], x[1])
+                                       : evaluateConv(op, x[0], x[1])};
       })
       .Case<MaxPoolOp>([&](MaxPoolOp op) { return Tensors{evaluateMaxPool(op, x[0])}; })
       .Case<MaxPoolIndicesOp>(

@@ -21,9 +21,9 @@ def Nn_FusedOp : Nn_TypedOp<"fused", [SingleBlock, NoRegionArguments]> {
   let summary = "ops that become one kernel: nothing between them is stored";
   let description = [{
     The region reads values from above. `kind` names the kernel family
-    (codegen's schedule table has one row set a kind): "conv", "depthwise",
-    "pool", "matmul", "cell", "reduce", "elementwise". form-kernels outlines
-    it. (C1) the results are those of the yield.
+    (codegen's schedule table has one row set a kind): "conv",
+    "winograd", "depthwise", "pool", "matmul", "cell", "reduce", "elementwise".
+    form-kernels outlines it. (C1) the results are those of the yield.
   }];
   let arguments = (ins StrAttr:$kind);
   let results = (outs Variadic<Nn_Tensor>:$results);

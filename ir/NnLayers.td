@@ -40,20 +40,30 @@ def Nn_ConvOp : Nn_Op<"conv"> {
     S' = (S + low + high - dilation * (K - 1) - 1) / stride + 1.
 
     With `block = n` the filter is *packed*: `[O / n rounded up, K..., C, n]`,
-    channels beyond O being zero, and `channels` = O (groups = 1). With
-    `algorithm = "winograd4"` it is `[O / n, 36, C, n]`: U = G g G^T of
-    F(4x4, 3x3) (Lavin and Gray, 2016, arXiv:1509.09308).
+    channels beyond O being zero, and `channels` = O (groups = 1).
+
+    `algorithm` is how the convolution is computed: "direct" (the default), or
+    "winograd2", "winograd4", "winograd6", whose m results of each axis take
+    m + K - 1 multiplications (ir/Winograd.h). It changes the meaning of a
+    packed filter: that of Winograd's holds G g along every axis,
+    `[O / n rounded up, K + m - 1..., C, n]`.
 
     (C1) one stride, dilation, low and high an axis, strides and dilations
     positive, pads not negative. (C2) groups divide C and O. (C3) the filter's C
     is the input's C / groups. (C4) the dilated window fits the padded input.
-    (C5) `block` and `channels` come together, and need groups = 1.
+    (C5) `block` and `channels` come together, and need groups = 1. (C6) Winograd's
+    algorithms are for floats, groups, strides and dilations of 1, and at most 8
+    multiplications an axis.
   }];
   let arguments = (ins Nn_Tensor:$input, Nn_Tensor:$filter, DenseI64ArrayAttr:$strides,
                        DenseI64ArrayAttr:$dilations, DenseI64ArrayAttr:$low,
                        DenseI64ArrayAttr:$high, I64Attr:$groups, OptionalAttr<I64Attr>:$block,
                        OptionalAttr<I64Attr>:$channels, OptionalAttr<StrAttr>:$algorithm);
   let results = (outs Nn_Tensor:$result);
+  let extraClassDeclaration = [{
+    /// Is it computed by Winograd's algorithm: is the filter packed for that?
+    bool isWinograd() { return getBlock() && getAlgorithm().value_or("direct") != "direct"; }
+  }];
   let assemblyFormat = "$input `,` $filter prop-dict attr-dict `:` type($input) `,` type($filter)";
 }
 

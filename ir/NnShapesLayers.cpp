@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "ir/NnShapes.h"
+#include "ir/Winograd.h"
 
 #include "llvm/Support/MathExtras.h"
 
@@ -104,25 +105,42 @@ static LogicalResult checkPackedFilter(MaybeLocation location, ConvOp::Adaptor o
     return emitOptionalError(location, "block ", block, " of ", outputs,
                              " channels, which should be positive");
   int64_t blocks = llvm::divideCeil(outputs, block), channels = input.back();
-  if (op.getAlgorithm()) {
-    auto isOne = [](int64_t extent) { return extent == 1; };
-    if (rank != 2 || !llvm::all_of(op.getStrides(), isOne) ||
-        !llvm::all_of(op.getDilations(), isOne))
-      return emitOptionalError(location, "winograd4 is for 2 spatial axes with strides and "
-                                         "dilations of 1");
-    window.assign({3, 3});
-    return checkShape(location, "winograd filter", op.getFilter(), {blocks, 36, channels, block},
-                      "O / block x 36 x C x block");
-  }
   if (int64_t(filter.size()) != rank + 3)
     return emitOptionalError(location, "packed filter ", shapeText(filter), " has ", filter.size(),
                              " axes when it should have ", rank + 3);
-  llvm::append_range(window, filter.slice(1, rank));
   llvm::SmallVector<int64_t> expected{blocks};
-  llvm::append_range(expected, window);
+  llvm::append_range(expected, filter.slice(1, rank));
   expected.append({channels, block});
-  return checkShape(location, "packed filter", op.getFilter(), expected,
-                    "O / block x K... x C x block");
+  if (failed(checkShape(location, "packed filter", op.getFilter(), expected,
+                        "O / block x K... x C x block")))
+    return failure();
+  int64_t tile = winogradTile(op.getAlgorithm().value_or("direct"));
+  for (int64_t extent : filter.slice(1, rank))
+    window.push_back(tile ? extent - tile + 1 : extent);
+  return success();
+}
+
+/// Checks (C6) of nn.conv, whose window is `window`.
+static LogicalResult checkAlgorithm(MaybeLocation location, ConvOp::Adaptor op,
+                                    ArrayRef<int64_t> window) {
+  StringRef algorithm = op.getAlgorithm().value_or("direct");
+  int64_t tile = winogradTile(algorithm);
+  if (algorithm == "direct")
+    return success();
+  if (!tile)
+    return emitOptionalError(location, "algorithm '", algorithm,
+                             "' should be direct, winograd2, winograd4 or winograd6");
+  auto isOne = [](int64_t extent) { return extent == 1; };
+  if (op.getGroups() != 1 || !llvm::all_of(op.getStrides(), isOne) ||
+      !llvm::all_of(op.getDilations(), isOne) || !isa<FloatType>(elementOf(op.getInput())))
+    return emitOptionalError(location, algorithm, " is for floats, and for groups, strides and "
+                                                  "dilations of 1");
+  for (int64_t taps : window)
+    if (taps < 1 || tile + taps - 1 > kMostWinogradPoints)
+      return emitOptionalError(location, algorithm, " with a window of ", taps, " takes ",
+                               tile + taps - 1, " points when there are 1 to ",
+                               kMostWinogradPoints);
+  return success();
 }
 
 /// Checks a filter and its channels; `window` receives its K..., `outputs` O.
@@ -134,9 +152,6 @@ static LogicalResult checkFilter(MaybeLocation location, ConvOp::Adaptor op, int
     return failure();
   if (bool(op.getBlock()) != bool(op.getChannels()))
     return emitOptionalError(location, "'block' and 'channels' come together");
-  if (op.getAlgorithm() && (*op.getAlgorithm() != "winograd4" || !op.getBlock()))
-    return emitOptionalError(location, "algorithm '", *op.getAlgorithm(),
-                             "' is unknown, or its filter is not packed");
   if (groups < 1 || channels % groups != 0)
     return emitOptionalError(location, groups, " groups do not divide ", channels,
                              " input channels");
@@ -168,6 +183,7 @@ LogicalResult ConvOp::inferReturnTypes(MLIRContext *, MaybeLocation location, Ad
   int64_t outputs = 0;
   llvm::SmallVector<int64_t> window, shape{input.front()};
   if (failed(checkFilter(location, adaptor, outputs, window)) ||
+      failed(checkAlgorithm(location, adaptor, window)) ||
       failed(inferWindow(location, input,
                          {window, adaptor.getStrides(), adaptor.getDilations(), adaptor.getLow(),
                           adaptor.getHigh()},

@@ -54,7 +54,7 @@ std::optional<StringRef> anchorKind(Operation *op) {
     int64_t inputs = shapeOf(conv.getInput()).back(), outputs = shapeOf(conv.getResult()).back();
     bool depthwise = conv.getGroups() > 1 && int64_t(conv.getGroups()) == inputs &&
                      inputs == outputs;
-    return StringRef(depthwise ? "depthwise" : "conv");
+    return StringRef(conv.isWinograd() ? "winograd" : depthwise ? "depthwise" : "conv");
   }
   if (isa<MatmulOp>(op))
     return StringRef("matmul");

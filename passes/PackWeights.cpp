@@ -9,12 +9,16 @@
 // reduction; packed weights [outputs / n, reduction..., n] make that one
 // sequential stream. Outputs are padded to whole blocks with zeros.
 //
+// The filters of Winograd's convolutions are transformed first (ir/Winograd.h).
+//
 // Only constants are packed: a matrix that arrives at run time is read as it is.
 //
 //===----------------------------------------------------------------------===//
 
+#include "ir/Winograd.h"
 #include "passes/Constants.h"
 #include "passes/Passes.h"
+#include "passes/WinogradFilter.h"
 
 using namespace mlir;
 
@@ -90,7 +94,14 @@ private:
     int64_t channels = output.back(), row = output[output.size() - 2];
     int64_t block = blockOf(channels, row < 12 ? 4 : 2);
     OpBuilder builder(conv);
-    Value filter = packed(builder, conv.getFilter(), block);
+    Value filter;
+    if (int64_t tile = winogradTile(conv.getAlgorithm().value_or("direct").str())) {
+      // The same for tiles: of them, too, 14 fit beside two vectors.
+      block = blockOf(channels, llvm::divideCeil(row, tile) < 12 ? 4 : 2);
+      filter = winogradFilter(builder, conv, tile, block);
+    } else {
+      filter = packed(builder, conv.getFilter(), block);
+    }
     conv.getFilterMutable().assign(filter);
     conv.setBlock(block);
     conv.setChannels(channels);

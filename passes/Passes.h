@@ -16,6 +16,7 @@
 #include <functional>
 #include <set>
 #include <string>
+#include <vector>
 
 namespace unspool::nn {
 
@@ -31,6 +32,11 @@ struct PipelineOptions {
   int64_t lanes = 16;
   /// Schedule for every kernel instead of its kind's default; empty = default.
   std::string schedule;
+  /// Of convolutions; see select-algorithms in Passes.td.
+  bool strict = false;
+  double tolerance = 1e-4;
+  int64_t maxConstants = 0;
+  std::vector<std::string> algorithms;
   /// Optional passes switched off, by name without "nn-".
   std::set<std::string> disabled;
 };

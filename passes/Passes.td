@@ -56,7 +56,21 @@ def UnrollRecurrent : Nn_Pass<"nn-unroll-recurrent"> {
 
 def SelectAlgorithms : Nn_Pass<"nn-select-algorithms"> {
   let summary = "choose how each convolution is computed";
-  let description = "A 1x1 convolution is a matrix product over pixels.";
+  let description = [{
+    A convolution whose window is one pixel, or the whole input, becomes a matrix
+    product over pixels. Of the others, each gets the algorithm that a cost model
+    (ConvolutionCost.h) says is fastest: "direct", or one of Winograd's as long as
+    its rounding on the layer's own weights stays within `tolerance`. If constants
+    are bounded, the budget goes where it buys most time for its bytes.
+  }];
+  let options = [
+    Option<"lanes", "lanes", "int64_t", "16", "f32 elements of a vector register">,
+    Option<"strict", "strict", "bool", "false", "no algorithm that rounds more than direct">,
+    Option<"tolerance", "tolerance", "double", "1e-4",
+           "largest error of Winograd's algorithm, relative to the largest result">,
+    Option<"maxConstants", "max-constants", "int64_t", "0", "bytes of constants; 0 is any number">,
+    ListOption<"algorithms", "algorithms", "std::string",
+               "layer=algorithm, or an algorithm for all layers that can be computed by it">];
 }
 
 def FuseConvPoolFlatten : Nn_Pass<"nn-fuse-conv-pool-flatten"> {

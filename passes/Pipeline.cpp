@@ -51,7 +51,13 @@ std::vector<Phase> pipelinePhases(const PipelineOptions &options) {
   phases.push_back({"fuse", [=](OpPassManager &module) {
     OpPassManager &function = module.nest<func::FuncOp>();
     if (enabled("select-algorithms")) {
-      function.addPass(createSelectAlgorithms());
+      SelectAlgorithmsOptions select;
+      select.lanes = options.lanes;
+      select.strict = options.strict;
+      select.tolerance = options.tolerance;
+      select.maxConstants = options.maxConstants;
+      select.algorithms.assign(options.algorithms.begin(), options.algorithms.end());
+      function.addPass(createSelectAlgorithms(select));
       function.addPass(createSimplify());
     }
     // Packing looks at shapes only, and the fused regions should hold the ops

@@ -11,10 +11,12 @@
 //   the window is the input    one row an image:       [N, K*C] x [K*C, O]
 //
 // The reshape back to an image then sinks below the ops after the product, so
-// that they can fuse with it. All other convolutions stay direct.
+// that they can fuse with it. The others are direct, or Winograd's
+// (ChooseConvolution.cpp).
 //
 //===----------------------------------------------------------------------===//
 
+#include "passes/ChooseConvolution.h"
 #include "passes/Constants.h"
 #include "passes/Passes.h"
 
@@ -127,10 +129,19 @@ struct SinkReshapeOfProduct : RewritePattern {
 };
 
 struct SelectAlgorithmsPass : impl::SelectAlgorithmsBase<SelectAlgorithmsPass> {
+  using SelectAlgorithmsBase::SelectAlgorithmsBase;
+
   void runOnOperation() override {
     RewritePatternSet patterns(&getContext());
     patterns.add<ConvToMatmul, FlattenBatch, SinkReshapeOfProduct>(&getContext());
-    if (failed(applyPatternsGreedily(getOperation(), std::move(patterns))))
+    ConvolutionChoice choice;
+    choice.lanes = lanes;
+    choice.strict = strict;
+    choice.tolerance = tolerance;
+    choice.maxConstants = maxConstants;
+    choice.algorithms.assign(algorithms.begin(), algorithms.end());
+    if (failed(applyPatternsGreedily(getOperation(), std::move(patterns))) ||
+        failed(chooseConvolutions(getOperation(), choice)))
       signalPassFailure();
   }
 };

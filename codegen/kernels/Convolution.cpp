@@ -7,33 +7,18 @@
 
 #include "codegen/kernels/KernelBuilder.h"
 #include "codegen/kernels/Window.h"
+#include "ir/Winograd.h"
 
 using namespace Halide;
 
 namespace unspool {
 namespace {
 
-/// The input with its border of zeros as a Func over [n, padded positions..., c];
-/// undefined where there is no border and the input lies in memory as it is.
-Func makePadded(KernelBuilder &builder, const Node &node, const Window &window) {
-  int input = node.operands[0];
-  bool isArgument = input < int(builder.spec.arguments.size());
-  if (isArgument && !window.hasBorder())
-    return Func();
-  Func padded(builder.name("padded"));
-  Index index = builder.variables(builder.shapeOf(input).size());
-  Index source = index;
-  Expr inside = Internal::const_true();
-  for (size_t axis = 0; axis < window.rank(); ++axis)
-    inside = inside && window.clampToInput(axis, index[axis + 1] - int(window.low[axis]),
-                                           source[axis + 1]);
-  Expr element = builder.read(input, source);
-  KernelBuilder::ref(padded, index) =
-      window.hasBorder() ? select(inside, element, Internal::make_zero(element.type())) : element;
-  return padded;
-}
-
 void buildConv(KernelBuilder &builder, const Node &node, int value) {
+  if (winogradTile(text(node, "algorithm")) && integer(node, "block")) {
+    buildWinograd(builder, node, value);
+    return;
+  }
   int input = node.operands[0], filter = node.operands[1];
   const std::vector<int64_t> &filterShape = builder.shapeOf(filter);
   int64_t block = integer(node, "block"), groups = integer(node, "groups", 1);

@@ -22,6 +22,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <set>
 #include <unistd.h>
 
 using namespace Halide;
@@ -56,6 +57,29 @@ protected:
   }
 };
 
+/// Halide frees a buffer behind its last use, which may be before one that was
+/// allocated later is freed. Here memory is freed last in first out: at the end of
+/// the allocation's scope.
+class FreeAtEndOfScope : public Internal::IRMutator {
+protected:
+  using Internal::IRMutator::visit;
+  Internal::Stmt visit(const Internal::Free *op) override {
+    freed.insert(op->name);
+    return Internal::Evaluate::make(0);
+  }
+  Internal::Stmt visit(const Internal::Allocate *op) override {
+    Internal::Stmt body = mutate(op->body);
+    if (freed.erase(op->name))
+      body = Internal::Block::make(body, Internal::Free::make(op->name));
+    return Internal::Allocate::make(op->name, op->type, op->memory_type, op->extents,
+                                    op->condition, body, op->new_expr, op->free_function,
+                                    op->padding);
+  }
+
+private:
+  std::set<std::string> freed; ///< in the scopes being visited
+};
+
 /// Halide warns of a schedule that cannot be right; to us that is an error. Its
 /// other warnings are about speed.
 class Reporter : public CompileTimeErrorReporter {
@@ -82,7 +106,8 @@ Target targetFor(const std::string &text, bool isStrict) {
 }
 
 bool isContraction(const std::string &kind) {
-  return kind == "conv" || kind == "depthwise" || kind == "matmul" || kind == "cell";
+  return kind == "conv" || kind == "winograd" || kind == "depthwise" || kind == "matmul" ||
+         kind == "cell";
 }
 
 /// A folder of its own for the files that Halide writes.
@@ -120,9 +145,10 @@ KernelObject emit(const KernelSpec &original, const KernelOptions &options) {
                        spec.kind + "'");
   schedule(builder);
 
-  Module module = Pipeline(builder.outputs)
-                      .compile_to_module(builder.arguments, spec.name, target,
-                                         LinkageType::External);
+  Pipeline pipeline(builder.outputs);
+  pipeline.add_custom_lowering_pass(new FreeAtEndOfScope); // the pipeline owns it
+  Module module = pipeline.compile_to_module(builder.arguments, spec.name, target,
+                                             LinkageType::External);
   ScratchMeter meter;
   for (const Internal::LoweredFunc &function : module.functions())
     function.body.accept(&meter);

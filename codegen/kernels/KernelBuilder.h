@@ -56,6 +56,12 @@ struct Anchor {
   Func second;          ///< a GRU's second product (reset before)
   RDom secondReduction;
   std::vector<Func> roots; ///< computed whole before everything else
+  /// Of Winograd's algorithm: the stages of both transforms in order of execution,
+  /// between them the products; `accumulator` makes one tile of these. Axes, outermost
+  /// first: [point of each spatial axis, n, tile of each spatial axis, c].
+  std::vector<Func> inputTransform, outputTransform;
+  Func products;
+  int64_t tile = 1; ///< results of a spatial axis that are made together
 };
 
 class KernelBuilder {

@@ -15,6 +15,7 @@
 #include "codegen/kernels/KernelBuilder.h"
 #include "codegen/kernels/Window.h"
 
+#include <algorithm>
 #include <limits>
 
 using namespace Halide;
@@ -89,7 +90,10 @@ Reader readerOf(KernelBuilder &builder, const Node &node, const Window &window) 
   auto direct = [&builder, input](const Index &index) { return builder.read(input, index); };
   if (!anchor.node)
     return direct;
-  if (!window.isPartition() || window.taps() > 9)
+  bool straddlesTiles = std::any_of(window.extents.begin(), window.extents.end(), [&](int64_t taps) {
+    return anchor.tile > 1 && anchor.tile % taps != 0;
+  });
+  if (!window.isPartition() || window.taps() > 9 || straddlesTiles)
     return builder.readStaged(node, input);
   anchor.pool = &node;
   return direct;

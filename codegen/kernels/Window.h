@@ -58,6 +58,13 @@ struct Window {
   }
 };
 
+/// The input with its border of zeros as a Func over [n, padded positions..., c];
+/// undefined where there is no border and the input lies in memory as it is.
+Func makePadded(KernelBuilder &builder, const Node &node, const Window &window);
+
+/// Builds an nn.conv whose filter is packed for Winograd's algorithm.
+void buildWinograd(KernelBuilder &builder, const Node &node, int value);
+
 } // namespace unspool
 
 #endif // UNSPOOL_CODEGEN_KERNELS_WINDOW_H

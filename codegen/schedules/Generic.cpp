@@ -63,6 +63,19 @@ void scheduleStored(KernelBuilder &builder) {
   }
 }
 
+/// Every stage of the anchor on its own, in plain loops.
+static void computeAnchorWhole(KernelBuilder &builder) {
+  Anchor &anchor = builder.anchor;
+  std::vector<Func> stages{anchor.padded, anchor.accumulator, anchor.staged, anchor.second,
+                           anchor.products};
+  for (const std::vector<Func> &more :
+       {anchor.roots, anchor.inputTransform, anchor.outputTransform})
+    stages.insert(stages.end(), more.begin(), more.end());
+  for (Func &stage : stages)
+    if (stage.defined())
+      stage.compute_root();
+}
+
 void scheduleVectorized(KernelBuilder &builder) {
   scheduleStored(builder);
   for (size_t i = 0; i < builder.outputs.size(); ++i) {
@@ -70,24 +83,13 @@ void scheduleVectorized(KernelBuilder &builder) {
     if (!shape.empty())
       vectorizeInnermost(builder.outputs[i], shape.back(), builder.lanes);
   }
-  // An anchor without a schedule of its own: whole stages.
-  Anchor &anchor = builder.anchor;
-  for (Func stage : {anchor.padded, anchor.accumulator, anchor.staged, anchor.second})
-    if (stage.defined())
-      stage.compute_root();
-  for (Func &root : anchor.roots)
-    root.compute_root();
+  computeAnchorWhole(builder); // it has no schedule of its own
 }
 
 void scheduleNaive(KernelBuilder &builder) {
   for (StoredFunc &stored : builder.stored)
     stored.func.compute_root();
-  Anchor &anchor = builder.anchor;
-  for (Func stage : {anchor.padded, anchor.accumulator, anchor.staged, anchor.second})
-    if (stage.defined())
-      stage.compute_root();
-  for (Func &root : anchor.roots)
-    root.compute_root();
+  computeAnchorWhole(builder);
 }
 
 } // namespace unspool

@@ -20,6 +20,8 @@ struct Row {
 const Row rows[] = {
     {"conv", "tiled", "pixels x channels in registers, rows blocked for the L2 cache",
      scheduleConvolution},
+    {"winograd", "tiled", "transforms and products for a block of tiles that fits the cache",
+     scheduleWinograd},
     {"depthwise", "tiled", "pixels in registers, vectors of channels, taps unrolled",
      scheduleDepthwise},
     {"matmul", "tiled", "rows x columns in registers; one row streams the matrix",

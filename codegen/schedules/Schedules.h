@@ -30,6 +30,8 @@ void scheduleNaive(KernelBuilder &builder);
 void scheduleVectorized(KernelBuilder &builder);
 /// Register tiles of pixels by channels.
 void scheduleConvolution(KernelBuilder &builder);
+/// Winograd's transforms and products for a block of tiles that fits the cache.
+void scheduleWinograd(KernelBuilder &builder);
 /// Register tiles of pixels, vectors of channels, taps unrolled.
 void scheduleDepthwise(KernelBuilder &builder);
 /// Register tiles of rows by columns; one row streams the matrix.

@@ -17,6 +17,8 @@
 #include "llvm/Support/Path.h"
 #include "llvm/Support/raw_ostream.h"
 
+#include <memory>
+
 using namespace mlir;
 
 namespace unspool {
@@ -36,9 +38,9 @@ namespace {
 class Compilation {
 public:
   explicit Compilation(const CompileOptions &options) : options(options) {
-    context.printOpOnDiagnostic(false);
-    context.loadDialect<nn::NnDialect, func::FuncDialect>();
-    handler.emplace(&context, [this](Diagnostic &diagnostic) { return report(diagnostic); });
+    context->printOpOnDiagnostic(false);
+    context->loadDialect<nn::NnDialect, func::FuncDialect>();
+    handler.emplace(context.get(), [this](Diagnostic &diagnostic) { return report(diagnostic); });
   }
 
   CompileResult run() {
@@ -57,7 +59,7 @@ private:
     say("import");
     frontend::ImportReport imported;
     OwningOpRef<ModuleOp> module =
-        frontend::importModel(options.model, importOptions(), context, &imported);
+        frontend::importModel(options.model, importOptions(), *context, &imported);
     if (!module) {
       result.neededInputValues = imported.neededInputValues;
       return Outcome::Refused;
@@ -67,7 +69,7 @@ private:
 
     for (const nn::Phase &phase : nn::pipelinePhases(passOptions)) {
       say(phase.name);
-      PassManager passes(&context);
+      PassManager passes(context.get());
       if (options.verifyEach)
         addNumericVerification(passes, *module);
       phase.addPasses(passes);
@@ -81,7 +83,10 @@ private:
     if (cIdentifier(name) != name)
       return fail("'" + name + "' cannot begin C names; use --name with letters, digits and '_'");
     result.plan = translate(*module, name);
-    module = {}; // the plan holds all that is needed, the constants included
+    // The plan holds all that is needed; constants live as long as their context.
+    module = {};
+    handler.reset();
+    context.reset();
     if (endOfPlan())
       return Outcome::Good;
     return emitLibrary();
@@ -94,7 +99,7 @@ private:
       std::string element;
       llvm::raw_string_ostream(element) << tensor.type.getElementType();
       tensor.type = RankedTensorType::get(tensor.type.getShape(),
-                                          frontend::elementTypeNamed(element, context));
+                                          frontend::elementTypeNamed(element, *context));
     }
     return own;
   }
@@ -225,7 +230,8 @@ private:
 
   const CompileOptions &options;
   std::string target; ///< options.target, resolved: kernels are cached by it
-  MLIRContext context{MLIRContext::Threading::DISABLED};
+  std::unique_ptr<MLIRContext> context =
+      std::make_unique<MLIRContext>(MLIRContext::Threading::DISABLED);
   std::optional<ScopedDiagnosticHandler> handler;
   CompileResult result;
 };

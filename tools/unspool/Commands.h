@@ -39,6 +39,10 @@ struct CommonCompileFlags {
   std::string target = "host";
   std::string unroll = "auto";
   std::string schedule;
+  std::vector<std::string> algorithms;
+  std::string floatingPoint = "fast";
+  double tolerance = 1e-4;
+  uint64_t maxConstants = 0;
   bool noCache = false;
 
   void addTo(CLI::App &command);

@@ -27,6 +27,20 @@ void CommonCompileFlags::addTo(CLI::App &command) {
   command.add_option("--disable-pass", disabled, "Leave a pass out: " + optional);
   command.add_option("--schedule", schedule,
                      "Use this schedule for every kernel (e.g. naive) instead of the defaults");
+  command.add_option("--algorithm", algorithms,
+                     "How convolutions are computed: direct, winograd2, winograd4 or winograd6 for\n"
+                     "all that can be, or layer=algorithm for one; may be given more than once");
+  command.add_option("--fp", floatingPoint,
+                     "fast, or strict: no algorithm whose rounding differs from the definition's")
+      ->check(CLI::IsMember({"fast", "strict"}));
+  command.add_option("--tolerance", tolerance,
+                     "Largest error, relative to the largest result, that Winograd's algorithm may\n"
+                     "make on a layer's own weights (1e-4)")
+      ->check(CLI::NonNegativeNumber);
+  command.add_option("--max-constants", maxConstants,
+                     "Bytes of weights, e.g. 4MB, that the choice of algorithms may not exceed")
+      ->transform(CLI::AsSizeValue(/*kb_is_1000=*/false))
+      ->check(CLI::PositiveNumber);
   command.add_flag("--no-cache", noCache, "Compile every kernel anew");
 }
 
@@ -60,6 +74,10 @@ void CommonCompileFlags::apply(CompileOptions &options) const {
   options.target = target;
   options.passes.unroll = unroll;
   options.passes.schedule = schedule;
+  options.passes.algorithms = algorithms;
+  options.passes.strict = floatingPoint == "strict";
+  options.passes.tolerance = tolerance;
+  options.passes.maxConstants = int64_t(maxConstants);
   options.useCache = !noCache;
   int64_t steps = 0;
   if (unroll != "auto" && unroll != "full" && unroll != "none" &&

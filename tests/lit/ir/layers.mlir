@@ -14,14 +14,14 @@ func.func @products(%x: tensor<5x2x3xf32>, %w: tensor<3x10xf32>, %packed: tensor
 
 // CHECK-LABEL: @convolutions
 func.func @convolutions(%x: tensor<1x8x9x4xf32>, %w: tensor<3x3x2x6xf32>, %packed: tensor<2x3x3x4x8xf32>,
-                        %winograd: tensor<2x36x4x8xf32>)
+                        %winograd: tensor<2x6x6x4x8xf32>)
     -> (tensor<1x4x4x6xf32>, tensor<1x8x9x10xf32>, tensor<1x8x9x10xf32>) {
   // CHECK: nn.conv %arg0, %arg1 <{dilations = array<i64: 1, 1>, groups = 2 : i64, high = array<i64: 1, 0>, low = array<i64: 1, 0>, strides = array<i64: 2, 2>}> : tensor<1x8x9x4xf32>, tensor<3x3x2x6xf32>
   %0 = nn.conv %x, %w <{strides = array<i64: 2, 2>, dilations = array<i64: 1, 1>, low = array<i64: 1, 0>, high = array<i64: 1, 0>, groups = 2 : i64}> : tensor<1x8x9x4xf32>, tensor<3x3x2x6xf32>
   // CHECK: nn.conv %arg0, %arg2 <{block = 8 : i64, channels = 10 : i64,
   %1 = nn.conv %x, %packed <{strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, low = array<i64: 1, 1>, high = array<i64: 1, 1>, groups = 1 : i64, block = 8 : i64, channels = 10 : i64}> : tensor<1x8x9x4xf32>, tensor<2x3x3x4x8xf32>
   // CHECK: nn.conv %arg0, %arg3 <{algorithm = "winograd4", block = 8 : i64, channels = 10 : i64,
-  %2 = nn.conv %x, %winograd <{algorithm = "winograd4", strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, low = array<i64: 1, 1>, high = array<i64: 1, 1>, groups = 1 : i64, block = 8 : i64, channels = 10 : i64}> : tensor<1x8x9x4xf32>, tensor<2x36x4x8xf32>
+  %2 = nn.conv %x, %winograd <{algorithm = "winograd4", strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, low = array<i64: 1, 1>, high = array<i64: 1, 1>, groups = 1 : i64, block = 8 : i64, channels = 10 : i64}> : tensor<1x8x9x4xf32>, tensor<2x6x6x4x8xf32>
   return %0, %1, %2 : tensor<1x4x4x6xf32>, tensor<1x8x9x10xf32>, tensor<1x8x9x10xf32>
 }
 

@@ -17,3 +17,38 @@ func.func @whole_image(%x: tensor<1x3x3x8xf32>, %w: tensor<3x3x8x16xf32>) -> ten
   %0 = "nn.conv"(%x, %w) <{dilations = array<i64: 1, 1>, groups = 1 : i64, high = array<i64: 0, 0>, low = array<i64: 0, 0>, strides = array<i64: 1, 1>}> : (tensor<1x3x3x8xf32>, tensor<3x3x8x16xf32>) -> tensor<1x1x1x16xf32>
   return %0 : tensor<1x1x1x16xf32>
 }
+
+// RUN: unspool-opt %s --pass-pipeline='builtin.module(func.func(nn-select-algorithms{strict=true}))' | FileCheck %s --check-prefix=STRICT
+// RUN: unspool-opt %s --pass-pipeline='builtin.module(func.func(nn-select-algorithms{tolerance=1e-9}))' | FileCheck %s --check-prefix=STRICT
+// RUN: unspool-opt %s --pass-pipeline='builtin.module(func.func(nn-select-algorithms{max-constants=12000}))' | FileCheck %s --check-prefix=STRICT
+// RUN: unspool-opt %s --pass-pipeline='builtin.module(func.func(nn-select-algorithms{max-constants=30000}))' | FileCheck %s --check-prefix=BOUNDED
+// RUN: unspool-opt %s --pass-pipeline='builtin.module(func.func(nn-select-algorithms{algorithms=winograd2}))' | FileCheck %s --check-prefix=ORDERED
+
+// A large image with many channels: Winograd's algorithm, and why. Without room for
+// rounding or for its weights (9216 bytes become 36864), a smaller form or none.
+// CHECK-LABEL: @winograd
+// CHECK: nn.conv {{.*}}algorithm = "winograd4"{{.*}}nn.reason = "0.{{[0-9]+}} of direct's estimated cycles, error {{.*}} KiB of weights"
+// STRICT-LABEL: @winograd
+// STRICT-NOT: algorithm
+// BOUNDED-LABEL: @winograd
+// BOUNDED: algorithm = "winograd2"
+// ORDERED-LABEL: @winograd
+// ORDERED: algorithm = "winograd2"{{.*}}nn.reason = "as asked for"
+func.func @winograd(%x: tensor<1x48x48x16xf32>) -> tensor<1x48x48x16xf32> {
+  %w = nn.constant dense<0.5> : tensor<3x3x16x16xf32>
+  %0 = nn.conv %x, %w <{strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, low = array<i64: 1, 1>, high = array<i64: 1, 1>, groups = 1 : i64}> : tensor<1x48x48x16xf32>, tensor<3x3x16x16xf32>
+  return %0 : tensor<1x48x48x16xf32>
+}
+
+// Strides, groups and filters that arrive at run time stay direct.
+// CHECK-LABEL: @direct
+// CHECK-NOT: algorithm
+// ORDERED-LABEL: @direct
+// ORDERED-NOT: algorithm
+func.func @direct(%x: tensor<1x48x48x16xf32>, %v: tensor<3x3x16x16xf32>)
+    -> (tensor<1x24x24x16xf32>, tensor<1x48x48x16xf32>) {
+  %w = nn.constant dense<0.5> : tensor<3x3x16x16xf32>
+  %0 = nn.conv %x, %w <{strides = array<i64: 2, 2>, dilations = array<i64: 1, 1>, low = array<i64: 1, 1>, high = array<i64: 1, 1>, groups = 1 : i64}> : tensor<1x48x48x16xf32>, tensor<3x3x16x16xf32>
+  %1 = nn.conv %x, %v <{strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, low = array<i64: 1, 1>, high = array<i64: 1, 1>, groups = 1 : i64}> : tensor<1x48x48x16xf32>, tensor<3x3x16x16xf32>
+  return %0, %1 : tensor<1x24x24x16xf32>, tensor<1x48x48x16xf32>
+}

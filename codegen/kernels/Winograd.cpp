@@ -1,0 +1,176 @@
+//===- Winograd.cpp - nn.conv from transformed filters --------------------===//
+//
+// Part of Unspool, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The image is cut into tiles of m results an axis. The inputs of a tile are
+// transformed along each axis in turn (last axis first); at each of the points a
+// matrix product over the channels follows, tiles by channels; and the products
+// are transformed back. See ir/Winograd.h for the equations.
+//
+//===----------------------------------------------------------------------===//
+
+#include "codegen/kernels/KernelBuilder.h"
+#include "codegen/kernels/Window.h"
+#include "ir/Winograd.h"
+
+using namespace Halide;
+
+namespace unspool {
+
+namespace {
+
+using Element = std::function<Expr(int)>;
+
+Expr plus(const Expr &a, const Expr &b) {
+  return !a.defined() ? b : !b.defined() ? a : a + b;
+}
+
+Expr times(double factor, const Expr &a) {
+  if (factor == 1)
+    return a;
+  return factor == -1 ? -a : a * Internal::make_const(a.type(), factor);
+}
+
+/// A row of B^T times the inputs. The rows of the points a and -a have the same
+/// even coefficients, and the opposite odd ones: written as even + odd and
+/// even - odd, their parts are computed once.
+Expr inputRow(const double *row, int64_t points, const Element &input) {
+  Expr even, odd;
+  double sign = 0;
+  for (int64_t i = 0; i < points; ++i) {
+    if (row[i] == 0)
+      continue;
+    if (i % 2 == 0) {
+      even = plus(even, times(row[i], input(int(i))));
+    } else {
+      if (sign == 0)
+        sign = row[i] < 0 ? -1 : 1;
+      odd = plus(odd, times(sign * row[i], input(int(i))));
+    }
+  }
+  if (!even.defined())
+    return times(sign, odd);
+  return !odd.defined() ? even : sign < 0 ? even - odd : even + odd;
+}
+
+/// A row of A^T times the products. The columns of the points a and -a are equal
+/// up to the sign: all rows share their sum and their difference.
+Expr outputRow(const double *row, int64_t points, const Element &product) {
+  Expr sum;
+  for (int64_t i = 0; i < points; ++i) {
+    bool isPair = i % 2 == 1 && i + 2 < points;
+    if (isPair && row[i] != 0) {
+      Expr a = product(int(i)), b = product(int(i) + 1);
+      sum = plus(sum, times(row[i], row[i] == row[i + 1] ? a + b : a - b));
+    } else if (row[i] != 0) {
+      sum = plus(sum, times(row[i], product(int(i))));
+    }
+    i += isPair;
+  }
+  return sum;
+}
+
+/// Applies a row-major matrix along `axis` of `source`.
+Func transformed(KernelBuilder &builder, const std::string &name, size_t rank, size_t axis,
+                 const std::function<Expr(const Index &)> &source,
+                 const std::vector<double> &matrix, int64_t points,
+                 Expr (*rowTimes)(const double *, int64_t, const Element &)) {
+  Func func(builder.name(name));
+  Index index = builder.variables(rank);
+  std::vector<Expr> rows;
+  for (size_t row = 0; row < matrix.size() / points; ++row)
+    rows.push_back(rowTimes(matrix.data() + row * points, points, [&](int element) {
+      Index at = index;
+      at[axis] = element;
+      return source(at);
+    }));
+  KernelBuilder::ref(func, index) = mux(index[axis], rows);
+  return func;
+}
+
+} // namespace
+
+void buildWinograd(KernelBuilder &builder, const Node &node, int value) {
+  int input = node.operands[0], filter = node.operands[1];
+  const std::vector<int64_t> &filterShape = builder.shapeOf(filter);
+  const std::vector<int64_t> &result = node.results[0].shape;
+  size_t axes = result.size() - 2, rank = 2 * axes + 2;
+  int block = int(integer(node, "block"));
+  int64_t tile = winogradTile(text(node, "algorithm"));
+  int64_t depth = filterShape[filterShape.size() - 2];
+
+  std::vector<WinogradForm> forms;
+  std::vector<int64_t> taps;
+  for (size_t axis = 0; axis < axes; ++axis) {
+    taps.push_back(filterShape[1 + axis] - tile + 1);
+    forms.push_back(winogradForm(tile, taps.back()));
+  }
+  // The last tiles may reach beyond the image.
+  Window window(node, taps, builder.shapeOf(input));
+  for (size_t axis = 0; axis < axes; ++axis)
+    window.high[axis] += (tile - result[1 + axis] % tile) % tile;
+  Func padded = makePadded(builder, node, window);
+
+  // [points..., n, tiles..., c]
+  std::function<Expr(const Index &)> source = [&, padded](const Index &index) {
+    Index at{index[axes]};
+    for (size_t axis = 0; axis < axes; ++axis)
+      at.push_back(index[axes + 1 + axis] * int(tile) + index[axis]);
+    at.push_back(index.back());
+    return padded.defined() ? KernelBuilder::at(padded, at) : builder.read(input, at);
+  };
+  Anchor &anchor = builder.anchor;
+  for (size_t axis = axes; axis-- > 0;) {
+    Func stage = transformed(builder, "input", rank, axis, source, forms[axis].input,
+                             forms[axis].points, inputRow);
+    anchor.inputTransform.push_back(stage);
+    source = [stage](const Index &index) { return KernelBuilder::at(stage, index); };
+  }
+
+  RDom domain(0, int(depth), builder.name("channels"));
+  Index index = builder.variables(rank), from = index;
+  Expr output = index.back();
+  from.back() = domain[0];
+  Index weight{output / block};
+  weight.insert(weight.end(), index.begin(), index.begin() + axes);
+  weight.push_back(domain[0]);
+  weight.push_back(output % block);
+  Type type = computedType(node.results[0].element);
+  Func accumulator(builder.name("sums")), products(builder.name("products"));
+  KernelBuilder::ref(accumulator, index) = Internal::make_zero(type);
+  KernelBuilder::ref(accumulator, index) +=
+      cast(type, source(from)) * cast(type, builder.read(filter, weight));
+  KernelBuilder::ref(products, index) = KernelBuilder::at(accumulator, index);
+
+  source = [products](const Index &index) { return KernelBuilder::at(products, index); };
+  for (size_t axis = axes; axis-- > 0;) {
+    Func stage = transformed(builder, "output", rank, axis, source, forms[axis].output,
+                             forms[axis].points, outputRow);
+    anchor.outputTransform.push_back(stage);
+    source = [stage](const Index &index) { return KernelBuilder::at(stage, index); };
+  }
+
+  Func conv(builder.name("conv"));
+  Index position = builder.variables(axes + 2), within, number{position.front()};
+  for (size_t axis = 0; axis < axes; ++axis) {
+    within.push_back(position[1 + axis] % int(tile));
+    number.push_back(position[1 + axis] / int(tile));
+  }
+  within.insert(within.end(), number.begin(), number.end());
+  within.push_back(position.back());
+  KernelBuilder::ref(conv, position) = source(within);
+
+  anchor.node = &node;
+  anchor.value = value;
+  anchor.accumulator = accumulator;
+  anchor.products = products;
+  anchor.reduction = domain;
+  anchor.padded = padded;
+  anchor.tile = tile;
+  builder.bind(value, conv, /*isStored=*/false);
+}
+
+} // namespace unspool

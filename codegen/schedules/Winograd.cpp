@@ -1,0 +1,214 @@
+//===- Winograd.cpp - schedules of Winograd's convolutions ----------------===//
+//
+// Part of Unspool, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// A block of tiles at a time: its inputs are transformed for all channels, into
+// about half the L2 cache. Then, for a block of output channels, the products of
+// all points (tiles x channels in registers, as in a direct convolution; the
+// weights are one stream) and, tile by tile, the way back and the ops after it.
+//
+// Both sides of the products are read again for every block of the other, so a
+// block has at least 14 tiles even where they overflow the L2 cache: with fewer
+// the weights' stream, not the arithmetic, would be the limit.
+//
+//===----------------------------------------------------------------------===//
+
+#include "codegen/schedules/Schedules.h"
+
+#include <algorithm>
+
+using namespace Halide;
+
+namespace unspool {
+namespace {
+
+/// Bytes that the transformed inputs of a block may take: half of an L2 of 1 MiB.
+constexpr int64_t kBlockBytes = 512 << 10;
+/// Tiles of a block that amortise a pass over the weights.
+constexpr int64_t kFewestTiles = 14;
+/// Tiles of a row that a block takes at most.
+constexpr int64_t kMostTilesOfRow = 28;
+
+class WinogradSchedule {
+public:
+  explicit WinogradSchedule(KernelBuilder &builder)
+      : builder(builder), anchor(builder.anchor), node(*anchor.node) {
+    const std::vector<int64_t> &filter = builder.shapeOf(node.operands[1]);
+    axes = filter.size() - 3;
+    depth = filter[filter.size() - 2];
+    points = 1;
+    for (size_t axis = 0; axis < axes; ++axis)
+      points *= filter[1 + axis];
+    block = integer(node, "block");
+  }
+
+  void apply() {
+    scheduleStored(builder);
+    const std::vector<int64_t> &result = node.results[0].shape;
+    if (anchor.staged.defined()) {
+      const std::vector<int64_t> &shape = builder.shapeOf(builder.spec.results.front());
+      for (Func &func : builder.outputs)
+        vectorizeInnermost(func, shape.back(), builder.lanes);
+      anchor.staged.compute_root();
+      tile(anchor.staged, result, 1, 1);
+      return;
+    }
+    int64_t across = 1, down = 1;
+    if (anchor.pool) {
+      std::vector<int64_t> window = integers(*anchor.pool, "window");
+      across = window.back();
+      down = window.size() > 1 ? window[window.size() - 2] : 1;
+    }
+    tile(builder.output, builder.shapeOf(builder.spec.results.front()), across, down);
+  }
+
+private:
+  /// One spatial axis of the target: results of a tile, tiles, tiles of a block.
+  struct Axis {
+    int64_t extent, width, tiles, ofBlock;
+    Axis(int64_t extent, int64_t width)
+        : extent(extent), width(width), tiles((extent + width - 1) / width), ofBlock(1) {}
+  };
+
+  /// `across` x `down` pixels of the convolution make one result of `target`.
+  void tile(Func target, const std::vector<int64_t> &shape, int64_t across, int64_t down) {
+    size_t rank = shape.size();
+    Axis columns(shape[rank - 2], anchor.tile / across);
+    Axis rows(axes > 1 ? shape[rank - 3] : 1, axes > 1 ? anchor.tile / down : 1);
+    chooseBlock(columns, rows);
+
+    Var c("d0"), x("d1"), y("d2"), co("co"), cv("cv"), ci("ci"), xb("xb"), xt("xt"), xi("xi"),
+        yb("yb"), yt("yt"), yi("yi");
+    target.split(c, co, cv, int(block),
+                 shape.back() % block == 0 ? TailStrategy::RoundUp : TailStrategy::Predicate)
+        .split(cv, cv, ci, builder.lanes, TailStrategy::RoundUp);
+    split(target, x, xb, xt, xi, columns);
+    std::vector<VarOrRVar> order{ci, xi, cv, xt, co, xb};
+    if (axes > 1) {
+      split(target, y, yb, yt, yi, rows);
+      order = {ci, xi, yi, cv, xt, yt, co, xb, yb};
+      target.unroll(yi);
+    }
+    target.reorder(order).vectorize(ci).unroll(xi);
+
+    for (Func &stage : anchor.outputTransform) {
+      stage.compute_at(target, cv).vectorize(c, builder.lanes, TailStrategy::RoundUp);
+      for (size_t axis = 0; axis < axes; ++axis)
+        stage.bound_extent(Var("d" + std::to_string(1 + axis)), 1);
+      unrollPoints(stage);
+    }
+    scheduleProducts(target, co, columns, rows);
+    scheduleInputs(target, xb);
+  }
+
+  /// As many tiles as the cache holds: whole rows, or part of one.
+  void chooseBlock(Axis &columns, Axis &rows) const {
+    int64_t fitting = std::max(kFewestTiles, kBlockBytes / (points * depth * 4));
+    int64_t ofRow = std::min(fitting, kMostTilesOfRow);
+    columns.ofBlock = parameter(builder, "columns", bestTile(columns.tiles, ofRow));
+    int64_t left = std::max<int64_t>(1, fitting / columns.ofBlock);
+    bool whole = columns.ofBlock == columns.tiles;
+    rows.ofBlock = parameter(builder, "rows", whole ? bestTile(rows.tiles, left) : 1);
+  }
+
+  /// Splits `all` into blocks, tiles and the results of a tile.
+  void split(Func &target, Var all, Var blocks, Var tiles, Var inner, const Axis &axis) const {
+    target
+        .split(all, tiles, inner, int(axis.width),
+               axis.extent % axis.width == 0 ? TailStrategy::RoundUp : TailStrategy::GuardWithIf)
+        .split(tiles, blocks, tiles, int(axis.ofBlock), tailFor(axis.tiles, axis.ofBlock));
+  }
+
+  /// The variables that count the points of a transform.
+  std::vector<Var> pointVars() const {
+    std::vector<Var> vars;
+    for (size_t axis = 0; axis < axes; ++axis)
+      vars.push_back(Var("d" + std::to_string(axes + 2 + axis)));
+    return vars;
+  }
+
+  void unrollPoints(Func &stage) const {
+    for (Var point : pointVars())
+      stage.unroll(point);
+  }
+
+  void scheduleProducts(Func target, Var at, const Axis &columns, const Axis &rows) {
+    int64_t vectors = block / builder.lanes;
+    int64_t most = std::max<int64_t>(1, accumulatorRegisters(builder.lanes) / vectors);
+    int64_t across = bestTile(columns.ofBlock, most);
+    int64_t down = bestTile(rows.ofBlock, most / across);
+    Var c("d0"), x("d1"), y("d2"), xo("xo"), xi("xi"), yo("yo"), yi("yi");
+    Func products = anchor.products, sums = anchor.accumulator;
+    products.compute_at(target, at).bound_extent(c, int(block));
+    products.bound_extent(x, int(columns.ofBlock))
+        .split(x, xo, xi, int(across), tailFor(columns.ofBlock, across));
+    std::vector<VarOrRVar> order{c, xi};
+    if (axes > 1) {
+      products.bound_extent(y, int(rows.ofBlock))
+          .split(y, yo, yi, int(down), tailFor(rows.ofBlock, down));
+      order = {c, xi, yi, xo, yo};
+    } else {
+      order.push_back(xo);
+    }
+    products.reorder(order).vectorize(c, builder.lanes).unroll(c).unroll(xi);
+    if (axes > 1)
+      products.unroll(yi);
+
+    RVar r = anchor.reduction[0];
+    sums.compute_at(products, xo).store_in(MemoryType::Register);
+    sums.bound_extent(c, int(block)).bound_extent(x, int(across));
+    sums.vectorize(c, builder.lanes).unroll(c).unroll(x);
+    Stage update = sums.update();
+    std::vector<VarOrRVar> inner{c, x};
+    if (axes > 1) {
+      sums.bound_extent(y, int(down)).unroll(y);
+      inner.push_back(y);
+    }
+    inner.push_back(r);
+    update.reorder(inner).vectorize(c, builder.lanes).unroll(c).unroll(x);
+    if (axes > 1)
+      update.unroll(y);
+    if (depth % 2 == 0)
+      update.unroll(r, 2);
+  }
+
+  void scheduleInputs(Func target, Var at) {
+    Var c("d0"), co("co");
+    int width = int(std::min<int64_t>(depth, builder.lanes));
+    Func whole = anchor.inputTransform.back();
+    whole.compute_at(target, at).split(c, co, c, width, tailFor(depth, width));
+    std::vector<VarOrRVar> order{c};
+    for (Var point : pointVars())
+      order.push_back(point);
+    order.push_back(co);
+    for (size_t axis = 0; axis <= axes; ++axis) // tiles and images
+      order.push_back(Var("d" + std::to_string(1 + axis)));
+    Var image("d" + std::to_string(1 + axes));
+    whole.reorder(order).vectorize(c);
+    unrollPoints(whole);
+    for (size_t i = 0; i + 1 < anchor.inputTransform.size(); ++i) {
+      Func stage = anchor.inputTransform[i];
+      stage.compute_at(whole, co).vectorize(c, width);
+      unrollPoints(stage);
+    }
+    if (anchor.padded.defined()) {
+      anchor.padded.compute_at(whole, image);
+      vectorizeInnermost(anchor.padded, depth, builder.lanes);
+    }
+  }
+
+  KernelBuilder &builder;
+  Anchor &anchor;
+  const Node &node;
+  size_t axes;
+  int64_t depth, points, block;
+};
+
+} // namespace
+
+void scheduleWinograd(KernelBuilder &builder) { WinogradSchedule(builder).apply(); }
+
+} // namespace unspool

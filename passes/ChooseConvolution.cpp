@@ -1,0 +1,191 @@
+//===- ChooseConvolution.cpp - direct or Winograd, layer by layer ---------===//
+//
+// Part of Unspool, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "passes/ChooseConvolution.h"
+
+#include "passes/Constants.h"
+#include "passes/ConvolutionCost.h"
+#include "passes/WinogradFilter.h"
+
+#include "llvm/ADT/StringMap.h"
+#include "llvm/ADT/StringSet.h"
+
+using namespace mlir;
+
+namespace unspool::nn {
+
+namespace {
+
+constexpr StringLiteral kWinograd[] = {"winograd2", "winograd4", "winograd6"};
+/// To be taken, a larger form needs less than this part of a smaller one's cycles:
+/// the model is not that exact, and weights have their price.
+constexpr double kWorthwhile = 0.9;
+
+/// A step away from direct that a layer could take.
+struct Candidate {
+  ConvOp conv;
+  StringRef algorithm;
+  double gain;        ///< cycles less than direct
+  int64_t extraBytes; ///< weights more than direct
+  double error;       ///< relative; see winogradError
+};
+
+class Chooser {
+public:
+  Chooser(func::FuncOp function, const ConvolutionChoice &choice)
+      : function(function), choice(choice) {}
+
+  LogicalResult run() {
+    function.walk([&](Operation *op) {
+      if (auto conv = dyn_cast<ConvOp>(op))
+        convolutions.push_back(conv);
+      else if (auto constant = dyn_cast<ConstantOp>(op))
+        bytes += constantBytes(constant.getResult());
+    });
+    if (failed(takeOrders()))
+      return failure();
+    std::vector<Candidate> candidates;
+    for (ConvOp conv : convolutions)
+      if (!ordered.contains(conv))
+        collect(conv, candidates);
+    spend(candidates);
+    return success();
+  }
+
+private:
+  static int64_t constantBytes(Value value) {
+    return typeOf(value).getNumElements() * elementBytes(typeOf(value).getElementType());
+  }
+
+  /// The name of the layer that the convolution came from.
+  static StringRef nameOf(Location location) {
+    if (auto name = dyn_cast<NameLoc>(location))
+      return name.getName();
+    if (auto fused = dyn_cast<FusedLoc>(location))
+      for (Location part : fused.getLocations())
+        if (StringRef name = nameOf(part); !name.empty())
+          return name;
+    return "";
+  }
+
+  /// What the user asks for goes first.
+  LogicalResult takeOrders() {
+    for (StringRef order : choice.algorithms) {
+      auto [layer, algorithm] = order.contains('=') ? order.rsplit('=')
+                                                    : std::pair(StringRef(), order);
+      bool found = layer.empty();
+      for (ConvOp conv : convolutions) {
+        if (!layer.empty() && !isCalled(conv, layer))
+          continue;
+        found = true;
+        if (isApplicable(conv, algorithm))
+          assign(conv, algorithm, "as asked for");
+        else if (!layer.empty())
+          return conv.emitError() << "cannot be computed by '" << algorithm
+                                  << "', which takes f32, one group, strides and dilations of 1, "
+                                     "a constant filter and a window that it has points for";
+      }
+      if (!found)
+        return function.emitError() << "no convolution '" << layer << "' to compute by '"
+                                    << algorithm << "'; there are " << names();
+    }
+    return success();
+  }
+
+  /// The name as it stands in the model file, or the last part of it.
+  static bool isCalled(ConvOp conv, StringRef layer) {
+    StringRef name = nameOf(conv.getLoc());
+    return name == layer || name.ends_with(("'" + layer + "'").str());
+  }
+
+  std::string names() {
+    std::string text;
+    for (ConvOp conv : convolutions)
+      text += (text.empty() ? "" : ", ") + nameOf(conv.getLoc()).str();
+    return text.empty() ? "none" : text;
+  }
+
+  void collect(ConvOp conv, std::vector<Candidate> &candidates) {
+    if (choice.strict)
+      return;
+    ConvolutionCost direct = costOf(conv, "direct", choice.lanes, bytes);
+    double best = direct.cycles;
+    for (StringRef algorithm : kWinograd) {
+      if (!isApplicable(conv, algorithm))
+        continue;
+      ConvolutionCost cost = costOf(conv, algorithm, choice.lanes, bytes);
+      if (cost.cycles > kWorthwhile * best)
+        continue;
+      double error = winogradError(conv, algorithm);
+      if (error > choice.tolerance)
+        continue;
+      best = cost.cycles;
+      candidates.push_back({conv, algorithm, direct.cycles - cost.cycles,
+                            cost.weightBytes - direct.weightBytes, error});
+    }
+  }
+
+  /// Takes the candidates that save most time for their bytes, while they fit.
+  void spend(std::vector<Candidate> &candidates) {
+    bool bounded = choice.maxConstants > 0;
+    llvm::stable_sort(candidates, [&](const Candidate &a, const Candidate &b) {
+      if (!bounded)
+        return a.gain > b.gain;
+      return a.gain * double(std::max<int64_t>(b.extraBytes, 1)) >
+             b.gain * double(std::max<int64_t>(a.extraBytes, 1));
+    });
+    llvm::DenseMap<Operation *, Candidate> taken;
+    int64_t left = choice.maxConstants - bytes;
+    for (const Candidate &candidate : candidates) {
+      auto found = taken.find(candidate.conv);
+      bool isFirst = found == taken.end();
+      int64_t extra = candidate.extraBytes - (isFirst ? 0 : found->second.extraBytes);
+      double gain = candidate.gain - (isFirst ? 0 : found->second.gain);
+      if (gain <= 0 || (bounded && extra > left))
+        continue;
+      left -= extra;
+      taken.insert_or_assign(candidate.conv, candidate);
+    }
+    for (ConvOp conv : convolutions)
+      if (auto found = taken.find(conv); found != taken.end())
+        assign(conv, found->second.algorithm, reasonFor(found->second));
+  }
+
+  std::string reasonFor(const Candidate &candidate) {
+    double direct = costOf(candidate.conv, "direct", choice.lanes, bytes).cycles;
+    char text[160];
+    std::snprintf(text, sizeof text,
+                  "%.2f of direct's estimated cycles, error %.1e, %+.1f KiB of weights",
+                  1 - candidate.gain / direct, candidate.error,
+                  double(candidate.extraBytes) / 1024);
+    return text;
+  }
+
+  void assign(ConvOp conv, StringRef algorithm, StringRef reason) {
+    Builder builder(conv.getContext());
+    if (algorithm == "direct")
+      conv.removeAlgorithmAttr();
+    else
+      conv.setAlgorithm(algorithm);
+    conv->setAttr("nn.reason", builder.getStringAttr(reason));
+    ordered.insert(conv);
+  }
+
+  func::FuncOp function;
+  const ConvolutionChoice &choice;
+  llvm::SmallVector<ConvOp> convolutions;
+  llvm::DenseSet<Operation *> ordered;
+  int64_t bytes = 0;
+};
+
+} // namespace
+
+LogicalResult chooseConvolutions(func::FuncOp function, const ConvolutionChoice &choice) {
+  return Chooser(function, choice).run();
+}
+
+} // namespace unspool::nn

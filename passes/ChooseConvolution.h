@@ -1,0 +1,35 @@
+//===- ChooseConvolution.h - direct or Winograd, layer by layer -----------===//
+//
+// Part of Unspool, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef UNSPOOL_PASSES_CHOOSECONVOLUTION_H
+#define UNSPOOL_PASSES_CHOOSECONVOLUTION_H
+
+#include "ir/Nn.h"
+
+#include <string>
+#include <vector>
+
+namespace unspool::nn {
+
+/// The options of select-algorithms; see Passes.td.
+struct ConvolutionChoice {
+  int64_t lanes = 16;
+  bool strict = false;
+  double tolerance = 1e-4;
+  int64_t maxConstants = 0;
+  std::vector<std::string> algorithms;
+};
+
+/// Sets `algorithm` on the convolutions of `function` that are not direct, and
+/// `nn.reason` on all that had a choice. Fails, with an error, if `algorithms` asks
+/// for what a layer cannot do, or names a layer that does not exist.
+mlir::LogicalResult chooseConvolutions(mlir::func::FuncOp function,
+                                       const ConvolutionChoice &choice);
+
+} // namespace unspool::nn
+
+#endif // UNSPOOL_PASSES_CHOOSECONVOLUTION_H

@@ -1,0 +1,96 @@
+//===- ConvolutionCost.cpp - what a convolution costs by each algorithm ---===//
+//
+// Part of Unspool, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "passes/ConvolutionCost.h"
+
+#include "ir/Winograd.h"
+#include "passes/Constants.h"
+
+using namespace mlir;
+
+namespace unspool::nn {
+
+/// Bytes a cycle from memory and from the last level of cache, and what fits
+/// there beside other things; measured on Zen 4, and of that order elsewhere.
+static constexpr double kMemoryRate = 9, kCacheRate = 24;
+static constexpr int64_t kCacheBytes = 16 << 20, kNearBytes = 512 << 10;
+/// Pixels or tiles that share one pass over the weights.
+static constexpr double kRowsOfPass = 28;
+
+static ArrayRef<int64_t> windowOf(ConvOp conv) {
+  return shapeOf(conv.getFilter()).drop_back(2);
+}
+
+static ArrayRef<int64_t> positionsOf(ConvOp conv) {
+  return shapeOf(conv.getResult()).drop_front().drop_back();
+}
+
+bool isApplicable(ConvOp conv, StringRef algorithm) {
+  if (algorithm == "direct")
+    return true;
+  int64_t tile = winogradTile(algorithm.str());
+  auto isOne = [](int64_t extent) { return extent == 1; };
+  return tile && !conv.getBlock() && conv.getGroups() == 1 && isConstant(conv.getFilter()) &&
+         typeOf(conv.getFilter()).getElementType().isF32() &&
+         llvm::all_of(conv.getStrides(), isOne) && llvm::all_of(conv.getDilations(), isOne) &&
+         windowOf(conv).size() <= 2 && llvm::all_of(windowOf(conv), [&](int64_t taps) {
+           return taps > 1 && tile + taps - 1 <= kMostWinogradPoints;
+         });
+}
+
+static double vectors(int64_t channels, int64_t lanes) {
+  return double(llvm::divideCeil(channels, lanes));
+}
+
+static ConvolutionCost combine(double arithmetic, int64_t bytes, double rows, int64_t modelBytes) {
+  double rate = modelBytes > kCacheBytes ? kMemoryRate : kCacheRate;
+  double passes = std::max(1.0, rows / kRowsOfPass);
+  double stream = 0;
+  if (bytes > kNearBytes) // from memory once, and from the cache for every other pass
+    stream = double(bytes) / rate + double(bytes) * (passes - 1) / kCacheRate;
+  return {arithmetic + stream, bytes};
+}
+
+ConvolutionCost costOf(ConvOp conv, StringRef algorithm, int64_t lanes, int64_t modelBytes) {
+  int64_t channels = shapeOf(conv.getInput()).back(), outputs = shapeOf(conv.getResult()).back();
+  double images = double(shapeOf(conv.getResult()).front());
+  int64_t tile = winogradTile(algorithm.str());
+  double in = vectors(channels, lanes), out = vectors(outputs, lanes);
+  if (!tile) {
+    double pixels = images, taps = 1;
+    for (int64_t extent : positionsOf(conv))
+      pixels *= double(extent);
+    for (int64_t extent : windowOf(conv))
+      taps *= double(extent);
+    double depth = double(channels) / double(conv.getGroups());
+    return combine(pixels * taps * depth * out, int64_t(taps * depth * double(outputs)) * 4,
+                   pixels, modelBytes);
+  }
+  // The transforms: the non-zero coefficients of each line of an axis, about half
+  // of them shared; and a load and a store of each element.
+  double tiles = images, points = 1, results = 1, transformIn = 0, transformOut = 0;
+  auto coefficients = [](const std::vector<double> &matrix) {
+    return double(llvm::count_if(matrix, [](double element) { return element != 0; }));
+  };
+  for (auto [extent, taps] : llvm::zip_equal(positionsOf(conv), windowOf(conv))) {
+    WinogradForm form = winogradForm(tile, taps);
+    tiles *= double(llvm::divideCeil(extent, tile));
+    transformIn = transformIn * double(form.points) + points * coefficients(form.input) / 2;
+    transformOut = transformOut * double(form.points) + results * coefficients(form.output) / 2;
+    points *= double(form.points);
+    results *= double(tile);
+  }
+  transformIn += 2 * points;
+  transformOut += points + results;
+  ConvolutionCost cost =
+      combine(tiles * points * double(channels) * out,
+              int64_t(points) * channels * int64_t(out) * lanes * 4, tiles, modelBytes);
+  cost.cycles += tiles * (transformIn * in + transformOut * out);
+  return cost;
+}
+
+} // namespace unspool::nn

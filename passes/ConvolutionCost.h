@@ -1,0 +1,39 @@
+//===- ConvolutionCost.h - what a convolution costs by each algorithm -----===//
+//
+// Part of Unspool, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// A model of time in cycles of one core: vector multiply-adds, one a cycle; the
+// vector operations of Winograd's transforms; and the weights' stream, where they
+// are too many for the L2 cache (measured: the prefetcher hides little of it). It
+// need not be right in the absolute: it compares algorithms on one layer.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef UNSPOOL_PASSES_CONVOLUTIONCOST_H
+#define UNSPOOL_PASSES_CONVOLUTIONCOST_H
+
+#include "ir/Nn.h"
+
+#include <string>
+
+namespace unspool::nn {
+
+struct ConvolutionCost {
+  double cycles;
+  int64_t weightBytes; ///< as packed
+};
+
+/// Can `conv` be computed by this algorithm at all?
+bool isApplicable(ConvOp conv, llvm::StringRef algorithm);
+
+/// The cost of an applicable algorithm. `lanes`: f32 elements of a vector register;
+/// `modelBytes`: weights of the whole model, which share the caches.
+ConvolutionCost costOf(ConvOp conv, llvm::StringRef algorithm, int64_t lanes,
+                       int64_t modelBytes);
+
+} // namespace unspool::nn
+
+#endif // UNSPOOL_PASSES_CONVOLUTIONCOST_H
