@@ -14,9 +14,10 @@ using namespace mlir;
 
 namespace unspool::nn {
 
-/// Bytes a cycle from memory and from the last level of cache, and what fits
-/// there beside other things; measured on Zen 4, and of that order elsewhere.
-static constexpr double kMemoryRate = 9, kCacheRate = 24;
+/// Bytes a cycle from memory, less what the prefetcher hides, and from the last level
+/// of cache, and what fits there beside other things; measured on Zen 4, and of that
+/// order elsewhere.
+static constexpr double kMemoryRate = 15, kCacheRate = 24;
 static constexpr int64_t kCacheBytes = 16 << 20, kNearBytes = 512 << 10;
 /// Pixels or tiles that share one pass over the weights.
 static constexpr double kRowsOfPass = 28;
@@ -47,12 +48,10 @@ static double vectors(int64_t channels, int64_t lanes) {
 }
 
 static ConvolutionCost combine(double arithmetic, int64_t bytes, double rows, int64_t modelBytes) {
-  double rate = modelBytes > kCacheBytes ? kMemoryRate : kCacheRate;
   double passes = std::max(1.0, rows / kRowsOfPass);
-  double stream = 0;
-  if (bytes > kNearBytes) // from memory once, and from the cache for every other pass
-    stream = double(bytes) / rate + double(bytes) * (passes - 1) / kCacheRate;
-  return {arithmetic + stream, bytes};
+  double near = bytes > kNearBytes ? double(bytes) * passes / kCacheRate : 0;
+  double far = modelBytes > kCacheBytes ? double(bytes) / kMemoryRate : 0;
+  return {std::max(arithmetic, near) + far, bytes};
 }
 
 ConvolutionCost costOf(ConvOp conv, StringRef algorithm, int64_t lanes, int64_t modelBytes) {

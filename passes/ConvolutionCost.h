@@ -6,9 +6,10 @@
 //===----------------------------------------------------------------------===//
 //
 // A model of time in cycles of one core: vector multiply-adds, one a cycle; the
-// vector operations of Winograd's transforms; and the weights' stream, where they
-// are too many for the L2 cache (measured: the prefetcher hides little of it). It
-// need not be right in the absolute: it compares algorithms on one layer.
+// vector operations of Winograd's transforms; and the weights' stream. From a cache
+// it runs beside the arithmetic; from memory (a model too large for the caches) it
+// was measured to add to it. The model need not be right in the absolute: it
+// compares algorithms on one layer.
 //
 //===----------------------------------------------------------------------===//
 

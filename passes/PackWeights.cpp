@@ -88,20 +88,18 @@ private:
   void packConv(ConvOp conv) {
     if (!isConstant(conv.getFilter()) || conv.getGroups() != 1 || conv.getBlock())
       return;
-    // Two vectors of channels by 14 pixels fill 32 registers; rows shorter than
-    // that want more channels instead.
-    ArrayRef<int64_t> output = shapeOf(conv.getResult());
-    int64_t channels = output.back(), row = output[output.size() - 2];
-    int64_t block = blockOf(channels, row < 12 ? 4 : 2);
+    // Two vectors of channels by 14 pixels fill 32 registers; small images, or few of
+    // Winograd's tiles, want more channels instead.
+    ArrayRef<int64_t> positions = shapeOf(conv.getResult()).drop_front().drop_back();
+    int64_t channels = shapeOf(conv.getResult()).back();
+    int64_t tile = winogradTile(conv.getAlgorithm().value_or("direct").str());
+    int64_t rows = 1;
+    for (int64_t extent : positions.take_back(2))
+      rows *= llvm::divideCeil(extent, std::max<int64_t>(tile, 1));
+    int64_t block = blockOf(channels, rows < 7 ? 4 : 2);
     OpBuilder builder(conv);
-    Value filter;
-    if (int64_t tile = winogradTile(conv.getAlgorithm().value_or("direct").str())) {
-      // The same for tiles: of them, too, 14 fit beside two vectors.
-      block = blockOf(channels, llvm::divideCeil(row, tile) < 12 ? 4 : 2);
-      filter = winogradFilter(builder, conv, tile, block);
-    } else {
-      filter = packed(builder, conv.getFilter(), block);
-    }
+    Value filter = tile ? winogradFilter(builder, conv, tile, block)
+                        : packed(builder, conv.getFilter(), block);
     conv.getFilterMutable().assign(filter);
     conv.setBlock(block);
     conv.setChannels(channels);

@@ -56,7 +56,7 @@ public:
 private:
   int64_t rowTile(int64_t gateCount) const {
     int64_t vectors = (block + width - 1) / width * gateCount;
-    return bestTile(batch, std::max<int64_t>(1, accumulatorRegisters(builder.lanes) / vectors));
+    return bestTile(batch, rowsOfTile(builder.lanes, vectors));
   }
 
   /// Blocks of units by tiles of rows; `sums` are computed for each.

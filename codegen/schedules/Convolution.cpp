@@ -78,7 +78,7 @@ private:
       tile.block = std::min<int64_t>(channels, channels >= 2 * lanes ? 2 * lanes : lanes);
     tile.width = std::min(tile.block, lanes);
     int64_t vectors = (tile.block + tile.width - 1) / tile.width;
-    int64_t most = std::max<int64_t>(1, accumulatorRegisters(builder.lanes) / vectors);
+    int64_t most = rowsOfTile(builder.lanes, vectors);
     int64_t pixels = std::max<int64_t>(1, most / (across * down));
     tile.columns = parameter(builder, "columns", bestTile(target[target.size() - 2], pixels));
     int64_t left = pixels / tile.columns;
@@ -101,7 +101,7 @@ private:
     int64_t fitting = std::max<int64_t>(1, kRowBlockBytes / std::max<int64_t>(rowBytes, 1));
     if (fitting >= height)
       return height;
-    return std::max(rows, bestTile(height, fitting) / rows * rows);
+    return equalParts(height, fitting, rows);
   }
 
   void tile(Func target, const std::vector<int64_t> &targetShape, int64_t across, int64_t down) {
@@ -194,58 +194,5 @@ private:
 } // namespace
 
 void scheduleConvolution(KernelBuilder &builder) { ConvolutionSchedule(builder).apply(); }
-
-void scheduleDepthwise(KernelBuilder &builder) {
-  scheduleStored(builder);
-  Anchor &anchor = builder.anchor;
-  const std::vector<int64_t> &shape = anchor.node->results[0].shape;
-  size_t rank = shape.size();
-  int64_t channels = shape.back();
-  Func target = anchor.staged.defined() ? anchor.staged : builder.output;
-  if (anchor.staged.defined()) {
-    anchor.staged.compute_root();
-    vectorizeInnermost(builder.output, channels, builder.lanes);
-  }
-
-  // One vector of channels; each weight, loaded once, serves all pixels of a tile.
-  const std::vector<int64_t> &filter = builder.shapeOf(anchor.node->operands[1]);
-  int64_t taps = 1;
-  for (size_t axis = 0; axis + 2 < filter.size(); ++axis)
-    taps *= filter[axis];
-  int64_t width = std::min<int64_t>(channels, builder.lanes);
-  int64_t tile = parameter(builder, "columns", bestTile(shape[rank - 2], 8));
-  bool pooled = anchor.pool && !anchor.staged.defined();
-  if (pooled)
-    tile = 2;
-  Var c("d0"), x("d1"), y("d2"), co("co"), ci("ci"), xo("xo"), xi("xi");
-  const std::vector<int64_t> &targetShape =
-      anchor.staged.defined() ? shape : builder.shapeOf(builder.spec.results.front());
-  tile = std::min(tile, targetShape[rank - 2]);
-  target.split(c, co, ci, int(width), tailFor(channels, width))
-      .split(x, xo, xi, int(tile), tailFor(targetShape[rank - 2], tile));
-  target.reorder(ci, xi, co, xo).vectorize(ci).unroll(xi);
-
-  Func sums = anchor.accumulator;
-  sums.compute_at(target, co).vectorize(c, int(width)).unroll(x);
-  if (pooled && rank > 3)
-    sums.unroll(y);
-  Stage update = sums.update();
-  std::vector<VarOrRVar> order{c, x};
-  if (pooled && rank > 3)
-    order.push_back(y);
-  RDom &r = anchor.reduction;
-  for (int axis = 0; axis < r.dimensions(); ++axis)
-    order.push_back(r[axis]);
-  update.reorder(order);
-  update.vectorize(c, int(width)).unroll(x);
-  if (pooled && rank > 3)
-    update.unroll(y);
-  for (int axis = 0; axis < r.dimensions() && taps <= 32; ++axis)
-    update.unroll(r[axis]);
-  if (anchor.padded.defined()) {
-    anchor.padded.compute_at(target, y); // a row; of a 1-D convolution, the image
-    vectorizeInnermost(anchor.padded, channels, builder.lanes);
-  }
-}
 
 } // namespace unspool

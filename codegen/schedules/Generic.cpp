@@ -29,7 +29,16 @@ int64_t bestTile(int64_t extent, int64_t most) {
   return best;
 }
 
-int64_t accumulatorRegisters(int lanes) { return lanes >= 16 ? 28 : 12; }
+int64_t equalParts(int64_t extent, int64_t most, int64_t unit) {
+  int64_t units = (extent + unit - 1) / unit, mostUnits = std::max<int64_t>(1, most / unit);
+  int64_t parts = (units + mostUnits - 1) / mostUnits;
+  return (units + parts - 1) / parts * unit;
+}
+
+int64_t rowsOfTile(int lanes, int64_t vectors) {
+  int64_t registers = lanes >= 16 ? 32 : 16;
+  return std::max<int64_t>(1, (registers - 1 - vectors) / vectors);
+}
 
 TailStrategy tailFor(int64_t extent, int64_t factor) {
   return extent % factor == 0 ? TailStrategy::RoundUp : TailStrategy::ShiftInwards;

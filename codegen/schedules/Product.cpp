@@ -48,10 +48,10 @@ void scheduleProduct(KernelBuilder &builder) {
     block *= 2;
   int64_t width = std::min(block, lanes);
   int64_t vectors = (block + width - 1) / width;
-  int64_t most = std::max<int64_t>(1, accumulatorRegisters(builder.lanes) / vectors);
+  int64_t most = rowsOfTile(builder.lanes, vectors);
   int64_t tile = parameter(builder, "rows", bestTile(rows, most));
   int64_t panel = std::max<int64_t>(1, kPanelBytes / std::max<int64_t>(1, depth * 4));
-  panel = panel >= rows ? rows : std::max(tile, panel / tile * tile);
+  panel = panel >= rows ? rows : equalParts(rows, panel, tile);
 
   Func out = builder.output, sums = anchor.accumulator;
   Var n("d0"), m("d1"), no("no"), ni("ni"), mo("mo"), mi("mi"), mp("mp");

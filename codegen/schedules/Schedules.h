@@ -54,8 +54,13 @@ void scheduleStored(KernelBuilder &builder);
 /// equals the largest.
 int64_t bestTile(int64_t extent, int64_t most);
 
-/// f32 accumulators that fit the registers beside the operands of a step.
-int64_t accumulatorRegisters(int lanes);
+/// The size of equal parts, of at most `most` and a multiple of `unit` (rounded up),
+/// that cover `extent`: larger blocks would overlap and compute twice.
+int64_t equalParts(int64_t extent, int64_t most, int64_t unit = 1);
+
+/// Rows (pixels, tiles) of a register tile that is `vectors` wide: their accumulators
+/// stay in registers beside a step's vectors of weights and one broadcast element.
+int64_t rowsOfTile(int lanes, int64_t vectors);
 
 /// The tail strategy for splitting an axis of `extent` into parts of `factor`.
 Halide::TailStrategy tailFor(int64_t extent, int64_t factor);

@@ -108,10 +108,10 @@ private:
   void chooseBlock(Axis &columns, Axis &rows) const {
     int64_t fitting = std::max(kFewestTiles, kBlockBytes / (points * depth * 4));
     int64_t ofRow = std::min(fitting, kMostTilesOfRow);
-    columns.ofBlock = parameter(builder, "columns", bestTile(columns.tiles, ofRow));
+    columns.ofBlock = parameter(builder, "columns", equalParts(columns.tiles, ofRow));
     int64_t left = std::max<int64_t>(1, fitting / columns.ofBlock);
     bool whole = columns.ofBlock == columns.tiles;
-    rows.ofBlock = parameter(builder, "rows", whole ? bestTile(rows.tiles, left) : 1);
+    rows.ofBlock = parameter(builder, "rows", whole ? equalParts(rows.tiles, left) : 1);
   }
 
   /// Splits `all` into blocks, tiles and the results of a tile.
@@ -137,7 +137,7 @@ private:
 
   void scheduleProducts(Func target, Var at, const Axis &columns, const Axis &rows) {
     int64_t vectors = block / builder.lanes;
-    int64_t most = std::max<int64_t>(1, accumulatorRegisters(builder.lanes) / vectors);
+    int64_t most = rowsOfTile(builder.lanes, vectors);
     int64_t across = bestTile(columns.ofBlock, most);
     int64_t down = bestTile(rows.ofBlock, most / across);
     Var c("d0"), x("d1"), y("d2"), xo("xo"), xi("xi"), yo("yo"), yi("yi");

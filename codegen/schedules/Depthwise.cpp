@@ -1,0 +1,106 @@
+//===- Depthwise.cpp - schedules of depthwise convolutions ----------------===//
+//
+// Part of Unspool, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Channels do not mix, so there is little arithmetic for each element that is
+// loaded, and the loads are the limit. One vector of channels by a few pixels of a
+// row is in registers; all taps are written out, so that neighbouring pixels share
+// what they load, and each weight is loaded once a tile.
+//
+// Loops from the outside: image, block of channels, rows, pixels, vectors. The border
+// of zeros is not stored: Halide takes the first and last rows and pixels out of the
+// loops, and only those look where they read.
+//
+//===----------------------------------------------------------------------===//
+
+#include "codegen/schedules/Schedules.h"
+
+#include <algorithm>
+
+using namespace Halide;
+
+namespace unspool {
+namespace {
+
+/// Channels of a block, in vectors: whole cache lines beside each other.
+constexpr int64_t kBlockVectors = 4;
+/// Pixels of a tile.
+constexpr int64_t kMostPixels = 8;
+/// Windows of more taps keep their loops.
+constexpr int64_t kMostUnrolledTaps = 32;
+
+class DepthwiseSchedule {
+public:
+  explicit DepthwiseSchedule(KernelBuilder &builder)
+      : builder(builder), anchor(builder.anchor), node(*anchor.node) {}
+
+  void apply() {
+    scheduleStored(builder);
+    if (!anchor.staged.defined()) {
+      tile(builder.output, builder.shapeOf(builder.spec.results.front()), anchor.pool != nullptr);
+      return;
+    }
+    // A pool reads whole maps of the convolution.
+    anchor.staged.compute_root();
+    for (Func &func : builder.outputs)
+      vectorizeInnermost(func, node.results[0].shape.back(), builder.lanes);
+    tile(anchor.staged, node.results[0].shape, /*isPooled=*/false);
+  }
+
+private:
+  void tile(Func target, const std::vector<int64_t> &shape, bool isPooled) {
+    size_t rank = shape.size();
+    int64_t channels = shape.back(), columns = shape[rank - 2];
+    int64_t width = std::min<int64_t>(channels, builder.lanes);
+    int64_t block = equalParts(channels / width, kBlockVectors) * width;
+    int64_t pixels = isPooled ? std::min<int64_t>(2, columns)
+                              : parameter(builder, "columns", bestTile(columns, kMostPixels));
+    Var c("d0"), x("d1"), y("d2"), co("co"), cv("cv"), ci("ci"), xo("xo"), xi("xi");
+    target.split(c, co, cv, int(block), tailFor(channels, block))
+        .split(cv, cv, ci, int(width), TailStrategy::RoundUp)
+        .split(x, xo, xi, int(pixels), tailFor(columns, pixels));
+    std::vector<VarOrRVar> order{ci, xi, cv, xo};
+    if (rank > 3)
+      order.push_back(y);
+    order.push_back(co);
+    target.reorder(order).vectorize(ci).unroll(xi);
+    scheduleSums(target, cv, int(width), isPooled && rank > 3);
+  }
+
+  void scheduleSums(Func target, Var at, int width, bool unrollsRows) {
+    Func sums = anchor.accumulator;
+    Var c("d0"), x("d1"), y("d2");
+    RDom &r = anchor.reduction;
+    sums.compute_at(target, at).vectorize(c, width).unroll(x);
+    Stage update = sums.update();
+    std::vector<VarOrRVar> order{c, x};
+    if (unrollsRows) {
+      sums.unroll(y);
+      order.push_back(y);
+    }
+    for (int axis = 0; axis < r.dimensions(); ++axis)
+      order.push_back(r[axis]);
+    update.reorder(order).vectorize(c, width).unroll(x);
+    if (unrollsRows)
+      update.unroll(y);
+    const std::vector<int64_t> &filter = builder.shapeOf(node.operands[1]);
+    int64_t taps = 1;
+    for (size_t axis = 0; axis + 2 < filter.size(); ++axis)
+      taps *= filter[axis];
+    for (int axis = 0; axis < r.dimensions() && taps <= kMostUnrolledTaps; ++axis)
+      update.unroll(r[axis]);
+  }
+
+  KernelBuilder &builder;
+  Anchor &anchor;
+  const Node &node;
+};
+
+} // namespace
+
+void scheduleDepthwise(KernelBuilder &builder) { DepthwiseSchedule(builder).apply(); }
+
+} // namespace unspool
