@@ -1,0 +1,52 @@
+//===- Suite.h - a kind of random cases -------------------------*- C++ -*-===//
+//
+// Part of Unspool, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef UNSPOOL_TESTS_PROPERTY_SUITE_H
+#define UNSPOOL_TESTS_PROPERTY_SUITE_H
+
+#include "passes/Passes.h"
+#include "tests/property/ModelBuilder.h"
+#include "tests/property/Random.h"
+
+namespace unspool::test {
+
+/// What a generator says of the case that it has added to a model.
+struct Case {
+  std::string text;       ///< its attributes, to read
+  int64_t terms = 1;      ///< of the longest sum in it: rounding errors grow with them
+  std::vector<std::string> outputs; ///< the model's outputs that are its results
+};
+
+/// A way of compiling a model.
+struct Build {
+  std::string name;
+  nn::PipelineOptions passes;
+};
+
+struct Suite {
+  const char *name;
+  int64_t cases; ///< in one run of the tests
+  /// `shared` begins alike for all cases of a group: what is drawn from it repeats,
+  /// so that one compiled kernel serves several cases.
+  Case (*generate)(ModelBuilder &model, Random &random, Random shared);
+  /// The ways in which the `group`-th group of cases is compiled. Each is compared
+  /// with the reference.
+  std::vector<Build> (*builds)(int64_t group);
+  bool sameBits; ///< must all builds of a group give the same bits?
+};
+
+/// RNN, LSTM and GRU layers.
+Case generateRecurrent(ModelBuilder &model, Random &random, Random shared);
+std::vector<Build> recurrentBuilds(int64_t group);
+
+/// Convolutions and pools with what networks put behind them.
+Case generateConvolution(ModelBuilder &model, Random &random, Random shared);
+std::vector<Build> convolutionBuilds(int64_t group);
+
+} // namespace unspool::test
+
+#endif // UNSPOOL_TESTS_PROPERTY_SUITE_H
