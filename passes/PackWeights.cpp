@@ -125,9 +125,12 @@ private:
     Value recurrent = recurrentOf(op);
     if (!recurrent || !isConstant(recurrent) || op->hasAttr("block"))
       return;
-    // Eight vectors of accumulators across the gates of a block of units.
-    int64_t gates = gateCount(op);
-    int64_t block = blockOf(shapeOf(recurrent).back(), gates == 1 ? 8 : 2);
+    // A single row streams the weights: about eight vectors of accumulators across
+    // the gates of a block of units. With several rows a narrow block leaves
+    // registers for more of them, which share each load.
+    int64_t gates = gateCount(op), rows = shapeOf(op->getResult(0)).front();
+    int64_t vectors = rows >= 4 ? (gates == 1 ? 2 : 1) : (gates == 1 ? 8 : 2);
+    int64_t block = blockOf(shapeOf(recurrent).back(), vectors);
     OpBuilder builder(op);
     Value weights = packed(builder, recurrent, block);
     for (OpOperand &operand : op->getOpOperands())

@@ -20,12 +20,19 @@ Func makePadded(KernelBuilder &builder, const Node &node, const Window &window) 
   Index index = builder.variables(builder.shapeOf(input).size());
   Index source = index;
   Expr inside = Internal::const_true();
-  for (size_t axis = 0; axis < window.rank(); ++axis)
-    inside = inside && window.clampToInput(axis, index[axis + 1] - int(window.low[axis]),
-                                           source[axis + 1]);
+  for (size_t axis = 0; axis < window.rank(); ++axis) {
+    if (window.low[axis] == 0 && window.high[axis] == 0)
+      continue;
+    Expr position = index[axis + 1] - int(window.low[axis]);
+    inside = inside && position >= 0 && position < int(window.input[axis]);
+    source[axis + 1] = clamp(likely(position), 0, int(window.input[axis] - 1));
+  }
+  // Inside is the likely case: loops are cut so that most of their passes do not ask.
+  // (Not so in pools: Halide then takes the comparisons of elements for likely, too.)
   Expr element = builder.read(input, source);
   KernelBuilder::ref(padded, index) =
-      window.hasBorder() ? select(inside, element, Internal::make_zero(element.type())) : element;
+      window.hasBorder() ? select(inside, likely(element), Internal::make_zero(element.type()))
+                         : element;
   return padded;
 }
 

@@ -47,15 +47,14 @@ struct Window {
   }
 
   /// Sets `clamped` to `position` moved into the input; returns whether it was
-  /// inside. That is the likely case: loops are cut so that most of their passes do
-  /// not ask.
+  /// inside.
   Expr clampToInput(size_t axis, const Expr &position, Expr &clamped) const {
     if (low[axis] == 0 && high[axis] == 0) {
       clamped = position;
       return Halide::Internal::const_true();
     }
-    clamped = Halide::clamp(Halide::likely(position), 0, int(input[axis] - 1));
-    return Halide::likely(position >= 0) && Halide::likely(position < int(input[axis]));
+    clamped = Halide::clamp(position, 0, int(input[axis] - 1));
+    return position >= 0 && position < int(input[axis]);
   }
 };
 
