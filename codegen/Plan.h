@@ -105,6 +105,8 @@ struct Step {
   int64_t bytes = 0;
   int64_t trips = 0;
   std::vector<Step> body;
+  std::string layer;  ///< of a call: the model's name for what it computes, or empty
+  std::string reason; ///< why it is computed by this algorithm, where there was a choice
 };
 
 /// An input or output: the model's own name, and the C identifier made of it.
@@ -120,6 +122,7 @@ struct ModelPlan {
   std::vector<Port> outputs;
   std::vector<std::vector<uint8_t>> constants; ///< each aligned to `alignment`
   int64_t arenaBytes = 0;
+  int64_t arenaBound = 0; ///< the largest sum of tensors that are live together
   int64_t alignment = 64;
   std::vector<KernelSpec> kernels;
   std::vector<Step> steps;

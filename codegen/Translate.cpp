@@ -117,6 +117,7 @@ public:
     }
     translatePorts(function);
     plan.arenaBytes = function->getAttrOfType<IntegerAttr>("nn.arena_bytes").getInt();
+    plan.arenaBound = function->getAttrOfType<IntegerAttr>("nn.arena_bound").getInt();
     for (Operation &op : function.getBody().front())
       translateStep(op, plan.steps);
     return std::move(plan);
@@ -205,6 +206,9 @@ private:
       step.kernel = kernelIndex.lookup(call.getCallee());
       step.operands = slotsOf(*call.getOperandSlots());
       step.results = slotsOf(*call.getResultSlots());
+      step.layer = layerOf(call.getLoc());
+      if (auto reason = call->getAttrOfType<StringAttr>(nn::kReasonAttr))
+        step.reason = reason.getValue().str();
       if (llvm::all_of(call.getResultTypes(), isEmpty))
         return;
     } else if (auto copy = dyn_cast<nn::CopyOp>(op)) {
@@ -223,6 +227,17 @@ private:
       return; // a view or a terminator
     }
     steps.push_back(std::move(step));
+  }
+
+  /// The first name in a location.
+  static std::string layerOf(Location location) {
+    if (auto name = dyn_cast<NameLoc>(location))
+      return name.getName().str();
+    if (auto fused = dyn_cast<FusedLoc>(location))
+      for (Location part : fused.getLocations())
+        if (std::string name = layerOf(part); !name.empty())
+          return name;
+    return "";
   }
 
   static bool isEmpty(Type type) { return cast<RankedTensorType>(type).getNumElements() == 0; }

@@ -47,6 +47,8 @@ inline bool isElementwise(mlir::Operation *op) { return op->hasTrait<Elementwise
 /// The attribute under which arguments and results of the model's function
 /// carry the names that the model file gives them.
 inline constexpr llvm::StringLiteral kNameAttr = "nn.name";
+/// On a convolution, and then on the call of its kernel: why its algorithm was chosen.
+constexpr llvm::StringLiteral kReasonAttr = "nn.reason";
 
 /// The functions, in operator order, that a recurrent layer or cell applies:
 /// 1 for RNN, 3 for LSTM (f, g, h), 2 for GRU (f, g).

@@ -15,6 +15,7 @@
 #include "passes/Arena.h"
 
 #include <algorithm>
+#include <map>
 #include <numeric>
 
 namespace unspool::nn {
@@ -26,6 +27,19 @@ void ArenaBuffer::touch(int64_t step) {
   }
   first = std::min(first, step);
   last = std::max(last, step);
+}
+
+int64_t arenaLowerBound(const std::vector<ArenaBuffer> &buffers) {
+  std::map<int64_t, int64_t> changes; // of the bytes that are live, by step
+  for (const ArenaBuffer &buffer : buffers)
+    if (buffer.isLive()) {
+      changes[buffer.first] += buffer.bytes;
+      changes[buffer.last + 1] -= buffer.bytes;
+    }
+  int64_t live = 0, most = 0;
+  for (const auto &[step, change] : changes)
+    most = std::max(most, live += change);
+  return most;
 }
 
 int64_t layOutArena(std::vector<ArenaBuffer> &buffers, int64_t alignment) {

@@ -23,6 +23,9 @@ struct ArenaBuffer {
   void touch(int64_t step);
 };
 
+/// The largest sum of buffers that are live in one step: no layout takes less.
+int64_t arenaLowerBound(const std::vector<ArenaBuffer> &buffers);
+
 /// Fills in all offsets (multiples of `alignment`) so that no two buffers that
 /// are live in one step overlap; returns the arena's size in bytes.
 int64_t layOutArena(std::vector<ArenaBuffer> &buffers, int64_t alignment);

@@ -11,8 +11,8 @@
 #include "passes/ConvolutionCost.h"
 #include "passes/WinogradFilter.h"
 
-#include "llvm/ADT/StringMap.h"
-#include "llvm/ADT/StringSet.h"
+#include "llvm/Support/Format.h"
+#include "llvm/Support/raw_ostream.h"
 
 using namespace mlir;
 
@@ -114,19 +114,30 @@ private:
       return;
     ConvolutionCost direct = costOf(conv, "direct", choice.lanes, bytes);
     double best = direct.cycles;
+    std::string why; // it stays direct
     for (StringRef algorithm : kWinograd) {
       if (!isApplicable(conv, algorithm))
         continue;
       ConvolutionCost cost = costOf(conv, algorithm, choice.lanes, bytes);
-      if (cost.cycles > kWorthwhile * best)
+      if (cost.cycles > kWorthwhile * best) {
+        if (why.empty())
+          why = format("%s would need %.2f of its estimated cycles", algorithm.data(),
+                       cost.cycles / direct.cycles);
         continue;
+      }
       double error = winogradError(conv, algorithm);
-      if (error > choice.tolerance)
+      if (error > choice.tolerance) {
+        why = format("%s would be faster, but its error of %.1e exceeds the tolerance",
+                     algorithm.data(), error);
         continue;
+      }
       best = cost.cycles;
       candidates.push_back({conv, algorithm, direct.cycles - cost.cycles,
                             cost.weightBytes - direct.weightBytes, error});
+      why = "no room for larger weights";
     }
+    if (!why.empty())
+      conv->setAttr(kReasonAttr, StringAttr::get(conv.getContext(), why));
   }
 
   /// Takes the candidates that save most time for their bytes, while they fit.
@@ -157,12 +168,15 @@ private:
 
   std::string reasonFor(const Candidate &candidate) {
     double direct = costOf(candidate.conv, "direct", choice.lanes, bytes).cycles;
-    char text[160];
-    std::snprintf(text, sizeof text,
-                  "%.2f of direct's estimated cycles, error %.1e, %+.1f KiB of weights",
+    return format("%.2f of direct's estimated cycles, error %.1e, %+.1f KiB of weights",
                   1 - candidate.gain / direct, candidate.error,
                   double(candidate.extraBytes) / 1024);
-    return text;
+  }
+
+  template <typename... Args> static std::string format(const char *text, Args... args) {
+    std::string result;
+    llvm::raw_string_ostream(result) << llvm::format(text, args...);
+    return result;
   }
 
   void assign(ConvOp conv, StringRef algorithm, StringRef reason) {
@@ -171,7 +185,7 @@ private:
       conv.removeAlgorithmAttr();
     else
       conv.setAlgorithm(algorithm);
-    conv->setAttr("nn.reason", builder.getStringAttr(reason));
+    conv->setAttr(kReasonAttr, builder.getStringAttr(reason));
     ordered.insert(conv);
   }
 

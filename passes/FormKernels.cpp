@@ -46,6 +46,14 @@ struct Captures {
   }
 };
 
+/// Attributes of an op that its kernel depends on. A reason says something of one
+/// layer, not of the kernel that it shares with others.
+DictionaryAttr attributesOf(Operation &op) {
+  NamedAttrList attributes(op.getAttrDictionary());
+  attributes.erase(kReasonAttr);
+  return attributes.getDictionary(op.getContext());
+}
+
 /// Text that is equal exactly for regions with the same kernel.
 std::string keyOf(FusedOp fused, const Captures &captures) {
   std::string key;
@@ -62,7 +70,7 @@ std::string keyOf(FusedOp fused, const Captures &captures) {
     constant.getDefiningOp<ConstantOp>().getValue().print(text);
   }
   for (Operation &op : fused.getBody().front()) {
-    text << "\n" << op.getName() << op.getAttrDictionary() << "(";
+    text << "\n" << op.getName() << attributesOf(op) << "(";
     for (Value operand : op.getOperands())
       text << number.lookup(operand) << ",";
     text << ")";
@@ -86,6 +94,9 @@ struct FormKernelsPass : impl::FormKernelsBase<FormKernelsPass> {
       auto call = CallOp::create(builder, fused.getLoc(), fused.getResultTypes(),
                                  kernel.getSymName(), captures.arguments.getArrayRef(),
                                  ArrayAttr(), ArrayAttr());
+      for (Operation &op : fused.getBody().front())
+        if (Attribute reason = op.getAttr(kReasonAttr))
+          call->setAttr(kReasonAttr, reason);
       fused.replaceAllUsesWith(call.getResults());
       fused.erase();
     }
@@ -109,7 +120,7 @@ private:
     for (Value constant : captures.constants)
       builder.clone(*constant.getDefiningOp(), mapping);
     for (Operation &op : fused.getBody().front())
-      builder.clone(op, mapping);
+      builder.clone(op, mapping)->removeDiscardableAttr(kReasonAttr);
     return kernel;
   }
 };

@@ -75,6 +75,7 @@ public:
     annotate();
     OpBuilder builder(function);
     function->setAttr("nn.arena_bytes", builder.getI64IntegerAttr(arenaBytes));
+    function->setAttr("nn.arena_bound", builder.getI64IntegerAttr(arenaLowerBound(buffers)));
   }
 
 private:

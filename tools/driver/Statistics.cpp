@@ -7,6 +7,8 @@
 
 #include "tools/driver/Statistics.h"
 
+#include "ir/Winograd.h"
+
 #include <functional>
 #include <set>
 
@@ -23,12 +25,17 @@ static double flopsOf(const KernelSpec &kernel, const Node &node) {
     return 2 * depth * node.results[0].elements();
   }
   if (node.op == "conv") {
-    // The window's taps: the filter's elements per output channel, whether packed
-    // [O / n, K..., C, n] or not [K..., C / groups, O].
-    const TensorType &filter = kernel.typeOf(node.operands[1]);
+    // The window's taps, whether packed [O / n, K..., C, n] or not [K..., C / groups, O].
+    // Winograd's algorithm is counted as what it computes: its K is larger by m - 1.
+    const std::vector<int64_t> &filter = kernel.typeOf(node.operands[1]).shape;
     bool packed = integer(node, "block", 0) > 0;
-    double outputs = packed ? filter.shape.front() * filter.shape.back() : filter.shape.back();
-    return 2 * (filter.elements() / outputs) * node.results[0].elements();
+    auto algorithm = node.attributes.find("algorithm");
+    int64_t tile = algorithm == node.attributes.end()
+                       ? 0 : winogradTile(std::get<std::string>(algorithm->second));
+    double terms = double(filter[filter.size() - 2]);
+    for (size_t axis = packed ? 1 : 0; axis + 2 < filter.size(); ++axis)
+      terms *= double(filter[axis] - (packed && tile ? tile - 1 : 0));
+    return 2 * terms * node.results[0].elements();
   }
   bool isCell = node.op == "lstm_cell" || node.op == "gru_cell" || node.op == "rnn_cell";
   if (isCell && node.operands[1] >= 0) {

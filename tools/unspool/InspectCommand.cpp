@@ -39,6 +39,24 @@ void printLibrary(const unspool_model &model) {
                << "  constants " << humanBytes(model.constant_bytes) << "\n";
 }
 
+/// The layers that could be computed in more than one way.
+void printAlgorithms(const ModelPlan &plan) {
+  bool isFirst = true;
+  for (const Step &step : plan.steps) {
+    if (step.reason.empty())
+      continue;
+    if (isFirst)
+      llvm::outs() << "algorithms (layer, algorithm, why)\n";
+    isFirst = false;
+    std::string algorithm = "direct";
+    for (const Node &node : plan.kernels[step.kernel].nodes)
+      if (auto found = node.attributes.find("algorithm"); found != node.attributes.end())
+        algorithm = std::get<std::string>(found->second);
+    llvm::outs() << "  " << llvm::left_justify(step.layer, 24) << " "
+                 << llvm::left_justify(algorithm, 10) << " " << step.reason << "\n";
+  }
+}
+
 /// What the compiler knows of a model: operators, work, kernels.
 void printPlan(const ModelPlan &plan) {
   Statistics statistics = statisticsOf(plan);
@@ -59,7 +77,10 @@ void printPlan(const ModelPlan &plan) {
                                  flopsOf(kernel))
                  << schedule << "\n";
   }
-  llvm::outs() << "buffers\n  arena " << humanBytes(plan.arenaBytes) << "\n";
+  printAlgorithms(plan);
+  llvm::outs() << "buffers\n  arena " << humanBytes(plan.arenaBytes)
+               << "; the tensors that are live together need " << humanBytes(plan.arenaBound)
+               << "\n";
 }
 
 int runInspect(const InspectFlags &flags) {
