@@ -18,6 +18,10 @@ find_package(Halide 21 REQUIRED COMPONENTS shared)
 find_package(Protobuf REQUIRED)
 find_package(nlohmann_json REQUIRED)
 find_package(CLI11 REQUIRED)
+find_package(HDF5 REQUIRED COMPONENTS C)
+# Debian's CMake package of libzip also wants its tools, which we do not.
+find_path(UNSPOOL_ZIP_INCLUDE zip.h REQUIRED)
+find_library(UNSPOOL_ZIP_LIBRARY zip REQUIRED)
 
 # A library of one room. MLIR code is built as LLVM is: without exceptions.
 function(unspool_library name)

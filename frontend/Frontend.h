@@ -21,6 +21,7 @@
 #include "ir/Nn.h"
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -35,6 +36,9 @@ struct ImportOptions {
   std::map<std::string, nn::Tensor> inputValues;
   /// Bytes that all constants together, and any one tensor, may take.
   int64_t memoryLimit = int64_t(8) << 30;
+  /// Keras models and descriptions: invent the weights from this seed instead of
+  /// reading them. From --random-weights.
+  std::optional<uint64_t> randomSeed;
 };
 
 /// Why an import failed, for callers that act on it (exit codes, retries).
@@ -70,8 +74,21 @@ mlir::OwningOpRef<mlir::ModuleOp> importOnnx(llvm::StringRef path, const ImportO
                                              mlir::MLIRContext &context,
                                              ImportReport *report = nullptr);
 
-/// What goes in and out of an ONNX model; reads the file but no weights.
+/// As importModel, for Keras models: .keras, .h5 and .hdf5, or a description in JSON
+/// with its weights beside it (docs/json.md).
+mlir::OwningOpRef<mlir::ModuleOp> importKeras(llvm::StringRef path, const ImportOptions &options,
+                                              mlir::MLIRContext &context,
+                                              ImportReport *report = nullptr);
+
+/// What goes in and out of a model, of whichever kind it is.
+mlir::FailureOr<ModelInterface> describeModel(llvm::StringRef path, mlir::MLIRContext &context);
 mlir::FailureOr<ModelInterface> describeOnnx(llvm::StringRef path, mlir::MLIRContext &context);
+mlir::FailureOr<ModelInterface> describeKeras(llvm::StringRef path, mlir::MLIRContext &context);
+
+/// Does the name say that this is a model (and not a library, or weights alone)?
+bool isModelFile(llvm::StringRef path);
+/// The extensions that models have, with the dot.
+llvm::ArrayRef<llvm::StringLiteral> modelExtensions();
 
 /// One line of the table of supported operators (docs/operators.md).
 struct OperatorDescription {
@@ -82,6 +99,16 @@ struct OperatorDescription {
   std::string notes;      ///< restrictions, or empty
 };
 std::vector<OperatorDescription> onnxOperators();
+
+/// One line of the table of supported Keras layers (docs/keras.md).
+struct LayerDescription {
+  std::string name;
+  std::vector<std::string> otherNames;
+  std::string attributes; ///< understood attributes, separated by spaces
+  std::string weights;    ///< their names, in the order of Keras
+  std::string notes;      ///< restrictions, or empty
+};
+std::vector<LayerDescription> kerasLayers();
 
 } // namespace unspool::frontend
 

@@ -1,4 +1,4 @@
-//===- TensorFile.cpp - tensors on disk: .pb and .npy ---------------------===//
+//===- TensorFile.cpp - tensors on disk: .pb, .npy and .npz ---------------===//
 //
 // Part of Unspool, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -7,6 +7,7 @@
 
 #include "frontend/TensorFile.h"
 
+#include "frontend/ZipArchive.h"
 #include "frontend/onnx/OnnxModel.h"
 
 #include "mlir/AsmParser/AsmParser.h"
@@ -40,6 +41,9 @@ const NpyType kNpyTypes[] = {
     {"<u4", [](Builder &b) -> Type { return b.getIntegerType(32, false); }},
     {"<u8", [](Builder &b) -> Type { return b.getIntegerType(64, false); }},
 };
+
+/// Test vectors are small; an archive that claims more is damaged.
+constexpr int64_t kMostNpyBytes = int64_t(1) << 30;
 
 /// What stands behind `'key':` in the header, a Python dictionary literal.
 llvm::StringRef headerValue(llvm::StringRef header, llvm::StringRef key) {
@@ -112,6 +116,31 @@ FailureOr<nn::Tensor> readTensorFile(llvm::StringRef path, MLIRContext &context)
   if (failed(type))
     return failure();
   return tensorOf(proto, *type, path, emitError);
+}
+
+FailureOr<std::map<std::string, nn::Tensor>> readNpz(llvm::StringRef path, MLIRContext &context) {
+  auto emitError = [&] { return mlir::emitError(FileLineColLoc::get(&context, path, 0, 0)); };
+  auto buffer = llvm::MemoryBuffer::getFile(path, /*IsText=*/false,
+                                            /*RequiresNullTerminator=*/false);
+  if (!buffer)
+    return emitError() << "cannot read '" << path << "': " << buffer.getError().message();
+  auto archive = ZipArchive::open((*buffer)->getBuffer());
+  if (!archive)
+    return emitError() << toString(archive.takeError());
+  std::map<std::string, nn::Tensor> tensors;
+  for (const std::string &name : archive->names()) {
+    llvm::StringRef stem = name;
+    if (!stem.consume_back(".npy"))
+      continue;
+    auto bytes = archive->read(name, kMostNpyBytes);
+    if (!bytes)
+      return emitError() << toString(bytes.takeError());
+    FailureOr<nn::Tensor> tensor = parseNpy(*bytes, context, emitError);
+    if (failed(tensor))
+      return failure();
+    tensors.emplace(stem.str(), std::move(*tensor));
+  }
+  return tensors;
 }
 
 llvm::Error writeNpy(llvm::StringRef path, const nn::Tensor &tensor) {

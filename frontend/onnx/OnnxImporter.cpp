@@ -7,6 +7,7 @@
 
 #include "frontend/onnx/OnnxImporter.h"
 
+#include "frontend/InputTypes.h"
 #include "frontend/onnx/OperatorTable.h"
 
 #include "mlir/IR/Iterators.h"
@@ -77,7 +78,10 @@ LogicalResult OnnxImporter::importMain() {
   for (const onnx::ValueInfoProto &input : graph.input())
     if (!scope.initializers.count(input.name()))
       inputs.push_back(&input);
-  auto types = InputTypes(model, options, context).resolve(inputs);
+  SmallVector<ValueDescription> declared;
+  for (const onnx::ValueInfoProto *input : inputs)
+    declared.push_back(describeValue(*input, context));
+  auto types = resolveInputTypes(declared, options, [&] { return build.emitError(); });
   if (failed(types))
     return failure();
 

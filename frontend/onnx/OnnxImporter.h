@@ -37,27 +37,6 @@ std::string nodeTitle(const onnx::NodeProto &node);
 
 /// A graph input or output as the file declares it.
 ValueDescription describeValue(const onnx::ValueInfoProto &info, mlir::MLIRContext &context);
-/// The declared shape, as in "[N, 3]"; "?" is an extent without number and symbol.
-std::string shapeText(const ValueDescription &value);
-
-/// The type of a graph input as the file and the options have it together.
-class InputTypes {
-public:
-  InputTypes(const OnnxModel &model, const ImportOptions &options, mlir::MLIRContext &context)
-      : model(model), options(options), context(context) {}
-  /// Types of the inputs that are not initializers; reports all open extents at once.
-  mlir::FailureOr<llvm::SmallVector<mlir::RankedTensorType>>
-  resolve(llvm::ArrayRef<const onnx::ValueInfoProto *> inputs);
-
-private:
-  mlir::FailureOr<mlir::RankedTensorType> resolveOne(const onnx::ValueInfoProto &input);
-  mlir::InFlightDiagnostic emitError() const;
-
-  const OnnxModel &model;
-  const ImportOptions &options;
-  mlir::MLIRContext &context;
-  std::vector<std::string> open;
-};
 
 /// Subgraphs and functions within each other: a stack frame each.
 inline constexpr unsigned kMaxDepth = 64;

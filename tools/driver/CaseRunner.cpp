@@ -50,7 +50,8 @@ std::string oneLine(llvm::StringRef errors) {
 
 class CaseRun {
 public:
-  explicit CaseRun(CompileOptions options) : options(std::move(options)) {
+  CaseRun(CompileOptions options, std::string vectors)
+      : options(std::move(options)), vectors(std::move(vectors)) {
     context.printOpOnDiagnostic(false);
     handler.emplace(&context, [this](Diagnostic &diagnostic) {
       errors += diagnostic.str() + "\n";
@@ -59,18 +60,19 @@ public:
   }
 
   CaseResult run() {
-    auto interface = frontend::describeOnnx(options.model, context);
+    auto interface = frontend::describeModel(options.model, context);
     auto sets = failed(interface) ? FailureOr<std::vector<DataSet>>(failure())
-                                  : readDataSets(options.model, context);
+                                  : readDataSets(options.model, vectors, context);
     if (failed(sets))
       return stop(failed(interface) ? CaseStatus::Refused : CaseStatus::Failed, oneLine(errors));
     if (sets->empty())
-      return stop(CaseStatus::Failed, "no test_data_set_* with vectors beside the model");
+      return stop(CaseStatus::Failed,
+                  "no test_data_set_* or keras_test_*.npz with vectors for the model");
     TemporaryFolder folder;
     if (!folder.isValid())
       return stop(CaseStatus::Failed, "no temporary folder could be made");
 
-    tolerance = readTolerance(options.model);
+    tolerance = readTolerance(options.model, vectors);
     result.status = CaseStatus::Passed;
     std::optional<LoadedModel> library;
     std::string previous;
@@ -164,6 +166,7 @@ private:
   }
 
   CompileOptions options;
+  std::string vectors; ///< folder of the data sets; empty = beside the model
   MLIRContext context;
   std::string errors;
   std::optional<ScopedDiagnosticHandler> handler;
@@ -174,6 +177,8 @@ private:
 
 } // namespace
 
-CaseResult runCase(CompileOptions options) { return CaseRun(std::move(options)).run(); }
+CaseResult runCase(CompileOptions options, std::string vectors) {
+  return CaseRun(std::move(options), std::move(vectors)).run();
+}
 
 } // namespace unspool

@@ -23,16 +23,17 @@ enum class CaseStatus { Passed, Failed, Refused };
 
 struct CaseResult {
   CaseStatus status = CaseStatus::Failed;
-  std::string reason;      ///< one line; empty if passed
-  double largest = 0;      ///< largest absolute difference
-  std::string where;       ///< data set, output and element of the worst difference
+  std::string reason; ///< one line; empty if passed
+  double largest = 0; ///< largest absolute difference
+  std::string where;  ///< data set, output and element of the worst difference
 };
 
 const char *spelling(CaseStatus status);
 
 /// Runs all data sets of the model at `options.model`; `options.outputDirectory`
-/// is where its libraries may be put.
-CaseResult runCase(CompileOptions options);
+/// is where its libraries may be put. `vectors` is the folder of the data sets, or
+/// empty: they are beside the model.
+CaseResult runCase(CompileOptions options, std::string vectors = "");
 
 /// Sets what the model leaves open from `set`: extents of inputs, and values of
 /// those in `valueInputs`.

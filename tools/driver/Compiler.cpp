@@ -33,6 +33,20 @@ std::string modelNameFor(llvm::StringRef path) {
   return cIdentifier(stem);
 }
 
+std::string modelFileIn(llvm::StringRef path) {
+  if (!llvm::sys::fs::is_directory(path))
+    return path.str();
+  for (llvm::StringRef extension : frontend::modelExtensions()) {
+    llvm::SmallString<256> candidate(path);
+    llvm::sys::path::append(candidate, "model" + extension);
+    if (llvm::sys::fs::exists(candidate))
+      return candidate.str().str();
+  }
+  llvm::SmallString<256> missing(path);
+  llvm::sys::path::append(missing, "model.onnx");
+  return missing.str().str();
+}
+
 namespace {
 
 class Compilation {

@@ -64,6 +64,9 @@ CompileResult compile(const CompileOptions &options);
 /// the file is called model.*.
 std::string modelNameFor(llvm::StringRef path);
 
+/// `path`, or if it is a folder, the model in it: model.onnx, model.keras, ...
+std::string modelFileIn(llvm::StringRef path);
+
 } // namespace unspool
 
 #endif // UNSPOOL_TOOLS_DRIVER_COMPILER_H

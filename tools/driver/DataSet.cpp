@@ -22,11 +22,10 @@ using namespace mlir;
 namespace unspool {
 
 /// PREFIX_0.pb, PREFIX_1.pb, ... until one is missing.
-static FailureOr<std::vector<nn::Tensor>> readNumbered(llvm::StringRef folder,
-                                                       llvm::StringRef prefix,
-                                                       MLIRContext &context) {
+static FailureOr<std::vector<nn::Tensor>>
+readNumbered(llvm::StringRef folder, llvm::StringRef prefix, MLIRContext &context) {
   std::vector<nn::Tensor> tensors;
-  for (;; ) {
+  for (;;) {
     llvm::SmallString<256> path(folder);
     llvm::sys::path::append(path, prefix + "_" + llvm::Twine(tensors.size()) + ".pb");
     if (!llvm::sys::fs::exists(path))
@@ -38,34 +37,70 @@ static FailureOr<std::vector<nn::Tensor>> readNumbered(llvm::StringRef folder,
   }
 }
 
-FailureOr<std::vector<DataSet>> readDataSets(llvm::StringRef modelPath, MLIRContext &context) {
-  std::vector<std::pair<unsigned, std::string>> folders;
-  std::error_code code;
+/// PREFIX_0, PREFIX_1, ... of an archive's arrays.
+static std::vector<nn::Tensor> takeNumbered(std::map<std::string, nn::Tensor> &arrays,
+                                            const std::string &prefix) {
+  std::vector<nn::Tensor> tensors;
+  for (;;) {
+    auto found = arrays.find(prefix + "_" + std::to_string(tensors.size()));
+    if (found == arrays.end())
+      return tensors;
+    tensors.push_back(std::move(found->second));
+  }
+}
+
+static bool isOnnx(llvm::StringRef modelPath) { return modelPath.ends_with(".onnx"); }
+
+static llvm::StringRef folderOf(llvm::StringRef modelPath) {
   llvm::StringRef parent = llvm::sys::path::parent_path(modelPath);
-  for (llvm::sys::fs::directory_iterator it(parent.empty() ? "." : parent, code), end;
+  return parent.empty() ? "." : parent;
+}
+
+bool hasDataSet(llvm::StringRef modelPath) {
+  llvm::SmallString<256> path(folderOf(modelPath));
+  llvm::sys::path::append(path, isOnnx(modelPath) ? "test_data_set_0" : "keras_test_0.npz");
+  return llvm::sys::fs::exists(path);
+}
+
+FailureOr<std::vector<DataSet>> readDataSets(llvm::StringRef modelPath, llvm::StringRef folder,
+                                             MLIRContext &context) {
+  bool isFolders = isOnnx(modelPath);
+  std::vector<std::pair<unsigned, std::string>> found;
+  std::error_code code;
+  for (llvm::sys::fs::directory_iterator it(folder.empty() ? folderOf(modelPath) : folder, code),
+       end;
        !code && it != end; it.increment(code)) {
     llvm::StringRef name = llvm::sys::path::filename(it->path());
     unsigned number = 0;
-    if (name.consume_front("test_data_set_") && !name.getAsInteger(10, number))
-      folders.emplace_back(number, it->path());
+    bool isNamed = isFolders ? name.consume_front("test_data_set_")
+                             : name.consume_front("keras_test_") && name.consume_back(".npz");
+    if (isNamed && !name.getAsInteger(10, number))
+      found.emplace_back(number, it->path());
   }
-  llvm::sort(folders);
+  llvm::sort(found);
 
   std::vector<DataSet> sets;
-  for (const auto &[number, folder] : folders) {
-    auto inputs = readNumbered(folder, "input", context);
-    auto outputs = readNumbered(folder, "output", context);
-    if (failed(inputs) || failed(outputs))
-      return failure();
-    sets.push_back({llvm::sys::path::filename(folder).str(), std::move(*inputs),
-                    std::move(*outputs)});
+  for (const auto &[number, path] : found) {
+    std::string name = llvm::sys::path::stem(path).str();
+    if (isFolders) {
+      auto inputs = readNumbered(path, "input", context);
+      auto outputs = readNumbered(path, "output", context);
+      if (failed(inputs) || failed(outputs))
+        return failure();
+      sets.push_back({name, std::move(*inputs), std::move(*outputs)});
+    } else {
+      auto arrays = frontend::readNpz(path, context);
+      if (failed(arrays))
+        return failure();
+      sets.push_back({name, takeNumbered(*arrays, "input"), takeNumbered(*arrays, "output")});
+    }
   }
   return sets;
 }
 
-Tolerance readTolerance(llvm::StringRef modelPath) {
+Tolerance readTolerance(llvm::StringRef modelPath, llvm::StringRef folder) {
   Tolerance tolerance;
-  llvm::SmallString<256> path(llvm::sys::path::parent_path(modelPath));
+  llvm::SmallString<256> path(folder.empty() ? folderOf(modelPath) : folder);
   llvm::sys::path::append(path, "tolerance.json");
   auto buffer = llvm::MemoryBuffer::getFile(path);
   if (!buffer)

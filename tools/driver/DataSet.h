@@ -7,7 +7,8 @@
 //
 // The layout of the ONNX backend tests: beside model.onnx stand folders
 // test_data_set_K with input_J.pb and output_J.pb in the order of the graph's
-// inputs and outputs; an optional tolerance.json gives "rtol" and "atol".
+// inputs and outputs; an optional tolerance.json gives "rtol" and "atol". Beside a
+// Keras model (of any form) stand keras_test_K.npz with arrays input_J and output_J.
 //
 //===----------------------------------------------------------------------===//
 
@@ -22,14 +23,18 @@
 namespace unspool {
 
 struct DataSet {
-  std::string folder; ///< its name, "test_data_set_0"
+  std::string folder; ///< its name, "test_data_set_0" or "keras_test_0"
   std::vector<nn::Tensor> inputs, outputs;
 };
 
-/// All data sets beside the model at `modelPath`, by number. Fails, with errors
-/// through the context, if a file is damaged.
-mlir::FailureOr<std::vector<DataSet>> readDataSets(llvm::StringRef modelPath,
-                                                   mlir::MLIRContext &context);
+/// All data sets of the model at `modelPath`, by number: in `folder`, or beside the
+/// model if that is empty. Fails, with errors through the context, if a file is
+/// damaged.
+mlir::FailureOr<std::vector<DataSet>>
+readDataSets(llvm::StringRef modelPath, llvm::StringRef folder, mlir::MLIRContext &context);
+
+/// Is there a data set 0 beside the model?
+bool hasDataSet(llvm::StringRef modelPath);
 
 struct Tolerance {
   double relative = 1e-3;
@@ -37,15 +42,15 @@ struct Tolerance {
   bool isDefault = true; ///< no tolerance.json: float16 outputs get 1e-2
 };
 
-/// From the tolerance.json beside the model, or the defaults of the ONNX backend
-/// test runner.
-Tolerance readTolerance(llvm::StringRef modelPath);
+/// From the tolerance.json in `folder`, or beside the model if that is empty, or the
+/// defaults of the ONNX backend test runner.
+Tolerance readTolerance(llvm::StringRef modelPath, llvm::StringRef folder);
 
 /// How an output differs from what it should be.
 struct Difference {
   bool within = true;
-  double largest = 0;  ///< absolute; infinite if one is NaN and the other is not
-  std::string where;   ///< of the worst element: "[0, 3]: 1.5 when it should be 1.4"
+  double largest = 0; ///< absolute; infinite if one is NaN and the other is not
+  std::string where;  ///< of the worst element: "[0, 3]: 1.5 when it should be 1.4"
 };
 
 /// Compares as numpy.allclose does, |actual - expected| <= absolute + relative *

@@ -89,23 +89,20 @@ int compileAside(const CompileOptions &options) {
 int runBench(const BenchFlags &flags) {
   CompileOptions options;
   flags.common.apply(options);
-  llvm::SmallString<256> path(flags.model);
-  if (llvm::sys::fs::is_directory(path))
-    llvm::sys::path::append(path, "model.onnx");
-  options.model = path.str().str();
+  options.model = modelFileIn(flags.model);
   options.name = modelNameFor(options.model);
   options.emit = {"shared"};
   TemporaryFolder folder;
   options.outputDirectory = folder.path() + "/library";
 
   MLIRContext context(MLIRContext::Threading::DISABLED);
-  auto interface = frontend::describeOnnx(options.model, context);
+  auto interface = frontend::describeModel(options.model, context);
   auto sets = failed(interface) ? FailureOr<std::vector<DataSet>>(failure())
-                                : readDataSets(options.model, context);
+                                : readDataSets(options.model, "", context);
   if (failed(sets))
     return kExitRefused;
   if (sets->empty()) {
-    llvm::errs() << "error: no test_data_set_0 beside '" << options.model << "'\n";
+    llvm::errs() << "error: no test_data_set_0 or keras_test_0.npz beside '" << options.model << "'\n";
     return kExitFailed;
   }
   fixFromDataSet(options.import, *interface, sets->front(), {});
@@ -160,7 +157,7 @@ void addBenchCommand(CLI::App &app, int &exitCode) {
   CLI::App *command = app.add_subcommand("bench", "Compile a model and time the library");
   command
       ->add_option("model", flags->model,
-                   "Model file, or a folder with model.onnx; test_data_set_0 beside it is the input")
+                   "Model file, or a folder with a model.*; data set 0 beside it is the input")
       ->required();
   command->add_option("--seconds", flags->seconds, "How long to measure")
       ->check(CLI::Range(0.01, 600.0));

@@ -43,6 +43,7 @@ struct CommonCompileFlags {
   std::string floatingPoint = "fast";
   double tolerance = 1e-4;
   uint64_t maxConstants = 0;
+  std::optional<uint64_t> randomSeed;
   bool noCache = false;
 
   void addTo(CLI::App &command);

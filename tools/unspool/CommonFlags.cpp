@@ -41,6 +41,8 @@ void CommonCompileFlags::addTo(CLI::App &command) {
                      "Bytes of weights, e.g. 4MB, that the choice of algorithms may not exceed")
       ->transform(CLI::AsSizeValue(/*kb_is_1000=*/false))
       ->check(CLI::PositiveNumber);
+  command.add_option("--random-weights", randomSeed,
+                     "Keras models and descriptions: invent the weights from this seed");
   command.add_flag("--no-cache", noCache, "Compile every kernel anew");
 }
 
@@ -71,6 +73,7 @@ static void parseShape(const std::string &text, std::map<std::string, std::vecto
 void CommonCompileFlags::apply(CompileOptions &options) const {
   for (const std::string &shape : shapes)
     parseShape(shape, options.import.inputShapes);
+  options.import.randomSeed = randomSeed;
   options.target = target;
   options.passes.unroll = unroll;
   options.passes.schedule = schedule;

@@ -55,7 +55,7 @@ int runCompile(const CompileFlags &flags) {
 void addCompileCommand(CLI::App &app, int &exitCode) {
   auto flags = std::make_shared<CompileFlags>();
   CLI::App *command = app.add_subcommand("compile", "Make a native library of a model");
-  command->add_option("model", flags->model, "Model file (.onnx)")->required();
+  command->add_option("model", flags->model, "Model file: .onnx, .keras, .h5, or a description in .json")->required();
   command->add_option("-o,--output", flags->output, "Folder for the library; made if missing");
   command->add_option("--name", flags->name,
                       "Prefix of the files and of all symbols; default: from the model's path");

@@ -32,7 +32,7 @@ namespace {
 struct VerifyFlags {
   CommonCompileFlags common;
   std::vector<std::string> models;
-  std::string suite, json;
+  std::string suite, json, vectors;
   unsigned jobs = 1;
   unsigned timeLimit = 600;
   bool quiet = false, verifyEach = false;
@@ -51,13 +51,19 @@ struct Child {
   std::string text;
 };
 
-bool hasDataSet(llvm::StringRef folder) {
-  llvm::SmallString<256> path(folder);
-  llvm::sys::path::append(path, "test_data_set_0");
-  return llvm::sys::fs::is_directory(path);
+/// Is this file of a suite a model? Other files may have a model's extension: weights
+/// beside a description, labels in JSON.
+bool isCase(llvm::StringRef path) {
+  llvm::SmallString<256> description(path);
+  llvm::sys::path::replace_extension(description, ".json");
+  if (!frontend::isModelFile(path) || !hasDataSet(path))
+    return false;
+  if (path.ends_with(".json"))
+    return llvm::sys::path::filename(path) == "model.json";
+  return path.ends_with(".onnx") || !llvm::sys::fs::exists(description);
 }
 
-/// All *.onnx below `suite` with a data set beside them, by path.
+/// All models below `suite` with a data set beside them, by path.
 std::vector<Case> findCases(llvm::StringRef suite) {
   std::vector<Case> cases;
   std::error_code code;
@@ -65,15 +71,17 @@ std::vector<Case> findCases(llvm::StringRef suite) {
        it.increment(code)) {
     llvm::StringRef path = it->path();
     llvm::StringRef folder = llvm::sys::path::parent_path(path);
-    if (!path.ends_with(".onnx") || !hasDataSet(folder))
+    if (!isCase(path))
       continue;
     llvm::StringRef relative = folder;
     relative.consume_front(suite);
     relative = relative.ltrim('/');
-    llvm::StringRef stem = llvm::sys::path::stem(path);
+    llvm::StringRef file = llvm::sys::path::filename(path);
     std::string name = relative.str();
-    if (stem != "model")
-      name += (name.empty() ? "" : "/") + stem.str();
+    if (file != "model.onnx") {
+      file.consume_back(".onnx");
+      name += (name.empty() ? "" : "/") + file.str();
+    }
     cases.push_back({name, path.str(), {}});
   }
   llvm::sort(cases, [](const Case &a, const Case &b) { return a.model < b.model; });
@@ -83,10 +91,7 @@ std::vector<Case> findCases(llvm::StringRef suite) {
 std::vector<Case> namedCases(const std::vector<std::string> &models) {
   std::vector<Case> cases;
   for (const std::string &model : models) {
-    llvm::SmallString<256> path(model);
-    if (llvm::sys::fs::is_directory(path))
-      llvm::sys::path::append(path, "model.onnx");
-    cases.push_back({model, path.str().str(), {}});
+    cases.push_back({model, modelFileIn(model), {}});
   }
   return cases;
 }
@@ -133,7 +138,7 @@ Child startCase(const VerifyFlags &flags, const Case &one, size_t index) {
     options.emit = {"shared"};
     options.verifyEach = flags.verifyEach;
     flags.common.apply(options);
-    std::string text = toText(runCase(options));
+    std::string text = toText(runCase(options, flags.vectors));
     bool written = write(ends[1], text.data(), text.size()) == ssize_t(text.size());
     _exit(written ? 0 : 1);
   }
@@ -234,8 +239,7 @@ int runVerify(const VerifyFlags &flags) {
   std::vector<Case> cases =
       flags.suite.empty() ? namedCases(flags.models) : findCases(flags.suite);
   if (cases.empty()) {
-    llvm::errs() << "error: no *.onnx with a test_data_set_0 beside it below '" << flags.suite
-                 << "'\n";
+    llvm::errs() << "error: no model with a data set beside it below '" << flags.suite << "'\n";
     return kExitFailed;
   }
   runCases(flags, cases);
@@ -255,8 +259,11 @@ void addVerifyCommand(CLI::App &app, int &exitCode) {
   CLI::App *command =
       app.add_subcommand("verify", "Compile models and compare the libraries with test vectors");
   command->add_option("models", flags->models,
-                      "Model files, or folders that hold a model.onnx; test_data_set_* lie beside");
-  command->add_option("--suite", flags->suite, "Every *.onnx below this folder that has data sets")
+                      "Model files, or folders that hold a model.*; beside them lie test_data_set_*\n"
+                      "(ONNX) or keras_test_*.npz (Keras)");
+  command->add_option("--suite", flags->suite, "Every model below this folder that has data sets")
+      ->check(CLI::ExistingDirectory);
+  command->add_option("--vectors", flags->vectors, "Folder of the data sets, if not beside the model")
       ->check(CLI::ExistingDirectory);
   command->add_option("--json", flags->json, "Write the results to this file");
   command->add_option("--jobs", flags->jobs, "Cases at a time")->check(CLI::Range(1, 256));

@@ -1,0 +1,106 @@
+//===- InputTypes.cpp - types of a model's inputs -------------------------===//
+//
+// Part of Unspool, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "frontend/InputTypes.h"
+
+using namespace mlir;
+using namespace unspool;
+using namespace unspool::frontend;
+
+std::string unspool::frontend::shapeText(const ValueDescription &value) {
+  std::string text = "[";
+  for (auto [i, extent] : llvm::enumerate(value.dims)) {
+    text += i > 0 ? ", " : "";
+    bool isNamed = i < value.dimNames.size() && !value.dimNames[i].empty();
+    text += extent >= 0 ? std::to_string(extent) : isNamed ? value.dimNames[i] : "?";
+  }
+  return text + "]";
+}
+
+namespace {
+
+class Resolver {
+public:
+  Resolver(const ImportOptions &options, llvm::function_ref<InFlightDiagnostic()> emitError)
+      : options(options), emitError(emitError) {}
+
+  FailureOr<SmallVector<RankedTensorType>> run(ArrayRef<ValueDescription> inputs) {
+    auto isInput = [&](StringRef name) {
+      return llvm::any_of(inputs, [&](const auto &input) { return input.name == name; });
+    };
+    for (const auto &[name, dims] : options.inputShapes)
+      if (!isInput(name))
+        return emitError() << "a shape is given for '" << name << "', which is not a model input";
+    for (const auto &[name, value] : options.inputValues)
+      if (!isInput(name))
+        return emitError() << "a value is given for '" << name << "', which is not a model input";
+
+    SmallVector<RankedTensorType> types;
+    for (const ValueDescription &input : inputs) {
+      FailureOr<RankedTensorType> type = resolveOne(input);
+      if (failed(type))
+        return failure();
+      types.push_back(*type);
+    }
+    if (open.empty())
+      return types;
+    InFlightDiagnostic error = emitError() << "shapes must be known at compile time, but ";
+    llvm::interleaveComma(open, error);
+    error << (open.size() == 1 ? " is" : " are")
+          << " open; give extents for the symbols with --shape name=1x2x3";
+    return error;
+  }
+
+private:
+  FailureOr<RankedTensorType> resolveOne(ValueDescription description) {
+    const std::string &name = description.name;
+    auto given = options.inputShapes.find(name);
+    bool isGiven = given != options.inputShapes.end();
+    if (!description.hasShape && isGiven)
+      description.dims = given->second;
+    if (isGiven && given->second.size() != description.dims.size())
+      return emitError() << "the shape given for input '" << name << "' has "
+                         << given->second.size() << " extents when the input has rank "
+                         << description.dims.size();
+
+    bool isOpen = !description.hasShape && !isGiven;
+    for (auto [i, extent] : llvm::enumerate(description.dims)) {
+      if (extent < -1)
+        return emitError() << "input '" << name << "' has a negative dimension, " << extent;
+      if (isGiven) {
+        int64_t wanted = given->second[i];
+        if (wanted < 0)
+          return emitError() << "the shape given for input '" << name << "' has a negative extent, "
+                             << wanted;
+        if (extent >= 0 && wanted != extent)
+          return emitError() << "the shape given for input '" << name << "' has extent " << wanted
+                             << " on axis " << i << " when the model has " << extent;
+        extent = wanted;
+      }
+      isOpen |= extent < 0;
+    }
+    if (isOpen) {
+      open.push_back("'" + name + "' " +
+                     (description.hasShape ? shapeText(description) : "(of any rank)"));
+      return RankedTensorType::get({}, description.elementType);
+    }
+    return RankedTensorType::get(description.dims, description.elementType);
+  }
+
+  const ImportOptions &options;
+  llvm::function_ref<InFlightDiagnostic()> emitError;
+  std::vector<std::string> open;
+};
+
+} // namespace
+
+FailureOr<SmallVector<RankedTensorType>>
+unspool::frontend::resolveInputTypes(ArrayRef<ValueDescription> inputs,
+                                     const ImportOptions &options,
+                                     llvm::function_ref<InFlightDiagnostic()> emitError) {
+  return Resolver(options, emitError).run(inputs);
+}
