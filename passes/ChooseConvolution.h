@@ -19,7 +19,7 @@ namespace unspool::nn {
 struct ConvolutionChoice {
   int64_t lanes = 16;
   bool strict = false;
-  double tolerance = 1e-4;
+  double tolerance = 2e-5;
   int64_t maxConstants = 0;
   std::vector<std::string> algorithms;
 };

@@ -34,7 +34,7 @@ struct PipelineOptions {
   std::string schedule;
   /// Of convolutions; see select-algorithms in Passes.td.
   bool strict = false;
-  double tolerance = 1e-4;
+  double tolerance = 2e-5;
   int64_t maxConstants = 0;
   std::vector<std::string> algorithms;
   /// Optional passes switched off, by name without "nn-".

@@ -66,7 +66,7 @@ def SelectAlgorithms : Nn_Pass<"nn-select-algorithms"> {
   let options = [
     Option<"lanes", "lanes", "int64_t", "16", "f32 elements of a vector register">,
     Option<"strict", "strict", "bool", "false", "no algorithm that rounds more than direct">,
-    Option<"tolerance", "tolerance", "double", "1e-4",
+    Option<"tolerance", "tolerance", "double", "2e-5",
            "largest error of Winograd's algorithm, relative to the largest result">,
     Option<"maxConstants", "max-constants", "int64_t", "0", "bytes of constants; 0 is any number">,
     ListOption<"algorithms", "algorithms", "std::string",

@@ -96,6 +96,7 @@ private:
 
     for (Func &stage : anchor.outputTransform) {
       stage.compute_at(target, cv).vectorize(c, builder.lanes, TailStrategy::RoundUp);
+      stage.bound_extent(c, builder.lanes);
       for (size_t axis = 0; axis < axes; ++axis)
         stage.bound_extent(Var("d" + std::to_string(1 + axis)), 1);
       unrollPoints(stage);

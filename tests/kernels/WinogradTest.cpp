@@ -24,14 +24,13 @@ using namespace unspool::test;
 
 namespace {
 
-constexpr int64_t kBlock = 16;
-
 /// A convolution, its last spatial axis first in mind: 1-D ones have height 1.
 struct Case {
   int64_t tile, images, height, width, channels, outputs, taps, low, high;
   bool is1d = false;
   int64_t pool = 1; ///< a max pool of pool x pool behind it
   std::string schedule = "tiled";
+  int64_t block = 16; ///< channels of the packed filter
 
   int64_t down() const { return is1d ? 1 : taps; }
   int64_t rows() const { return is1d ? 1 : height + low + high - taps + 1; }
@@ -42,7 +41,7 @@ std::ostream &operator<<(std::ostream &out, const Case &c) {
   return out << "winograd" << c.tile << " " << c.images << "x" << c.height << "x" << c.width << "x"
              << c.channels << " to " << c.outputs << ", " << c.taps << " taps, pads " << c.low
              << " and " << c.high << (c.is1d ? ", 1-D" : "") << ", pool " << c.pool << ", "
-             << c.schedule;
+             << c.schedule << ", block " << c.block;
 }
 
 TensorType f32(std::vector<int64_t> shape) { return {ElementType::F32, std::move(shape)}; }
@@ -56,8 +55,8 @@ std::vector<int64_t> shapeOf(const Case &c, int64_t n, int64_t h, int64_t w, int
 Tensor packedFilter(const Case &c, const std::vector<float> &filter) {
   WinogradForm form = winogradForm(c.tile, c.taps);
   int64_t points = form.points, pointsDown = c.is1d ? 1 : points;
-  int64_t blocks = (c.outputs + kBlock - 1) / kBlock;
-  std::vector<float> packed(blocks * pointsDown * points * c.channels * kBlock);
+  int64_t blocks = (c.outputs + c.block - 1) / c.block;
+  std::vector<float> packed(blocks * pointsDown * points * c.channels * c.block);
   for (int64_t i = 0; i < pointsDown; ++i)
     for (int64_t j = 0; j < points; ++j)
       for (int64_t channel = 0; channel < c.channels; ++channel)
@@ -68,13 +67,13 @@ Tensor packedFilter(const Case &c, const std::vector<float> &filter) {
               sum += (c.is1d ? 1 : form.filter[i * c.taps + k]) * form.filter[j * c.taps + l] *
                      filter[((k * c.taps + l) * c.channels + channel) * c.outputs + o];
           int64_t line =
-              ((o / kBlock * pointsDown + i) * points + j) * c.channels + channel;
-          packed[line * kBlock + o % kBlock] = float(sum);
+              ((o / c.block * pointsDown + i) * points + j) * c.channels + channel;
+          packed[line * c.block + o % c.block] = float(sum);
         }
   std::vector<int64_t> shape{blocks};
   if (!c.is1d)
     shape.push_back(points);
-  shape.insert(shape.end(), {points, c.channels, kBlock});
+  shape.insert(shape.end(), {points, c.channels, c.block});
   return floats(shape, packed);
 }
 
@@ -116,7 +115,7 @@ KernelSpec specOf(const Case &c, const TensorType &filter) {
   TensorType conv = f32(shapeOf(c, c.images, c.rows(), c.columns(), c.outputs));
   std::vector<Node> nodes{node("conv", {0, 1}, {conv},
                                {{"algorithm", "winograd" + std::to_string(c.tile)},
-                                {"block", kBlock}, {"channels", c.outputs},
+                                {"block", c.block}, {"channels", c.outputs},
                                 {"groups", int64_t(1)}, {"strides", ones}, {"dilations", ones},
                                 {"low", low}, {"high", high}})};
   if (c.pool > 1) {
@@ -176,6 +175,11 @@ INSTANTIATE_TEST_SUITE_P(
                     Case{6, 1, 14, 22, 16, 16, 3, 1, 1, false, 2},
                     Case{6, 1, 12, 12, 16, 16, 3, 1, 1, false, 3},
                     Case{4, 1, 12, 12, 16, 16, 3, 1, 1, false, 3}));
+INSTANTIATE_TEST_SUITE_P(
+    Blocks, WinogradTest,
+    testing::Values(Case{4, 1, 5, 5, 20, 100, 3, 1, 1, false, 1, "tiled", 64},
+                    Case{2, 1, 9, 14, 16, 40, 3, 1, 1, false, 1, "tiled", 32},
+                    Case{4, 1, 1, 30, 16, 90, 3, 1, 1, true, 1, "tiled", 64}));
 INSTANTIATE_TEST_SUITE_P(Naive, WinogradTest,
                          testing::Values(Case{4, 1, 6, 7, 5, 9, 3, 1, 1, false, 1, "naive"}));
 

@@ -8,6 +8,7 @@
 #include "tools/driver/RunLibrary.h"
 
 #include "codegen/Plan.h"
+#include "frontend/TensorFile.h"
 
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/Path.h"
@@ -55,6 +56,18 @@ llvm::Expected<LoadedModel> LoadedModel::openFile(llvm::StringRef path) {
   if (!library)
     return library.takeError();
   return LoadedModel(std::move(*library));
+}
+
+std::vector<RankedTensorType> LoadedModel::inputTypes(MLIRContext &context) const {
+  std::vector<RankedTensorType> types;
+  for (int32_t i = 0; i < model().input_count; ++i) {
+    const unspool_tensor &input = model().inputs[i];
+    Type element =
+        frontend::elementTypeNamed(spelling(ElementType(input.element_type)), context);
+    types.push_back(
+        RankedTensorType::get(llvm::ArrayRef<int64_t>(input.shape, input.rank), element));
+  }
+  return types;
 }
 
 std::function<void()> LoadedModel::caller(llvm::ArrayRef<nn::Tensor> inputs) {

@@ -49,6 +49,8 @@ public:
   static llvm::Expected<LoadedModel> openFile(llvm::StringRef path);
 
   const unspool_model &model() const { return library.model(); }
+  /// The inputs' types, in the library's order.
+  std::vector<mlir::RankedTensorType> inputTypes(mlir::MLIRContext &context) const;
 
   /// Runs on inputs in the library's order; their types are checked.
   llvm::Expected<std::vector<OutputBuffer>> run(llvm::ArrayRef<nn::Tensor> inputs);

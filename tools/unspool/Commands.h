@@ -41,7 +41,7 @@ struct CommonCompileFlags {
   std::string schedule;
   std::vector<std::string> algorithms;
   std::string floatingPoint = "fast";
-  double tolerance = 1e-4;
+  double tolerance = 2e-5;
   uint64_t maxConstants = 0;
   std::optional<uint64_t> randomSeed;
   bool noCache = false;

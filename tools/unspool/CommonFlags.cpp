@@ -35,7 +35,7 @@ void CommonCompileFlags::addTo(CLI::App &command) {
       ->check(CLI::IsMember({"fast", "strict"}));
   command.add_option("--tolerance", tolerance,
                      "Largest error, relative to the largest result, that Winograd's algorithm may\n"
-                     "make on a layer's own weights (1e-4)")
+                     "make on a layer's own weights (2e-5)")
       ->check(CLI::NonNegativeNumber);
   command.add_option("--max-constants", maxConstants,
                      "Bytes of weights, e.g. 4MB, that the choice of algorithms may not exceed")

@@ -1,0 +1,23 @@
+//===- SampleInputs.h - inputs for models that come without any -----------===//
+//
+// Part of Unspool, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef UNSPOOL_TOOLS_DRIVER_SAMPLEINPUTS_H
+#define UNSPOOL_TOOLS_DRIVER_SAMPLEINPUTS_H
+
+#include "ir/Evaluate.h"
+
+#include <vector>
+
+namespace unspool {
+
+/// A tensor of each type, the same in every run: floats are drawn from the normal
+/// distribution; integers are 0 or 1, which are valid as indices and lengths, too.
+std::vector<nn::Tensor> sampleInputs(llvm::ArrayRef<mlir::RankedTensorType> types);
+
+} // namespace unspool
+
+#endif // UNSPOOL_TOOLS_DRIVER_SAMPLEINPUTS_H
