@@ -77,6 +77,13 @@ void CommonCompileFlags::apply(CompileOptions &options) const {
   options.target = target;
   options.passes.unroll = unroll;
   options.passes.schedule = schedule;
+  for (llvm::StringRef order : algorithms) {
+    llvm::StringRef algorithm = order.contains('=') ? order.rsplit('=').second : order;
+    if (!llvm::is_contained({"direct", "winograd2", "winograd4", "winograd6"}, algorithm))
+      throw CLI::ValidationError("--algorithm " + order.str(),
+                                 "'" + algorithm.str() +
+                                     "' should be direct, winograd2, winograd4 or winograd6");
+  }
   options.passes.algorithms = algorithms;
   options.passes.strict = floatingPoint == "strict";
   options.passes.tolerance = tolerance;
