@@ -10,10 +10,14 @@
 // in registers. Where the recurrent weights are packed, a block may reach beyond
 // the last unit: such lanes compute something harmless that is not stored.
 //
+// NaN and infinities go through a cell as the equations have it. The sums are loose
+// (Emit.cpp) and pass them on; comparisons, which could lose a NaN, are strict.
+//
 //===----------------------------------------------------------------------===//
 
 #include "codegen/kernels/KernelBuilder.h"
 #include "codegen/kernels/Math.h"
+#include "codegen/kernels/MathParts.h"
 
 #include <limits>
 
@@ -31,21 +35,21 @@ Expr activate(const std::string &name, double alpha, double beta, const Expr &x)
   if (name == "sigmoid")
     return math::sigmoid(x);
   if (name == "relu")
-    return max(x, zero);
+    return math::strictly(select(x < zero, zero, x));
   if (name == "affine")
     return a * x + b;
   if (name == "leaky_relu")
-    return select(x < zero, a * x, x);
+    return math::strictly(select(x < zero, a * x, x));
   if (name == "thresholded_relu")
-    return select(x > a, x, zero);
+    return math::strictly(select(x > a, x, zero));
   if (name == "scaled_tanh")
     return a * math::tanh(b * x);
   if (name == "hard_sigmoid")
-    return clamp(a * x + b, zero, one);
+    return math::strictly(math::clampKeepingNan(a * x + b, zero, one));
   if (name == "elu")
-    return select(x < zero, a * (math::exp(x) - one), x);
+    return math::strictly(select(x < zero, a * math::expm1(x), x));
   if (name == "softsign")
-    return x / (one + abs(x));
+    return math::strictly(x / (one + abs(x)));
   if (name == "softplus")
     return math::softplus(x);
   throw CompileError("unknown activation '" + name + "'");
@@ -170,7 +174,8 @@ private:
   Expr clipped(const Expr &x) const {
     if (clip == 0)
       return x;
-    return clamp(x, Internal::make_const(type, -clip), Internal::make_const(type, clip));
+    return math::strictly(math::clampKeepingNan(x, Internal::make_const(type, -clip),
+                                                Internal::make_const(type, clip)));
   }
   Expr gate(const Func &sums, int which, const Index &index) const {
     return KernelBuilder::at(sums, {index[0], which, index[1]});

@@ -10,7 +10,8 @@
 // Floating point: kernels of elementwise ops, data movement, reductions and pools
 // are compiled strictly as written. Products, convolutions and cells may fuse
 // multiply and add and assume that there is no NaN or infinity among the terms of
-// a sum; an element that depends on one is then unspecified.
+// a sum. Where one is, it goes through sums, and through the functions of cells
+// (Cells.cpp); what a maximum behind a convolution makes of it is unspecified.
 //
 //===----------------------------------------------------------------------===//
 
@@ -105,11 +106,6 @@ Target targetFor(const std::string &text, bool isStrict) {
   return target;
 }
 
-bool isContraction(const std::string &kind) {
-  return kind == "conv" || kind == "winograd" || kind == "depthwise" || kind == "matmul" ||
-         kind == "cell";
-}
-
 /// A folder of its own for the files that Halide writes.
 class ScratchFolder {
 public:
@@ -175,6 +171,11 @@ KernelObject emit(const KernelSpec &original, const KernelOptions &options) {
 }
 
 } // namespace
+
+bool isContraction(const std::string &kind) {
+  return kind == "conv" || kind == "winograd" || kind == "depthwise" || kind == "matmul" ||
+         kind == "cell";
+}
 
 KernelResult emitKernel(const KernelSpec &spec, const KernelOptions &options) {
   static Reporter reporter; // stateless; Halide keeps a pointer to it

@@ -8,6 +8,7 @@
 #include "codegen/kernels/KernelBuilder.h"
 
 #include <algorithm>
+#include <limits>
 
 using namespace Halide;
 
@@ -95,6 +96,16 @@ std::function<Expr(const Index &)> KernelBuilder::readStaged(const Node &pool, i
   anchor.pool = &pool;
   anchor.staged = staged;
   return [staged](const Index &position) { return at(staged, position); };
+}
+
+Expr KernelBuilder::neutralExtreme(Type type, bool isMin) const {
+  if (!type.is_float())
+    return isMin ? type.max() : type.min();
+  double most = std::numeric_limits<double>::infinity();
+  if (isContraction(spec.kind))
+    most = type.bits() == 64 ? std::numeric_limits<double>::max()
+                             : double(std::numeric_limits<float>::max());
+  return Internal::make_const(type, isMin ? most : -most);
 }
 
 Index KernelBuilder::variables(size_t rank) const {

@@ -37,6 +37,10 @@ Halide::Type storedType(ElementType type);
 /// The Halide type in which a kernel computes: halves as f32, a Bool as UInt(1).
 Halide::Type computedType(ElementType type);
 
+/// Kernels of these kinds are compiled on the assumption that their sums hold neither
+/// NaN nor infinity (Emit.cpp); in them, an infinite constant is undefined.
+bool isContraction(const std::string &kind);
+
 /// A Func whose elements are stored, its pure and update stages to be scheduled
 /// alike: axes are Halide dimensions, innermost first.
 struct StoredFunc {
@@ -99,6 +103,10 @@ public:
   /// Reads a value through a stage that is stored before what follows the anchor
   /// combines its elements (a pool with overlapping windows, a reduction).
   std::function<Expr(const Index &)> readStaged(const Node &pool, int value);
+
+  /// What a maximum (or minimum) begins with: an infinity, or in a contraction the
+  /// last finite number.
+  Expr neutralExtreme(Halide::Type type, bool isMin) const;
 
   /// Variables for an index of `rank` axes.
   Index variables(size_t rank) const;

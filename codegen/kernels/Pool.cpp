@@ -16,7 +16,6 @@
 #include "codegen/kernels/Window.h"
 
 #include <algorithm>
-#include <limits>
 
 using namespace Halide;
 
@@ -51,12 +50,6 @@ Index tapIndex(const Window &window, const Index &index, const Index &tap, Expr 
     inside = inside && window.clampToInput(axis, position, source[axis + 1]);
   }
   return source;
-}
-
-Expr lowest(Type type) {
-  return type.is_float()
-             ? Internal::make_const(type, -std::numeric_limits<double>::infinity())
-             : type.min();
 }
 
 Expr larger(const Expr &a, const Expr &b) {
@@ -105,7 +98,7 @@ void buildPool(KernelBuilder &builder, const Node &node, int value) {
   bool isMax = node.op == "max_pool";
   Type type = computedType(node.results[0].element);
   auto combine = [&](const Expr &a, const Expr &b) { return isMax ? larger(a, b) : a + b; };
-  Expr start = isMax ? lowest(type) : Internal::make_zero(type);
+  Expr start = isMax ? builder.neutralExtreme(type, /*isMin=*/false) : Internal::make_zero(type);
   auto element = [&](const Index &index, const Index &tap) {
     Expr inside;
     Index source = tapIndex(window, index, tap, inside);
@@ -171,7 +164,8 @@ void buildMaxPoolIndices(KernelBuilder &builder, const Node &node, int value) {
   }
   Type type = computedType(builder.typeOf(input).element);
   Func best(builder.name("best"));
-  KernelBuilder::ref(best, index) = Tuple(lowest(type), cast<int64_t>(-1));
+  KernelBuilder::ref(best, index) =
+      Tuple(builder.neutralExtreme(type, /*isMin=*/false), cast<int64_t>(-1));
   FuncRef current = KernelBuilder::ref(best, index);
   Expr element = builder.read(input, source);
   Expr wins = inside && (element > current[0] || current[1] < cast<int64_t>(0));

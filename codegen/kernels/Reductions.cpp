@@ -26,7 +26,7 @@ namespace {
 constexpr int kPartials = 16;
 
 /// What combining begins with: the kind's neutral element.
-Expr start(const std::string &kind, Type type) {
+Expr start(const KernelBuilder &builder, const std::string &kind, Type type) {
   if (kind == "sum")
     return Internal::make_zero(type);
   if (kind == "prod")
@@ -34,10 +34,7 @@ Expr start(const std::string &kind, Type type) {
   bool isMin = kind == "min";
   if (type.is_bool())
     return Internal::make_bool(isMin);
-  if (type.is_float())
-    return Internal::make_const(type, isMin ? std::numeric_limits<double>::infinity()
-                                            : -std::numeric_limits<double>::infinity());
-  return isMin ? type.max() : type.min();
+  return builder.neutralExtreme(type, isMin);
 }
 
 Expr combine(const std::string &kind, const Expr &a, const Expr &b) {
@@ -92,7 +89,7 @@ Func reduceStored(KernelBuilder &builder, const std::string &kind,
   Func result(builder.name("reduced"));
   if (!inParts) {
     Expr next = element(merge(axes, shape.size(), outer, inner));
-    KernelBuilder::ref(result, outer) = start(kind, next.type());
+    KernelBuilder::ref(result, outer) = start(builder, kind, next.type());
     KernelBuilder::ref(result, outer) = combine(kind, KernelBuilder::at(result, outer), next);
     builder.store(result, kept);
     return result;
@@ -111,8 +108,8 @@ Func reduceStored(KernelBuilder &builder, const std::string &kind,
   read.back() = min(position, last);
   Expr next = element(merge(axes, shape.size(), stayed, read));
   if (extents.back() % kPartials != 0)
-    next = select(position <= last, next, start(kind, next.type()));
-  KernelBuilder::ref(partial, withLane) = start(kind, next.type());
+    next = select(position <= last, next, start(builder, kind, next.type()));
+  KernelBuilder::ref(partial, withLane) = start(builder, kind, next.type());
   KernelBuilder::ref(partial, withLane) =
       combine(kind, KernelBuilder::at(partial, withLane), next);
   std::vector<int64_t> partialShape = kept;
@@ -248,7 +245,7 @@ void buildCumulate(KernelBuilder &builder, const Node &node, int value) {
     Index shifted = at;
     shifted[axis] = clamp(at[axis] + (reverse ? 1 : -1), 0, extent - 1);
     Expr isFirst = at[axis] == (reverse ? extent - 1 : 0);
-    return select(isFirst, start(kind, type), KernelBuilder::at(scan, shifted));
+    return select(isFirst, start(builder, kind, type), KernelBuilder::at(scan, shifted));
   });
 }
 
