@@ -110,6 +110,9 @@ struct LayerDescription {
 };
 std::vector<LayerDescription> kerasLayers();
 
+/// The JSON Schema of model descriptions (docs/json.md), from the same table.
+std::string descriptionSchema();
+
 } // namespace unspool::frontend
 
 #endif // UNSPOOL_FRONTEND_FRONTEND_H

@@ -54,5 +54,13 @@ for path in sorted((root / "docs").glob("*.md")):
         stale.append(f"docs/{path.name}")
     elif new != old:
         path.write_text(new)
+# Files that are as a whole what a command prints.
+for name, command in {"model.schema.json": ["list", "schema"]}.items():
+    path = root / "docs" / name
+    new = subprocess.run([unspool] + command, capture_output=True, text=True, check=True).stdout
+    if check and (not path.exists() or path.read_text() != new):
+        stale.append(f"docs/{name}")
+    elif not check:
+        path.write_text(new)
 if stale:
     sys.exit(f"{', '.join(stale)} show something else than the compiler prints: run scripts/update_docs.py")

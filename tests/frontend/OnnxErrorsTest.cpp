@@ -142,7 +142,7 @@ TEST_F(OnnxErrors, MissingFile) {
 }
 
 TEST_F(OnnxErrors, UnknownExtension) {
-  EXPECT_THAT(importFile("model.bin"), ElementsAre(HasSubstr("the extension should be .onnx")));
+  EXPECT_THAT(importFile("model.bin"), ElementsAre(HasSubstr("the extension should be .onnx, .keras")));
 }
 
 TEST_F(OnnxErrors, EmptyFile) {

@@ -5,8 +5,8 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// The compiler's own tables, as aligned columns. docs/operators.md and
-// docs/schedules.md show them and are checked against them.
+// The compiler's own tables, as aligned columns. docs/operators.md, docs/keras.md,
+// docs/schedules.md and docs/model.schema.json show them and are checked against them.
 //
 //===----------------------------------------------------------------------===//
 
@@ -15,6 +15,7 @@
 #include "tools/unspool/Commands.h"
 
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/raw_ostream.h"
 
@@ -38,6 +39,22 @@ void listOperators() {
   llvm::outs() << rows.size() << " operators\n";
 }
 
+void listLayers() {
+  auto rows = frontend::kerasLayers();
+  llvm::outs() << llvm::formatv("{0,-24} {1}\n", "layer", "attributes");
+  for (const frontend::LayerDescription &row : rows) {
+    std::string line = llvm::formatv("{0,-24} {1}", row.name, row.attributes);
+    llvm::outs() << llvm::StringRef(line).rtrim() << "\n";
+    if (!row.otherNames.empty())
+      llvm::outs() << "    also called " << llvm::join(row.otherNames, ", ") << "\n";
+    if (!row.weights.empty())
+      llvm::outs() << "    weights " << row.weights << "\n";
+    if (!row.notes.empty())
+      llvm::outs() << "    " << row.notes << "\n";
+  }
+  llvm::outs() << rows.size() << " layers\n";
+}
+
 void listSchedules() {
   llvm::outs() << llvm::formatv("{0,-12} {1,-11} {2}\n", "kernels", "schedule", "what it does");
   for (const ScheduleInfo &row : schedules())
@@ -47,7 +64,8 @@ void listSchedules() {
 } // namespace
 
 void addListCommand(CLI::App &app, int &exitCode) {
-  CLI::App *command = app.add_subcommand("list", "Show the operators or the schedules there are");
+  CLI::App *command =
+      app.add_subcommand("list", "Show the operators, layers or schedules there are");
   command->require_subcommand(1);
   command
       ->add_subcommand("operators", "ONNX operators, the oldest operator set that is understood,\n"
@@ -56,6 +74,15 @@ void addListCommand(CLI::App &app, int &exitCode) {
         listOperators();
         exitCode = kExitGood;
       });
+  command->add_subcommand("layers", "Keras layers: understood attributes, weights, restrictions")
+      ->callback([&exitCode] {
+        listLayers();
+        exitCode = kExitGood;
+      });
+  command->add_subcommand("schema", "The JSON Schema of model descriptions")->callback([&exitCode] {
+    llvm::outs() << frontend::descriptionSchema() << "\n";
+    exitCode = kExitGood;
+  });
   command->add_subcommand("schedules", "Schedules, for --schedule, and the kernels they are for")
       ->callback([&exitCode] {
         listSchedules();

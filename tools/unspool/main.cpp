@@ -21,6 +21,7 @@ int main(int argc, char **argv) {
              "  unspool bench models/digits                 time the generated library\n"
              "  unspool inspect digits.onnx                 operators, kernels, memory\n"
              "  unspool list operators                      which ONNX operators are understood\n"
+             "  unspool list layers                         which Keras layers are understood\n"
              "  unspool compile m.onnx --stop-after unroll  look at the IR after a phase\n\n"
              "Exit codes: 0 good, 1 something failed, 2 the model was refused, 64 usage.");
 
