@@ -195,6 +195,10 @@ std::string print(const ModelPlan &plan) {
     out += "input " + port.identifier + ": " + text(port.type) + " (" + port.name + ")\n";
   for (const Port &port : plan.outputs)
     out += "output " + port.identifier + ": " + text(port.type) + " (" + port.name + ")\n";
+  for (const State &state : plan.states)
+    out += "state " + plan.inputs[state.input].identifier + ": next " +
+           plan.outputs[state.output].identifier + ", initially " +
+           (state.initial.empty() ? "zeros" : "hash " + hashText(state.initial)) + "\n";
   for (size_t i = 0; i < plan.constants.size(); ++i)
     out += "constant" + std::to_string(i) + ": " + std::to_string(plan.constants[i].size()) +
            " bytes, hash " + hashText(plan.constants[i]) + "\n";

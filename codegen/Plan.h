@@ -116,10 +116,19 @@ struct Port {
   TensorType type;
 };
 
+/// An input whose value in the next call is an output of this one, of the same type.
+struct State {
+  int input = 0;
+  int output = 0;
+  std::vector<uint8_t> initial; ///< its value in the first call; empty: zeros
+};
+
 struct ModelPlan {
   std::string name; ///< a C identifier: the prefix of every symbol
   std::vector<Port> inputs;
   std::vector<Port> outputs;
+  std::vector<State> states;
+  uint64_t fingerprint = 0; ///< of the model, if it has states
   std::vector<std::vector<uint8_t>> constants; ///< each aligned to `alignment`
   int64_t arenaBytes = 0;
   int64_t arenaBound = 0; ///< the largest sum of tensors that are live together

@@ -116,6 +116,7 @@ public:
       plan.kernels.push_back(translateKernel(kernel));
     }
     translatePorts(function);
+    translateStates(function);
     plan.arenaBytes = function->getAttrOfType<IntegerAttr>("nn.arena_bytes").getInt();
     plan.arenaBound = function->getAttrOfType<IntegerAttr>("nn.arena_bound").getInt();
     for (Operation &op : function.getBody().front())
@@ -190,6 +191,19 @@ private:
       plan.outputs.push_back(
           port(function.getResultTypes()[i],
                cast<StringAttr>(function.getResultAttr(i, nn::kNameAttr))));
+  }
+
+  void translateStates(func::FuncOp function) {
+    for (unsigned i = 0; i < function.getNumArguments(); ++i) {
+      std::optional<unsigned> result = nn::stateResult(function, i);
+      if (!result)
+        continue;
+      auto initial = function.getArgAttrOfType<ElementsAttr>(i, nn::kInitialAttr);
+      plan.states.push_back({int(i), int(*result),
+                             initial ? nn::toTensor(initial).bytes : std::vector<uint8_t>()});
+    }
+    if (auto fingerprint = function->getAttrOfType<IntegerAttr>(nn::kFingerprintAttr))
+      plan.fingerprint = fingerprint.getInt();
   }
 
   void translateStep(Operation &op, std::vector<Step> &steps) {

@@ -50,6 +50,18 @@ inline constexpr llvm::StringLiteral kNameAttr = "nn.name";
 /// On a convolution, and then on the call of its kernel: why its algorithm was chosen.
 constexpr llvm::StringLiteral kReasonAttr = "nn.reason";
 
+/// A model's state (NnDialect.td): an argument's attribute that holds the index of
+/// the result which is its next value, and the attribute for its first value.
+inline constexpr llvm::StringLiteral kStateAttr = "nn.state";
+inline constexpr llvm::StringLiteral kInitialAttr = "nn.initial";
+/// A function's attribute: a hash of the model, where there are states.
+inline constexpr llvm::StringLiteral kFingerprintAttr = "nn.fingerprint";
+
+/// The result that is the next value of argument `index`; nothing if it is no state.
+std::optional<unsigned> stateResult(mlir::func::FuncOp function, unsigned index);
+/// Does any argument have a next value?
+bool hasStates(mlir::func::FuncOp function);
+
 /// The functions, in operator order, that a recurrent layer or cell applies:
 /// 1 for RNN, 3 for LSTM (f, g, h), 2 for GRU (f, g).
 unsigned functionCount(mlir::Operation *layerOrCell);

@@ -43,9 +43,16 @@ def Nn_Dialect : Dialect {
 
     Images are channels-last: `[N, spatial..., C]`. Filters are
     `[spatial..., C / groups, O]`. Sequences are `[T, B, features]`.
+
+    A model's state is an argument with `nn.state`, the index of the result that
+    is its value in the next call; `nn.initial`, elements of the argument's type,
+    is its value in the first call (absent: zeros). (C1) There is such a result.
+    (C2) It has the argument's type. (C3) No two arguments have the same result.
+    (C4) nn.initial stands only beside nn.state and has the argument's type.
   }];
   let useDefaultAttributePrinterParser = 1;
   let hasConstantMaterializer = 1;
+  let hasRegionArgAttrVerify = 1;
   let extraClassDeclaration = "void registerAttributes();";
 }
 

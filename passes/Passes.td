@@ -19,6 +19,20 @@ class Nn_Pass<string flag, string target = "::mlir::func::FuncOp"> : Pass<flag, 
   let dependentDialects = ["::unspool::nn::NnDialect"];
 }
 
+def PairStates : Nn_Pass<"nn-pair-states"> {
+  let summary = "say which arguments are a model's state, and which results their next values";
+  let description = [{
+    Marks arguments with `nn.state`: those of the pairs asked for, or, where none
+    are, those that names and types make certain (StateNames.cpp). A function with
+    states gets `nn.fingerprint`, a hash of the model, to tell saved states of one
+    model from those of another.
+  }];
+  let options = [
+    ListOption<"pairs", "pairs", "std::string", "OUT=IN, names of a result and an argument">,
+    Option<"automatic", "automatic", "bool", "true",
+           "without pairs: find them by names and types">];
+}
+
 def Simplify : Nn_Pass<"nn-simplify"> {
   let summary = "fold constants, merge batch norms and biases, drop dead and neutral ops";
   let description = [{

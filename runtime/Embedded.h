@@ -12,8 +12,9 @@
 
 namespace unspool {
 
-/// runtime/*.c as LLVM bitcode.
-std::string_view runtimeBitcode();
+/// runtime/scratch.c, and runtime/state.c, as LLVM bitcode.
+std::string_view scratchBitcode();
+std::string_view stateBitcode();
 
 /// The text of runtime/unspool.h.
 std::string_view abiHeader();

@@ -8,19 +8,30 @@
  * needs one header and several models live in one program. C11 and C++17.
  */
 #ifndef UNSPOOL_ABI_VERSION
-#define UNSPOOL_ABI_VERSION 1
+#define UNSPOOL_ABI_VERSION 2
 
 #include <stdint.h>
+
+/* Begins a declaration of what is aligned to n bytes. */
+#ifdef __cplusplus
+#define UNSPOOL_ALIGNED(n) alignas(n)
+#else
+#define UNSPOOL_ALIGNED(n) _Alignas(n)
+#endif
 
 #ifdef __cplusplus
 extern "C" {
 #endif
 
-/* Status codes of <name>_run. */
+/* Status codes. Whatever is not UNSPOOL_OK has written nothing. */
 enum {
   UNSPOOL_OK = 0,
-  UNSPOOL_NULL_ARGUMENT = 1,      /* an input, output or the workspace is null */
-  UNSPOOL_UNALIGNED_WORKSPACE = 2 /* the workspace is not aligned as described */
+  UNSPOOL_NULL_ARGUMENT = 1,       /* a pointer is null */
+  UNSPOOL_UNALIGNED_WORKSPACE = 2, /* the workspace is not aligned as described */
+  UNSPOOL_UNALIGNED_STATE = 3,     /* the state is not aligned as described */
+  UNSPOOL_NO_STATE = 4,            /* step, save: neither reset nor loaded before */
+  UNSPOOL_NO_SAVED_STATE = 5,      /* load: the buffer holds none, or a damaged one */
+  UNSPOOL_OTHER_MODEL = 6          /* load: saved by another model */
 };
 
 enum unspool_element_type {
@@ -39,6 +50,12 @@ typedef struct unspool_tensor {
   int64_t bytes;
 } unspool_tensor;
 
+/* An input that is kept between steps, and the output that is its next value. */
+typedef struct unspool_state_pair {
+  int32_t input;
+  int32_t output;
+} unspool_state_pair;
+
 /* What <name>_describe() returns; everything in it is constant. */
 typedef struct unspool_model {
   uint32_t abi_version; /* UNSPOOL_ABI_VERSION of the compiler */
@@ -53,6 +70,17 @@ typedef struct unspool_model {
   const unspool_tensor *outputs;
   /* <name>_run with its pointers in arrays, for code that knows no model. */
   int (*run)(const void *const *inputs, void *const *outputs, void *workspace);
+  /* Models with state; for others state_count is 0, and so is all that follows. */
+  int32_t state_count;
+  int32_t state_alignment;
+  int64_t state_bytes; /* of a <name>_state */
+  int64_t saved_bytes; /* of a saved one */
+  const unspool_state_pair *states;
+  int (*reset)(void *state);
+  /* <name>_step: the inputs and outputs that are no states, in their order. */
+  int (*step)(void *state, const void *const *inputs, void *const *outputs, void *workspace);
+  int (*save)(const void *state, void *buffer);
+  int (*load)(void *state, const void *buffer);
 } unspool_model;
 
 #ifdef __cplusplus

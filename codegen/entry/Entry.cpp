@@ -39,6 +39,8 @@ std::string freeSymbol(const ModelPlan &plan) { return plan.name + "_scratch_fre
 std::string constantSymbol(const ModelPlan &plan, size_t index) {
   return plan.name + "_constant_" + std::to_string(index);
 }
+std::string bodySymbol(const ModelPlan &plan) { return plan.name + "_body"; }
+std::string stepArraysSymbol(const ModelPlan &plan) { return plan.name + "_step_arrays"; }
 std::string runArraysSymbol(const ModelPlan &plan) { return plan.name + "_run_arrays"; }
 
 Workspace workspaceOf(const ModelPlan &plan, int64_t scratchBytes) {
@@ -95,9 +97,8 @@ Expected<std::unique_ptr<TargetMachine>> targetMachine(const Triple &triple) {
       triple, /*CPU=*/"", /*Features=*/"", options, Reloc::PIC_, CodeModel::Small));
 }
 
-/// Links the runtime in, under the model's name.
-void linkRuntime(Module &module, const ModelPlan &plan) {
-  std::string_view bytes = runtimeBitcode();
+/// Links a part of the runtime in.
+void linkRuntime(Module &module, std::string_view bytes) {
   auto buffer = MemoryBufferRef(StringRef(bytes.data(), bytes.size()), "runtime");
   std::unique_ptr<Module> runtime = cantFail(parseBitcodeFile(buffer, module.getContext()));
   // It was compiled where Unspool was; nothing in it depends on that machine.
@@ -114,8 +115,17 @@ void linkRuntime(Module &module, const ModelPlan &plan) {
   bool failed = Linker::linkModules(module, std::move(runtime));
   assert(!failed && "the runtime links with every entry");
   (void)failed;
-  module.getFunction("unspool_scratch_allocate")->setName(allocateSymbol(plan));
-  module.getFunction("unspool_scratch_free")->setName(freeSymbol(plan));
+}
+
+/// The functions that keep their names when all else becomes internal: public
+/// ones, and those that the kernels call.
+std::vector<std::string> entryPoints(const ModelPlan &plan) {
+  std::vector<std::string> names = {allocateSymbol(plan), freeSymbol(plan), plan.name + "_run",
+                                    plan.name + "_describe"};
+  if (!plan.states.empty())
+    for (const char *suffix : {"_reset", "_step", "_save", "_load"})
+      names.push_back(plan.name + suffix);
+  return names;
 }
 
 void optimize(Module &module, TargetMachine &machine) {
@@ -161,11 +171,16 @@ Expected<EntryObject> emitEntry(const ModelPlan &plan, const EntryOptions &optio
   module->setDataLayout((*machine)->createDataLayout());
   module->setPICLevel(PICLevel::BigPIC);
   module->setSourceFileName(plan.name);
+  linkRuntime(*module, scratchBitcode());
+  module->getFunction("unspool_scratch_allocate")->setName(allocateSymbol(plan));
+  module->getFunction("unspool_scratch_free")->setName(freeSymbol(plan));
+  if (!plan.states.empty()) {
+    linkRuntime(*module, stateBitcode());
+    addStateFunctions(*module, plan, workspace);
+  }
   addDescription(*module, plan, workspace);
-  linkRuntime(*module, plan);
 
-  const std::string kept[] = {plan.name + "_run", plan.name + "_describe", allocateSymbol(plan),
-                              freeSymbol(plan)};
+  const std::vector<std::string> kept = entryPoints(plan);
   internalizeModule(*module, [&](const GlobalValue &value) {
     return value.isDeclaration() || is_contained(kept, value.getName());
   });

@@ -6,10 +6,12 @@
 //===----------------------------------------------------------------------===//
 //
 // One object beside the kernels': <name>_run, which checks its arguments and
-// takes the plan's steps; <name>_describe and its tables; the packed weights; and
-// the runtime. Public are only those two functions, everything else is hidden.
+// takes the plan's steps; <name>_describe and its tables; for a model with state
+// <name>_step and its companions; the packed weights; and the runtime. Public are
+// only these functions, everything else is hidden.
 //
-//   EntryFunctions.cpp  the functions, in MLIR's llvm dialect
+//   EntryFunctions.cpp  <name>_run, in MLIR's llvm dialect
+//   EntryState.cpp      <name>_step, _reset, _save and _load, in LLVM IR
 //   EntryTables.cpp     the tables and weights, as LLVM constants
 //   Entry.cpp           runtime linked in, optimised, made an object
 //
@@ -48,6 +50,19 @@ struct Workspace {
 Workspace workspaceOf(const ModelPlan &plan, int64_t scratchBytes);
 
 int64_t constantBytes(const ModelPlan &plan);
+
+/// A <name>_state (runtime/state.h): header, then two halves.
+struct StateLayout {
+  std::vector<int64_t> offsets; ///< of each state within a half
+  int64_t halfBytes = 0;
+  int64_t bytes = 0;      ///< of the whole; 0 if the model has no state
+  int64_t savedBytes = 0; ///< when saved
+};
+StateLayout stateLayoutOf(const ModelPlan &plan);
+
+/// Does the caller of <name>_step give this input or output, or does the state?
+bool isStateInput(const ModelPlan &plan, size_t input);
+bool isStateOutput(const ModelPlan &plan, size_t output);
 
 /// The hidden symbols under which the entry object expects its kernels, and
 /// offers them scratch memory (signatures of halide_malloc and halide_free).

@@ -110,14 +110,23 @@ private:
 
   // <name>_run.
 
+  /// The checks, then the body; separate, because <name>_step runs it as well.
   void defineRun() {
-    size_t ports = plan.inputs.size() + plan.outputs.size();
-    run = function(plan.name + "_run", i32, ports + 1, /*isPublic=*/true);
+    size_t pointers = plan.inputs.size() + plan.outputs.size() + 1;
+    body = function(bodySymbol(plan), LLVM::LLVMVoidType::get(builder.getContext()), pointers);
+    defineBody();
+    run = function(plan.name + "_run", i32, pointers, /*isPublic=*/true);
     run.setNoInline(true); // its twin calls it: one copy of the code is enough
-    Block *entry = run.addEntryBlock(builder);
     OpBuilder::InsertionGuard guard(builder);
-    builder.setInsertionPointToStart(entry);
+    builder.setInsertionPointToStart(run.addEntryBlock(builder));
+    checkArguments();
+    callFunction(body, run.getArguments());
+    returnStatus(UNSPOOL_OK);
+  }
 
+  void defineBody() {
+    OpBuilder::InsertionGuard guard(builder);
+    builder.setInsertionPointToStart(body.addEntryBlock(builder));
     size_t descriptorCount = 1;
     for (const Step &step : plan.steps)
       descriptorCount = std::max(descriptorCount, descriptorsOf(step));
@@ -125,11 +134,11 @@ private:
     scratch = allocate(sizeof(unspool_scratch));
     hosts.assign(descriptorCount, std::nullopt);
 
-    checkArguments();
-    callFunction(beginScratch, {scratch, advance(run.getArgument(ports), workspace.scratchOffset)});
+    callFunction(beginScratch,
+                 {scratch, advance(body.getArguments().back(), workspace.scratchOffset)});
     for (const Step &step : plan.steps)
       buildStep(step);
-    returnStatus(UNSPOOL_OK);
+    LLVM::ReturnOp::create(builder, location, ValueRange{});
   }
 
   /// Nothing is written before the arguments are known to be good.
@@ -178,13 +187,13 @@ private:
     }
 
     Block *before = builder.getInsertionBlock();
-    Block *body = builder.createBlock(&run.getBody(), {}, {i64}, {location});
-    Block *after = builder.createBlock(&run.getBody());
+    Block *turn = builder.createBlock(&body.getBody(), {}, {i64}, {location});
+    Block *after = builder.createBlock(&body.getBody());
     builder.setInsertionPointToEnd(before);
-    LLVM::BrOp::create(builder, location, ValueRange{constant(0)}, body);
+    LLVM::BrOp::create(builder, location, ValueRange{constant(0)}, turn);
 
-    builder.setInsertionPointToStart(body);
-    Value iteration = body->getArgument(0);
+    builder.setInsertionPointToStart(turn);
+    Value iteration = turn->getArgument(0);
     first = 0;
     for (const Step &step : loop.body) {
       assert(step.kind != Step::Kind::Loop && "loops do not nest");
@@ -201,7 +210,7 @@ private:
     Value next = LLVM::AddOp::create(builder, location, iteration, constant(1));
     Value again = LLVM::ICmpOp::create(builder, location, LLVM::ICmpPredicate::slt, next,
                                        constant(loop.trips));
-    LLVM::CondBrOp::create(builder, location, again, body, ValueRange{next}, after, ValueRange{});
+    LLVM::CondBrOp::create(builder, location, again, turn, ValueRange{next}, after, ValueRange{});
     builder.setInsertionPointToStart(after);
     // What the descriptors hold now is of no use to the steps that follow.
     llvm::fill(hosts, std::nullopt);
@@ -240,14 +249,14 @@ private:
   Value baseOf(const Slot &slot) {
     switch (slot.space) {
     case Space::Input:
-      return run.getArgument(slot.index);
+      return body.getArgument(slot.index);
     case Space::Output:
-      return run.getArgument(plan.inputs.size() + slot.index);
+      return body.getArgument(plan.inputs.size() + slot.index);
     case Space::Constant:
       return LLVM::AddressOfOp::create(builder, location, pointer,
                                        constantSymbol(plan, slot.index));
     case Space::Arena:
-      return run.getArguments().back();
+      return body.getArguments().back();
     }
     llvm_unreachable("a slot lies in one of these spaces");
   }
@@ -320,7 +329,7 @@ private:
   OwningOpRef<ModuleOp> module;
   Type pointer, i32, i64;
   SmallVector<LLVM::LLVMFuncOp> kernels;
-  LLVM::LLVMFuncOp beginScratch, run;
+  LLVM::LLVMFuncOp beginScratch, run, body;
   Value descriptors, scratch;
   /// What each descriptor's host is known to be.
   std::vector<std::optional<Slot>> hosts;

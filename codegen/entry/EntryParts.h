@@ -20,12 +20,19 @@ class Module;
 namespace unspool {
 
 std::string constantSymbol(const ModelPlan &plan, size_t index);
-/// <name>_run with its pointers in arrays.
+/// <name>_run without its checks.
+std::string bodySymbol(const ModelPlan &plan);
+/// <name>_run, and <name>_step, with their pointers in arrays.
 std::string runArraysSymbol(const ModelPlan &plan);
+std::string stepArraysSymbol(const ModelPlan &plan);
 
-/// <name>_run and its twin, through MLIR; weights and kernels are declarations.
+/// <name>_run, its body and its twin, through MLIR; weights and kernels are
+/// declarations.
 std::unique_ptr<llvm::Module> buildFunctions(const ModelPlan &plan, const Workspace &workspace,
                                              llvm::LLVMContext &context);
+
+/// Adds <name>_step and its twin, <name>_reset, _save and _load.
+void addStateFunctions(llvm::Module &module, const ModelPlan &plan, const Workspace &workspace);
 
 /// Adds <name>_describe and its tables.
 void addDescription(llvm::Module &module, const ModelPlan &plan, const Workspace &workspace);

@@ -11,6 +11,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "codegen/entry/EntryParts.h"
+#include "runtime/state.h"
 #include "runtime/unspool.h"
 
 #include "llvm/IR/Constants.h"
@@ -33,14 +34,37 @@ public:
       : module(module), plan(plan), context(module.getContext()) {}
 
   Constant *model(const Workspace &workspace) {
+    StateLayout layout = stateLayoutOf(plan);
+    bool hasState = !plan.states.empty();
     return variable(ConstantStruct::getAnon(
         {int32(UNSPOOL_ABI_VERSION), int32(plan.inputs.size()), int32(plan.outputs.size()),
          int32(workspace.alignment), int64(workspace.bytes), int64(constantBytes(plan)),
          string(plan.name), string("unspool " UNSPOOL_VERSION), tensors(plan.inputs),
-         tensors(plan.outputs), module.getFunction(runArraysSymbol(plan))}));
+         tensors(plan.outputs), module.getFunction(runArraysSymbol(plan)),
+         int32(plan.states.size()), int32(hasState ? UNSPOOL_STATE_ALIGNMENT : 0),
+         int64(layout.bytes), int64(layout.savedBytes), states(),
+         stateFunction(plan.name + "_reset"), stateFunction(stepArraysSymbol(plan)),
+         stateFunction(plan.name + "_save"), stateFunction(plan.name + "_load")}));
   }
 
 private:
+  Constant *null() { return ConstantPointerNull::get(PointerType::get(context, 0)); }
+
+  /// Null in a model without states.
+  Constant *stateFunction(const std::string &name) {
+    Function *function = module.getFunction(name);
+    return function ? function : null();
+  }
+
+  Constant *states() {
+    if (plan.states.empty())
+      return null();
+    SmallVector<Constant *> rows;
+    for (const State &state : plan.states)
+      rows.push_back(ConstantStruct::getAnon({int32(state.input), int32(state.output)}));
+    return variable(ConstantArray::get(ArrayType::get(rows[0]->getType(), rows.size()), rows));
+  }
+
   Constant *int32(int64_t value) { return ConstantInt::get(Type::getInt32Ty(context), value); }
   Constant *int64(int64_t value) { return ConstantInt::get(Type::getInt64Ty(context), value); }
 
@@ -57,15 +81,14 @@ private:
   }
 
   Constant *tensors(const std::vector<Port> &ports) {
-    auto *null = ConstantPointerNull::get(PointerType::get(context, 0));
     if (ports.empty())
-      return null;
+      return null();
     SmallVector<Constant *> rows;
     for (const Port &port : ports) {
       ArrayRef<int64_t> shape = port.type.shape;
       SmallVector<uint64_t> extents(shape.begin(), shape.end());
       Constant *extentTable =
-          shape.empty() ? null : variable(ConstantDataArray::get(context, extents));
+          shape.empty() ? null() : variable(ConstantDataArray::get(context, extents));
       rows.push_back(ConstantStruct::getAnon({string(port.name), int32(int(port.type.element)),
                                               int32(shape.size()), extentTable,
                                               int64(port.type.bytes())}));

@@ -7,6 +7,7 @@
 
 #include "codegen/library/Artifacts.h"
 #include "runtime/Embedded.h"
+#include "runtime/state.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
@@ -65,13 +66,77 @@ static void printPortComment(raw_ostream &out, const Port &port) {
   out << "\n";
 }
 
-/// The workspace parameter, whatever the ports are called.
-static std::string workspaceName(const ModelPlan &plan) {
-  std::string name = "workspace";
+/// A parameter beside the ports, whatever they are called.
+static std::string freshName(const ModelPlan &plan, std::string name) {
   auto taken = [&](const Port &port) { return port.identifier == name; };
   while (any_of(plan.inputs, taken) || any_of(plan.outputs, taken))
     name += "_";
   return name;
+}
+
+static std::string inputParameter(const Port &port) {
+  return std::string("const ") + cType(port.type.element) + " *" + port.identifier;
+}
+static std::string outputParameter(const Port &port) {
+  return std::string(cType(port.type.element)) + " *" + port.identifier;
+}
+
+/// int <name><suffix>(parameters);
+static void printPrototype(raw_ostream &out, const std::string &function,
+                           ArrayRef<std::string> parameters) {
+  std::string separator = ",\n" + std::string(function.size() + 5, ' ');
+  out << "int " << function << "(" << join(parameters, separator) << ");\n";
+}
+
+static void printRun(raw_ostream &out, const ModelPlan &plan, const std::string &prefix) {
+  out << "/* Runs the model once; returns UNSPOOL_OK, or why it did not run. Allocates\n"
+      << " * nothing and keeps nothing: calls with workspaces of their own may overlap.\n"
+      << " * inputs, dense and row-major:\n";
+  for (const Port &port : plan.inputs)
+    printPortComment(out, port);
+  out << " * outputs:\n";
+  for (const Port &port : plan.outputs)
+    printPortComment(out, port);
+  std::string memory = freshName(plan, "workspace");
+  out << " * " << memory << ": " << prefix << "_WORKSPACE_BYTES bytes, aligned to " << prefix
+      << "_ALIGN. */\n";
+  std::vector<std::string> parameters;
+  for (const Port &port : plan.inputs)
+    parameters.push_back(inputParameter(port));
+  for (const Port &port : plan.outputs)
+    parameters.push_back(outputParameter(port));
+  parameters.push_back("void *" + memory);
+  printPrototype(out, plan.name + "_run", parameters);
+}
+
+/// The type of a state and the functions on it.
+static void printState(raw_ostream &out, const ModelPlan &plan, const std::string &prefix) {
+  std::string type = plan.name + "_state", name = freshName(plan, "state");
+  out << "\n/* What the model keeps between steps, the caller's, as many as there are streams;\n"
+      << " * its contents are the library's:\n";
+  for (const State &state : plan.states)
+    out << " *   " << plan.inputs[state.input].identifier << ", whose next value is "
+        << plan.outputs[state.output].identifier << "\n";
+  out << " */\ntypedef struct " << type << " {\n  UNSPOOL_ALIGNED(" << UNSPOOL_STATE_ALIGNMENT
+      << ") unsigned char bytes[" << stateLayoutOf(plan).bytes << "];\n} " << type << ";\n\n"
+      << "/* The state before the first step. */\n"
+      << "int " << plan.name << "_reset(" << type << " *" << name << ");\n\n"
+      << "/* Runs the model on what " << name << " keeps and on the other inputs, and keeps the next\n"
+      << " * values, unless it returns something else than UNSPOOL_OK. Steps of different\n"
+      << " * states, with workspaces of their own, may overlap. */\n";
+  std::vector<std::string> parameters{type + " *" + name};
+  for (auto [index, port] : enumerate(plan.inputs))
+    if (!isStateInput(plan, index))
+      parameters.push_back(inputParameter(port));
+  for (auto [index, port] : enumerate(plan.outputs))
+    if (!isStateOutput(plan, index))
+      parameters.push_back(outputParameter(port));
+  parameters.push_back("void *" + freshName(plan, "workspace"));
+  printPrototype(out, plan.name + "_step", parameters);
+  out << "\n/* To and from " << prefix << "_SAVED_BYTES bytes of any alignment, to resume later or\n"
+      << " * elsewhere. What was not saved by this model is refused, and " << name << " stays. */\n"
+      << "int " << plan.name << "_save(const " << type << " *" << name << ", void *buffer);\n"
+      << "int " << plan.name << "_load(" << type << " *" << name << ", const void *buffer);\n";
 }
 
 std::string makeHeader(const ModelPlan &plan, const Workspace &workspace) {
@@ -81,33 +146,20 @@ std::string makeHeader(const ModelPlan &plan, const Workspace &workspace) {
       << "#ifndef UNSPOOL_MODEL_" << prefix << "_H\n#define UNSPOOL_MODEL_" << prefix << "_H\n\n"
       << abiHeader() << "\n"
       << "#define " << prefix << "_WORKSPACE_BYTES " << workspace.bytes << "\n"
-      << "#define " << prefix << "_ALIGN " << workspace.alignment << "\n\n";
+      << "#define " << prefix << "_ALIGN " << workspace.alignment << "\n";
+  if (!plan.states.empty())
+    out << "#define " << prefix << "_SAVED_BYTES " << stateLayoutOf(plan).savedBytes << "\n";
+  out << "\n";
   for (const Port &port : plan.inputs)
     printPortMacros(out, prefix, port);
   for (const Port &port : plan.outputs)
     printPortMacros(out, prefix, port);
 
-  out << "\n#ifdef __cplusplus\nextern \"C\" {\n#endif\n\n"
-      << "/* Runs the model once; returns UNSPOOL_OK, or why it did not run. Allocates\n"
-      << " * nothing and keeps nothing: calls with workspaces of their own may overlap.\n"
-      << " * inputs, dense and row-major:\n";
-  for (const Port &port : plan.inputs)
-    printPortComment(out, port);
-  out << " * outputs:\n";
-  for (const Port &port : plan.outputs)
-    printPortComment(out, port);
-  std::string memory = workspaceName(plan);
-  out << " * " << memory << ": " << prefix << "_WORKSPACE_BYTES bytes, aligned to " << prefix
-      << "_ALIGN. */\n";
-
-  std::string indent(plan.name.size() + 9, ' ');
-  out << "int " << plan.name << "_run(";
-  for (const Port &port : plan.inputs)
-    out << "const " << cType(port.type.element) << " *" << port.identifier << ",\n" << indent;
-  for (const Port &port : plan.outputs)
-    out << cType(port.type.element) << " *" << port.identifier << ",\n" << indent;
-  out << "void *" << memory << ");\n\n"
-      << "/* Names, shapes and sizes; constant. */\n"
+  out << "\n#ifdef __cplusplus\nextern \"C\" {\n#endif\n\n";
+  printRun(out, plan, prefix);
+  if (!plan.states.empty())
+    printState(out, plan, prefix);
+  out << "\n/* Names, shapes and sizes; constant. */\n"
       << "const unspool_model *" << plan.name << "_describe(void);\n\n"
       << "#ifdef __cplusplus\n}\n#endif\n#endif\n";
   return text;

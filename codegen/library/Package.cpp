@@ -24,6 +24,15 @@ static ordered_json describePorts(const std::vector<Port> &ports) {
   return list;
 }
 
+static ordered_json describeStates(const ModelPlan &plan) {
+  ordered_json list = ordered_json::array();
+  for (const State &state : plan.states)
+    list.push_back({{"input", plan.inputs[state.input].name},
+                    {"output", plan.outputs[state.output].name},
+                    {"initially", state.initial.empty() ? "zeros" : "constant"}});
+  return list;
+}
+
 std::string makeManifest(const ModelPlan &plan, const Workspace &workspace, llvm::StringRef target,
                          const std::set<std::string> &files) {
   ordered_json kernels = ordered_json::array();
@@ -41,6 +50,8 @@ std::string makeManifest(const ModelPlan &plan, const Workspace &workspace, llvm
                            {"constant_bytes", constantBytes(plan)},
                            {"inputs", describePorts(plan.inputs)},
                            {"outputs", describePorts(plan.outputs)},
+                           {"states", describeStates(plan)},
+                           {"state_bytes", stateLayoutOf(plan).bytes},
                            {"kernels", kernels}};
   // Names that are not UTF-8 must not stop the compiler.
   return manifest.dump(2, ' ', false, ordered_json::error_handler_t::replace) + "\n";

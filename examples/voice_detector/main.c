@@ -43,15 +43,15 @@ int main(int argc, char **argv) {
     return 1;
   }
   float frame[kContext + kHop] = {0}, probability;
-  static float state[2][SILERO_VAD_STREAM_STATE_ELEMENTS];
-  int now = 0, speaking = 0, segments = 0;
+  static silero_vad_stream_state state;
+  silero_vad_stream_reset(&state);
+  int speaking = 0, segments = 0;
   for (size_t begin = 0; begin + kHop <= count; begin += kHop) {
     memmove(frame, frame + kHop, kContext * sizeof *frame);
     for (int i = 0; i < kHop; ++i)
       frame[kContext + i] = (float)samples[begin + (size_t)i] / 32768.0f;
-    if (silero_vad_stream_run(frame, state[now], &probability, state[1 - now], workspace) != 0)
+    if (silero_vad_stream_step(&state, frame, &probability, workspace) != 0)
       return 1;
-    now = 1 - now;
     double time = (double)begin / kRate;
     if (!speaking && probability >= 0.5f) {
       printf("%6.2f s  speech begins (%.2f)\n", time, probability);

@@ -78,6 +78,8 @@ private:
       result.neededInputValues = imported.neededInputValues;
       return Outcome::Refused;
     }
+    if (failed(pairStates(*module)))
+      return Outcome::Refused;
     if (endOfPhase("import", *module))
       return Outcome::Good;
 
@@ -116,6 +118,17 @@ private:
                                           frontend::elementTypeNamed(element, *context));
     }
     return own;
+  }
+
+  /// Which inputs are states is part of what the model means: after the import, and
+  /// before anything is decided.
+  LogicalResult pairStates(ModuleOp module) {
+    nn::PairStatesOptions pairing;
+    pairing.pairs.assign(options.states.begin(), options.states.end());
+    pairing.automatic = options.automaticStates;
+    PassManager passes(&context);
+    passes.addNestedPass<func::FuncOp>(nn::createPairStates(pairing));
+    return passes.run(module);
   }
 
   Outcome emitLibrary() {

@@ -31,6 +31,10 @@ struct CompileOptions {
   std::string target = "host";
   std::set<std::string> emit = {"static", "shared", "header"};
   frontend::ImportOptions import;
+  /// Outputs that are the next values of inputs, "OUT=IN". If there are none,
+  /// and unless `automaticStates` is false, names and types decide.
+  std::vector<std::string> states;
+  bool automaticStates = true;
   nn::PipelineOptions passes;
   /// Empty, or the phase after which to stop and print: "import", a phase of
   /// nn::pipelinePhases, or "plan".

@@ -71,17 +71,29 @@ std::vector<RankedTensorType> LoadedModel::inputTypes(MLIRContext &context) cons
 }
 
 std::function<void()> LoadedModel::caller(llvm::ArrayRef<nn::Tensor> inputs) {
+  llvm::ArrayRef<unspool_state_pair> states(model().states, model().state_count);
   std::vector<const void *> inputPointers;
-  for (const nn::Tensor &input : inputs)
-    inputPointers.push_back(input.bytes.data());
+  for (const auto &[index, input] : llvm::enumerate(inputs))
+    if (llvm::none_of(states, [&, i = index](auto &state) { return state.input == int32_t(i); }))
+      inputPointers.push_back(input.bytes.data());
   std::vector<std::shared_ptr<AlignedBytes>> memory;
+  auto allocate = [&](int64_t bytes) {
+    memory.push_back(std::make_shared<AlignedBytes>(bytes, 64));
+    return memory.back()->data();
+  };
   std::vector<void *> outputPointers;
-  for (int32_t i = 0; i < model().output_count; ++i) {
-    memory.push_back(std::make_shared<AlignedBytes>(model().outputs[i].bytes, 64));
-    outputPointers.push_back(memory.back()->data());
-  }
-  return [run = model().run, inputPointers, outputPointers, memory, space = workspace.data()] {
-    run(inputPointers.data(), outputPointers.data(), space);
+  for (int32_t i = 0; i < model().output_count; ++i)
+    if (llvm::none_of(states, [&](auto &state) { return state.output == i; }))
+      outputPointers.push_back(allocate(model().outputs[i].bytes));
+  if (states.empty())
+    return [run = model().run, inputPointers, outputPointers, memory, space = workspace.data()] {
+      run(inputPointers.data(), outputPointers.data(), space);
+    };
+  void *state = allocate(model().state_bytes);
+  model().reset(state);
+  return [step = model().step, state, inputPointers, outputPointers, memory,
+          space = workspace.data()] {
+    step(state, inputPointers.data(), outputPointers.data(), space);
   };
 }
 

@@ -55,8 +55,9 @@ public:
   /// Runs on inputs in the library's order; their types are checked.
   llvm::Expected<std::vector<OutputBuffer>> run(llvm::ArrayRef<nn::Tensor> inputs);
 
-  /// Calls the library's run function on `inputs`, which must outlive the caller
-  /// and fit (as in run()), with memory of its own for outputs: for timing.
+  /// Calls the library's function on `inputs`, which must outlive the caller and
+  /// fit (as in run()), with memory of its own for outputs: for timing. That is
+  /// step in a model with state, beginning with the initial state, else run.
   std::function<void()> caller(llvm::ArrayRef<nn::Tensor> inputs);
 
 private:

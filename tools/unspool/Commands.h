@@ -36,6 +36,8 @@ void addListCommand(CLI::App &app, int &exitCode);
 struct CommonCompileFlags {
   std::vector<std::string> shapes;
   std::vector<std::string> disabled;
+  std::vector<std::string> states;
+  bool noState = false;
   std::string target = "host";
   std::string unroll = "auto";
   std::string schedule;

@@ -17,6 +17,11 @@ void CommonCompileFlags::addTo(CLI::App &command) {
   command.add_option("--shape", shapes,
                      "Extents of an input, e.g. image=1x3x224x224; once for each input whose\n"
                      "shape the file leaves open");
+  CLI::Option *state =
+      command.add_option("--state", states,
+                         "OUT=IN: this output is the next value of this input; once for each state.\n"
+                         "Without it, names and shapes decide where they make it certain");
+  command.add_flag("--no-state", noState, "Let no names decide")->excludes(state);
   command.add_option("--target", target,
                      "\"host\", or a Halide target such as x86-64-linux-avx2-fma-f16c");
   command.add_option("--unroll", unroll,
@@ -74,6 +79,11 @@ void CommonCompileFlags::apply(CompileOptions &options) const {
   for (const std::string &shape : shapes)
     parseShape(shape, options.import.inputShapes);
   options.import.randomSeed = randomSeed;
+  for (const std::string &state : states)
+    if (state.find('=') == std::string::npos)
+      throw CLI::ValidationError("--state " + state, "no '='; write it as OUT=IN");
+  options.states = states;
+  options.automaticStates = !noState;
   options.target = target;
   options.passes.unroll = unroll;
   options.passes.schedule = schedule;

@@ -33,9 +33,15 @@ void printLibrary(const unspool_model &model) {
   llvm::outs() << model.name << ", made by " << model.producer << "\n";
   printPorts("inputs", model.inputs, model.input_count);
   printPorts("outputs", model.outputs, model.output_count);
+  if (model.state_count)
+    llvm::outs() << "states\n";
+  for (int32_t i = 0; i < model.state_count; ++i)
+    llvm::outs() << "  " << llvm::left_justify(model.inputs[model.states[i].input].name, 24)
+                 << " next " << model.outputs[model.states[i].output].name << "\n";
   llvm::outs() << "memory\n"
                << "  workspace " << humanBytes(model.workspace_bytes) << ", aligned to "
                << model.workspace_alignment << "\n"
+               << (model.state_count ? "  state     " + humanBytes(model.state_bytes) + "\n" : "")
                << "  constants " << humanBytes(model.constant_bytes) << "\n";
 }
 
