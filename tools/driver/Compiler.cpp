@@ -126,7 +126,7 @@ private:
     nn::PairStatesOptions pairing;
     pairing.pairs.assign(options.states.begin(), options.states.end());
     pairing.automatic = options.automaticStates;
-    PassManager passes(&context);
+    PassManager passes(context.get());
     passes.addNestedPass<func::FuncOp>(nn::createPairStates(pairing));
     return passes.run(module);
   }
