@@ -35,7 +35,7 @@ struct PairStatesPass : impl::PairStatesBase<PairStatesPass> {
         return signalPassFailure();
     if (pairs.empty() && automatic)
       pairByNames();
-    if (hasStates(getOperation()))
+    if (fingerprint || hasStates(getOperation()))
       stampFingerprint(getOperation());
   }
 

@@ -28,6 +28,9 @@ namespace unspool::nn {
 /// What a user can ask of the passes.
 struct PipelineOptions {
   std::string unroll = "auto";
+  /// "x.0", or "x.1:4": make a step of the model, along that axis of input x, of 1
+  /// or 4 elements. Empty: the model as it is.
+  std::vector<std::string> stream;
   /// f32 elements of the target's vector registers.
   int64_t lanes = 16;
   /// Schedule for every kernel instead of its kind's default; empty = default.
@@ -41,11 +44,14 @@ struct PipelineOptions {
   std::set<std::string> disabled;
 };
 
-/// A point of the pipeline at which one can stop or look: "simplify", "unroll",
-/// "fuse", "kernels" or "buffers", in this order.
+/// A point of the pipeline at which one can stop or look: "simplify", "stream"
+/// (if asked for), "unroll", "fuse", "kernels" or "buffers", in this order.
 struct Phase {
   llvm::StringRef name;
   std::function<void(mlir::OpPassManager &)> addPasses;
+  /// Afterwards the function has other arguments: its numbers are no longer those
+  /// of the function before.
+  bool changesInterface = false;
 };
 
 /// The whole pipeline, from layers to placed buffers.

@@ -29,6 +29,8 @@ def PairStates : Nn_Pass<"nn-pair-states"> {
   }];
   let options = [
     ListOption<"pairs", "pairs", "std::string", "OUT=IN, names of a result and an argument">,
+    Option<"fingerprint", "fingerprint", "bool", "false",
+           "set nn.fingerprint without states, too: they will come">,
     Option<"automatic", "automatic", "bool", "true",
            "without pairs: find them by names and types">];
 }
@@ -51,6 +53,18 @@ def Layouts : Nn_Pass<"nn-layouts"> {
     slices and concatenations; a flatten before a constant product is absorbed by
     permuting the product's rows. What remains is at most one at the model's edge.
   }];
+}
+
+def StreamSequence : Nn_Pass<"nn-stream-sequence"> {
+  let summary = "turn a model of whole sequences into one of a step, with states";
+  let description = [{
+    Arguments named by `inputs` (INPUT.AXIS, or INPUT.AXIS:STEPS) get the extent 1,
+    or STEPS, on that axis. Initial states of recurrent layers, and the last inputs
+    of convolutions and pools over time, become arguments with `nn.state`. Ops that
+    look ahead are refused (StreamSequence.cpp).
+  }];
+  let options = [
+    ListOption<"inputs", "inputs", "std::string", "INPUT.AXIS or INPUT.AXIS:STEPS">];
 }
 
 def UnrollRecurrent : Nn_Pass<"nn-unroll-recurrent"> {

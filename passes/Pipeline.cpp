@@ -33,6 +33,15 @@ std::vector<Phase> pipelinePhases(const PipelineOptions &options) {
     function.addPass(createCSEPass());
   }});
 
+  // Batch norms and pads are in their convolutions, and layers still are layers:
+  // what looks ahead can be told from what does not.
+  if (!options.stream.empty())
+    phases.push_back({"stream", [=](OpPassManager &module) {
+      StreamSequenceOptions stream;
+      stream.inputs.assign(options.stream.begin(), options.stream.end());
+      module.addNestedPass<func::FuncOp>(createStreamSequence(stream));
+    }, /*changesInterface=*/true});
+
   // From here on no recurrent layer exists, only cells.
   phases.push_back({"unroll", [=](OpPassManager &module) {
     OpPassManager &function = module.nest<func::FuncOp>();

@@ -8,6 +8,7 @@
 #include "tools/driver/CaseRunner.h"
 
 #include "tools/driver/RunLibrary.h"
+#include "tools/driver/StepThrough.h"
 #include "tools/driver/TemporaryFolder.h"
 
 #include "llvm/ADT/StringExtras.h"
@@ -138,13 +139,23 @@ private:
     return std::move(*loaded);
   }
 
+  /// At once, or step by step if the library was made for that.
+  llvm::Expected<std::vector<OutputBuffer>> runOn(LoadedModel &library, const DataSet &set) {
+    if (options.passes.stream.empty())
+      return library.run(set.inputs);
+    llvm::SmallVector<RankedTensorType> types;
+    for (const nn::Tensor &output : set.outputs)
+      types.push_back(output.type);
+    return stepThrough(library, set.inputs, types);
+  }
+
   void compareSet(LoadedModel &library, const DataSet &set) {
     auto fail = [&](const std::string &where) {
       result.status = CaseStatus::Failed;
       result.where = set.folder + ": " + where;
       result.largest = HUGE_VAL;
     };
-    auto outputs = library.run(set.inputs);
+    auto outputs = runOn(library, set);
     if (!outputs)
       return fail(toString(outputs.takeError()));
     for (const auto &[index, expected] : llvm::enumerate(set.outputs)) {

@@ -86,7 +86,7 @@ private:
     for (const nn::Phase &phase : nn::pipelinePhases(passOptions)) {
       say(phase.name);
       PassManager passes(context.get());
-      if (options.verifyEach)
+      if (options.verifyEach && !phase.changesInterface)
         addNumericVerification(passes, *module);
       phase.addPasses(passes);
       if (failed(passes.run(*module)))
@@ -126,6 +126,7 @@ private:
     nn::PairStatesOptions pairing;
     pairing.pairs.assign(options.states.begin(), options.states.end());
     pairing.automatic = options.automaticStates;
+    pairing.fingerprint = !options.passes.stream.empty();
     PassManager passes(context.get());
     passes.addNestedPass<func::FuncOp>(nn::createPairStates(pairing));
     return passes.run(module);

@@ -37,6 +37,7 @@ struct CommonCompileFlags {
   std::vector<std::string> shapes;
   std::vector<std::string> disabled;
   std::vector<std::string> states;
+  std::vector<std::string> stream;
   bool noState = false;
   std::string target = "host";
   std::string unroll = "auto";

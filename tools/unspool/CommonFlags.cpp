@@ -22,6 +22,9 @@ void CommonCompileFlags::addTo(CLI::App &command) {
                          "OUT=IN: this output is the next value of this input; once for each state.\n"
                          "Without it, names and shapes decide where they make it certain");
   command.add_flag("--no-state", noState, "Let no names decide")->excludes(state);
+  command.add_option("--stream", stream,
+                     "INPUT.AXIS: make a step of a model of sequences, which takes one element of\n"
+                     "that axis; INPUT.AXIS:N takes N. Refused where a layer looks ahead");
   command.add_option("--target", target,
                      "\"host\", or a Halide target such as x86-64-linux-avx2-fma-f16c");
   command.add_option("--unroll", unroll,
@@ -84,6 +87,7 @@ void CommonCompileFlags::apply(CompileOptions &options) const {
       throw CLI::ValidationError("--state " + state, "no '='; write it as OUT=IN");
   options.states = states;
   options.automaticStates = !noState;
+  options.passes.stream = stream;
   options.target = target;
   options.passes.unroll = unroll;
   options.passes.schedule = schedule;

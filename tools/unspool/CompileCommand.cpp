@@ -69,8 +69,8 @@ void addCompileCommand(CLI::App &app, int &exitCode) {
   command
       ->add_option("--stop-after", flags->stopAfter,
                    "Print the module after a phase and stop:\n"
-                   "import, simplify, unroll, fuse, kernels, buffers or plan")
-      ->check(CLI::IsMember({"import", "simplify", "unroll", "fuse", "kernels", "buffers", "plan"}));
+                   "import, simplify, stream, unroll, fuse, kernels, buffers or plan")
+      ->check(CLI::IsMember({"import", "simplify", "stream", "unroll", "fuse", "kernels", "buffers", "plan"}));
   command->add_option("--dump-dir", flags->dumpDirectory,
                       "Folder for the module after each phase, the plan, loop nests and assembly");
   command->add_flag("--verify-each", flags->verifyEach,
