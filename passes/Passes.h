@@ -49,9 +49,9 @@ struct PipelineOptions {
 struct Phase {
   llvm::StringRef name;
   std::function<void(mlir::OpPassManager &)> addPasses;
-  /// Afterwards the function has other arguments: its numbers are no longer those
-  /// of the function before.
-  bool changesInterface = false;
+  /// Does it change what the model is, and not just how it is computed? Then the
+  /// function has other arguments afterwards, and a failure is a refusal.
+  bool changesModel = false;
 };
 
 /// The whole pipeline, from layers to placed buffers.

@@ -40,7 +40,7 @@ std::vector<Phase> pipelinePhases(const PipelineOptions &options) {
       StreamSequenceOptions stream;
       stream.inputs.assign(options.stream.begin(), options.stream.end());
       module.addNestedPass<func::FuncOp>(createStreamSequence(stream));
-    }, /*changesInterface=*/true});
+    }, /*changesModel=*/true});
 
   // From here on no recurrent layer exists, only cells.
   phases.push_back({"unroll", [=](OpPassManager &module) {

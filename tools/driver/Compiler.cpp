@@ -86,11 +86,11 @@ private:
     for (const nn::Phase &phase : nn::pipelinePhases(passOptions)) {
       say(phase.name);
       PassManager passes(context.get());
-      if (options.verifyEach && !phase.changesInterface)
+      if (options.verifyEach && !phase.changesModel)
         addNumericVerification(passes, *module);
       phase.addPasses(passes);
       if (failed(passes.run(*module)))
-        return Outcome::Failed;
+        return phase.changesModel ? Outcome::Refused : Outcome::Failed;
       if (endOfPhase(phase.name, *module))
         return Outcome::Good;
     }
