@@ -212,6 +212,7 @@ FailureOr<SmallVector<KerasTensor>> KerasImporter::callRow(const Layer &layer,
       return build.emitError() << "an input is a scalar when it should have a batch axis";
   }
   KerasNode node(layer, build, *this, cast);
+  isWeightUnreadable = false;
   if (failed(row.function(node)))
     return failure();
   SmallVector<KerasTensor> outputs = node.takeOutputs();
@@ -230,6 +231,9 @@ Value KerasImporter::weight(const Layer &layer, StringRef name, ArrayRef<int64_t
   Value &known = weights[{&*slot, elementType}];
   if (known && nn::shapeOf(known) == shape)
     return known;
+  if (isWeightUnreadable)
+    return {};
+  isWeightUnreadable = true;
   if (!build.fits(RankedTensorType::get(shape, elementType)))
     return {};
   auto tensor = file.weights->read(*slot, shape, places.context);
@@ -237,6 +241,7 @@ Value KerasImporter::weight(const Layer &layer, StringRef name, ArrayRef<int64_t
     build.emitError() << toString(tensor.takeError());
     return {};
   }
+  isWeightUnreadable = false;
   known = build.cast(build.constant(*tensor), elementType);
   return known;
 }

@@ -68,6 +68,7 @@ private:
   llvm::StringSet<> usedNames;
   llvm::DenseMap<std::pair<const WeightSlot *, mlir::Type>, mlir::Value> weights;
   unsigned callCount = 0;
+  bool isWeightUnreadable = false; ///< of the layer at work: its other weights are not read then
 };
 
 /// The inputs of a model as its InputLayers declare them; -1 is open.

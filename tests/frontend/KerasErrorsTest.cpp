@@ -184,7 +184,7 @@ TEST_F(KerasErrors, ShapesThatDoNotFit) {
 
 TEST_F(KerasErrors, MissingWeights) {
   options.randomSeed.reset();
-  std::string layers = R"({"class_name": "Dense", "config": {"units": 2, "use_bias": false}})";
+  std::string layers = R"({"class_name": "Dense", "config": {"units": 2}})";
   EXPECT_THAT(importLayers(layers),
               ElementsAre(AllOf(HasSubstr("weight 'dense/kernel' is missing: there is no "
                                           "model.safetensors, model.weights.h5 or model.h5"),
