@@ -114,6 +114,10 @@ std::string bytesText(const std::vector<uint8_t> &bytes) {
   return result;
 }
 
+std::string text(const std::optional<Range> &range) {
+  return range ? " each " + text(range->low) + " to " + text(range->high) : "";
+}
+
 std::string text(const Slot &slot) {
   static const char *const spaces[] = {"input", "output", "constant", "arena"};
   std::string result = spaces[int(slot.space)];
@@ -192,7 +196,8 @@ std::string print(const KernelSpec &kernel) {
 std::string print(const ModelPlan &plan) {
   std::string out = "model " + plan.name + "\n";
   for (const Port &port : plan.inputs)
-    out += "input " + port.identifier + ": " + text(port.type) + " (" + port.name + ")\n";
+    out += "input " + port.identifier + ": " + text(port.type) + " (" + port.name + ")" +
+           text(port.range) + "\n";
   for (const Port &port : plan.outputs)
     out += "output " + port.identifier + ": " + text(port.type) + " (" + port.name + ")\n";
   for (const State &state : plan.states)
@@ -202,7 +207,8 @@ std::string print(const ModelPlan &plan) {
   for (size_t i = 0; i < plan.constants.size(); ++i)
     out += "constant" + std::to_string(i) + ": " + std::to_string(plan.constants[i].size()) +
            " bytes, hash " + hashText(plan.constants[i]) + "\n";
-  out += "arena " + std::to_string(plan.arenaBytes) + " bytes\n\n";
+  out += "arena " + std::to_string(plan.arenaBytes) + " bytes\n";
+  out += plan.flushesDenormals ? "denormals are flushed to zero\n\n" : "\n";
   for (const KernelSpec &kernel : plan.kernels)
     out += print(kernel) + "\n";
   printSteps(plan, plan.steps, "", out);

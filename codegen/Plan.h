@@ -18,6 +18,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -109,11 +110,19 @@ struct Step {
   std::string reason; ///< why it is computed by this algorithm, where there was a choice
 };
 
-/// An input or output: the model's own name, and the C identifier made of it.
+/// The least and the largest that an integer may be.
+struct Range {
+  int64_t low = 0;
+  int64_t high = 0;
+};
+
+/// An input or output: the model's own name, and the C identifier made of it. The
+/// elements of an input with a range are checked by each call.
 struct Port {
   std::string name;
   std::string identifier;
   TensorType type;
+  std::optional<Range> range = std::nullopt;
 };
 
 /// An input whose value in the next call is an output of this one, of the same type.
@@ -133,6 +142,7 @@ struct ModelPlan {
   int64_t arenaBytes = 0;
   int64_t arenaBound = 0; ///< the largest sum of tensors that are live together
   int64_t alignment = 64;
+  bool flushesDenormals = false; ///< while it runs, denormals count as zero
   std::vector<KernelSpec> kernels;
   std::vector<Step> steps;
 };

@@ -117,6 +117,7 @@ public:
     }
     translatePorts(function);
     translateStates(function);
+    plan.flushesDenormals = function->hasAttr(nn::kFlushDenormalsAttr);
     plan.arenaBytes = function->getAttrOfType<IntegerAttr>("nn.arena_bytes").getInt();
     plan.arenaBound = function->getAttrOfType<IntegerAttr>("nn.arena_bound").getInt();
     for (Operation &op : function.getBody().front())
@@ -184,9 +185,12 @@ private:
         port.identifier = base + "_" + std::to_string(suffix);
       return port;
     };
-    for (unsigned i = 0; i < function.getNumArguments(); ++i)
+    for (unsigned i = 0; i < function.getNumArguments(); ++i) {
       plan.inputs.push_back(port(function.getArgumentTypes()[i],
                                  function.getArgAttrOfType<StringAttr>(i, nn::kNameAttr)));
+      if (auto range = function.getArgAttrOfType<DenseI64ArrayAttr>(i, nn::kRangeAttr))
+        plan.inputs.back().range = Range{range[0], range[1]};
+    }
     for (unsigned i = 0; i < function.getNumResults(); ++i)
       plan.outputs.push_back(
           port(function.getResultTypes()[i],

@@ -62,6 +62,15 @@ std::optional<unsigned> stateResult(mlir::func::FuncOp function, unsigned index)
 /// Does any argument have a next value?
 bool hasStates(mlir::func::FuncOp function);
 
+/// The attribute of an integer argument whose elements must lie in a range: the
+/// least and the largest, `array<i64: 0, 12>`. The generated library refuses a call
+/// with others before it writes anything.
+inline constexpr llvm::StringLiteral kRangeAttr = "nn.range";
+
+/// The unit attribute of a function that computes with denormals flushed to zero, as
+/// one does whose state could fade away into them (docs/recurrent.md).
+inline constexpr llvm::StringLiteral kFlushDenormalsAttr = "nn.flush_denormals";
+
 /// The functions, in operator order, that a recurrent layer or cell applies:
 /// 1 for RNN, 3 for LSTM (f, g, h), 2 for GRU (f, g).
 unsigned functionCount(mlir::Operation *layerOrCell);

@@ -74,6 +74,10 @@ def UnrollRecurrent : Nn_Pass<"nn-unroll-recurrent"> {
     added at compile time; a zero initial state removes the first step's recurrent
     product; steps that nobody reads are left for dead-code removal. Layers longer
     than the code-size bound become an nn.scan over a body of K cells.
+
+    A function with a recurrent layer, or with a state of floats of its own or of a
+    loop, is marked `nn.flush_denormals`; sequence lengths that are an input get their
+    `nn.range`.
   }];
   let options = [
     Option<"unroll", "unroll", "std::string", "\"auto\"",

@@ -34,6 +34,10 @@ struct RecurrentLayer {
 
 RecurrentLayer describeRecurrentLayer(mlir::Operation *op);
 
+/// Where the sequence lengths are an input of the model, notes at the function's
+/// argument that they must lie between 0 and the number of timesteps.
+void boundSequenceLengths(const RecurrentLayer &layer);
+
 /// Activations of one direction, as a cell has them.
 struct CellAttributes {
   mlir::ArrayAttr activations;

@@ -17,7 +17,8 @@
 //
 // With sequence lengths, row b of the batch takes part in step t only if
 // t < length[b]: its states stay as they are otherwise, and Y is zero there. That
-// also makes the reverse direction begin at the last valid step.
+// also makes the reverse direction begin at the last valid step. Lengths that are an
+// input of the model get a range there (nn.range), which the library checks.
 //
 // All cells of a direction have equal operand types and the same weights, so they
 // share one kernel later; code grows with T by a few instructions for the call.
@@ -251,15 +252,33 @@ struct UnrollRecurrentPass : impl::UnrollRecurrentBase<UnrollRecurrentPass> {
     for (Operation *op : layers)
       if (failed(unrollLayer(op)))
         return signalPassFailure();
+    if (!layers.empty() || keepsFloats())
+      getOperation()->setAttr(kFlushDenormalsAttr, UnitAttr::get(&getContext()));
   }
 
 private:
+  /// Is there a state of floats, which could fade away, without a recurrent layer: of
+  /// the model, or of a loop?
+  bool keepsFloats() {
+    auto isFloat = [](Value value) { return isa<FloatType>(typeOf(value).getElementType()); };
+    func::FuncOp function = getOperation();
+    for (BlockArgument argument : function.getArguments())
+      if (stateResult(function, argument.getArgNumber()) && isFloat(argument))
+        return true;
+    auto result = function.walk([&](ScanOp scan) {
+      return llvm::any_of(scan.getInitial(), isFloat) ? WalkResult::interrupt()
+                                                      : WalkResult::advance();
+    });
+    return result.wasInterrupted();
+  }
+
   LogicalResult unrollLayer(Operation *op) {
     OpBuilder builder(op);
     RecurrentLayer layer = describeRecurrentLayer(op);
     FailureOr<LoopShape> shape = chooseLoop(op, layer);
     if (failed(shape))
       return failure();
+    boundSequenceLengths(layer);
 
     // Per direction: parts of Y as [n, D = 1, B, H], final states as [1, B, H].
     llvm::SmallVector<llvm::SmallVector<Value>> outputs(layer.directions);

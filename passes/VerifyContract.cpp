@@ -11,6 +11,7 @@
 //   2. Every call and copy has a slot for each operand and result.
 //   3. Every kernel has a schedule with a name.
 //   4. Arena slots lie inside the arena; none has a negative offset.
+//   5. A range (nn.range) is two numbers at an integer input.
 //
 //===----------------------------------------------------------------------===//
 
@@ -37,11 +38,26 @@ struct VerifyContractPass : impl::VerifyContractBase<VerifyContractPass> {
         kernel.emitError("contract: the kernel has no schedule");
         good = false;
       }
+    good &= succeeded(checkRanges());
     if (!good)
       signalPassFailure();
   }
 
 private:
+  LogicalResult checkRanges() {
+    func::FuncOp function = getOperation();
+    for (auto [index, type] : llvm::enumerate(function.getArgumentTypes())) {
+      mlir::Attribute range = function.getArgAttr(index, kRangeAttr);
+      auto numbers = dyn_cast_or_null<DenseI64ArrayAttr>(range);
+      if (range && (!numbers || numbers.size() != 2 ||
+                    !isa<IntegerType>(cast<RankedTensorType>(type).getElementType())))
+        return function.emitError("contract: input ")
+               << index << " has the range " << range
+               << " when it should be two numbers at an integer input";
+    }
+    return success();
+  }
+
   LogicalResult check(Operation *op) {
     if (auto call = dyn_cast<CallOp>(op))
       return checkSlots(op, call.getOperandSlots(), op->getOperands(), call.getResultSlots(),

@@ -31,7 +31,9 @@ enum {
   UNSPOOL_UNALIGNED_STATE = 3,     /* the state is not aligned as described */
   UNSPOOL_NO_STATE = 4,            /* step, save: neither reset nor loaded before */
   UNSPOOL_NO_SAVED_STATE = 5,      /* load: the buffer holds none, or a damaged one */
-  UNSPOOL_OTHER_MODEL = 6          /* load: saved by another model */
+  UNSPOOL_OTHER_MODEL = 6,         /* load: saved by another model */
+  UNSPOOL_VALUE_OUT_OF_RANGE = 7   /* an input holds a value that it may not, such as
+                                      a sequence length beyond the timesteps */
 };
 
 enum unspool_element_type {

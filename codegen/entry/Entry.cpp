@@ -166,7 +166,7 @@ Expected<EntryObject> emitEntry(const ModelPlan &plan, const EntryOptions &optio
 
   Workspace workspace = workspaceOf(plan, options.scratchBytes);
   LLVMContext context;
-  std::unique_ptr<Module> module = buildFunctions(plan, workspace, context);
+  std::unique_ptr<Module> module = buildFunctions(plan, workspace, *triple, context);
   module->setTargetTriple(*triple);
   module->setDataLayout((*machine)->createDataLayout());
   module->setPICLevel(PICLevel::BigPIC);

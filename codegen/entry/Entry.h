@@ -11,6 +11,8 @@
 // only these functions, everything else is hidden.
 //
 //   EntryFunctions.cpp  <name>_run, in MLIR's llvm dialect
+//   RangeCheck.cpp      a part of it: are an input's elements within their range?
+//   FloatMode.cpp       a part of it: denormals flushed, and the mode restored
 //   EntryState.cpp      <name>_step, _reset, _save and _load, in LLVM IR
 //   EntryTables.cpp     the tables and weights, as LLVM constants
 //   Entry.cpp           runtime linked in, optimised, made an object

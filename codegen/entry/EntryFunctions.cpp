@@ -14,6 +14,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "codegen/entry/EntryEmitters.h"
 #include "codegen/entry/EntryParts.h"
 #include "runtime/scratch.h"
 #include "runtime/unspool.h"
@@ -65,9 +66,10 @@ size_t descriptorsOf(const Step &step) {
 
 class FunctionBuilder {
 public:
-  FunctionBuilder(const ModelPlan &plan, const Workspace &workspace, MLIRContext &context)
-      : plan(plan), workspace(workspace), builder(&context), location(builder.getUnknownLoc()),
-        module(ModuleOp::create(location)), pointer(LLVM::LLVMPointerType::get(&context)),
+  FunctionBuilder(const ModelPlan &plan, const Workspace &workspace, const llvm::Triple &triple,
+                  MLIRContext &context)
+      : plan(plan), workspace(workspace), triple(triple), builder(&context),
+        location(builder.getUnknownLoc()), module(ModuleOp::create(location)), pointer(LLVM::LLVMPointerType::get(&context)),
         i32(builder.getI32Type()), i64(builder.getI64Type()) {}
 
   OwningOpRef<ModuleOp> build() {
@@ -110,18 +112,18 @@ private:
 
   // <name>_run.
 
-  /// The checks, then the body; separate, because <name>_step runs it as well.
+  /// The checks of pointers, then the body; separate, because <name>_step runs it as
+  /// well.
   void defineRun() {
     size_t pointers = plan.inputs.size() + plan.outputs.size() + 1;
-    body = function(bodySymbol(plan), LLVM::LLVMVoidType::get(builder.getContext()), pointers);
+    body = function(bodySymbol(plan), i32, pointers);
     defineBody();
     run = function(plan.name + "_run", i32, pointers, /*isPublic=*/true);
     run.setNoInline(true); // its twin calls it: one copy of the code is enough
     OpBuilder::InsertionGuard guard(builder);
     builder.setInsertionPointToStart(run.addEntryBlock(builder));
     checkArguments();
-    callFunction(body, run.getArguments());
-    returnStatus(UNSPOOL_OK);
+    LLVM::ReturnOp::create(builder, location, callFunction(body, run.getArguments()));
   }
 
   void defineBody() {
@@ -134,11 +136,15 @@ private:
     scratch = allocate(sizeof(unspool_scratch));
     hosts.assign(descriptorCount, std::nullopt);
 
+    checkRanges();
+    Value mode = plan.flushesDenormals ? emitFlushDenormals(builder, location, triple) : Value();
     callFunction(beginScratch,
                  {scratch, advance(body.getArguments().back(), workspace.scratchOffset)});
     for (const Step &step : plan.steps)
       buildStep(step);
-    LLVM::ReturnOp::create(builder, location, ValueRange{});
+    if (mode)
+      emitRestoreFloatMode(builder, location, triple, mode);
+    returnStatus(UNSPOOL_OK);
   }
 
   /// Nothing is written before the arguments are known to be good.
@@ -154,6 +160,14 @@ private:
     Value low = LLVM::AndOp::create(builder, location, address, constant(workspace.alignment - 1));
     returnIf(LLVM::ICmpOp::create(builder, location, LLVM::ICmpPredicate::ne, low, constant(0)),
              UNSPOOL_UNALIGNED_WORKSPACE);
+  }
+
+  /// Nor before their values are.
+  void checkRanges() {
+    for (auto [index, port] : llvm::enumerate(plan.inputs))
+      if (port.range && port.type.elements() > 0)
+        returnIf(emitRangeCheck(builder, location, port, body.getArgument(index)),
+                 UNSPOOL_VALUE_OUT_OF_RANGE);
   }
 
   void buildStep(const Step &step) {
@@ -296,9 +310,9 @@ private:
   /// Returns `status` if `condition`; goes on in a new block otherwise.
   void returnIf(Value condition, int status) {
     Block *before = builder.getInsertionBlock();
-    Block *leave = builder.createBlock(&run.getBody());
+    Block *leave = builder.createBlock(before->getParent());
     returnStatus(status);
-    Block *stay = builder.createBlock(&run.getBody());
+    Block *stay = builder.createBlock(before->getParent());
     builder.setInsertionPointToEnd(before);
     LLVM::CondBrOp::create(builder, location, condition, leave, stay);
     builder.setInsertionPointToStart(stay);
@@ -324,6 +338,7 @@ private:
 
   const ModelPlan &plan;
   const Workspace &workspace;
+  const llvm::Triple &triple;
   OpBuilder builder;
   Location location;
   OwningOpRef<ModuleOp> module;
@@ -338,12 +353,13 @@ private:
 } // namespace
 
 std::unique_ptr<llvm::Module> buildFunctions(const ModelPlan &plan, const Workspace &workspace,
+                                             const llvm::Triple &triple,
                                              llvm::LLVMContext &llvmContext) {
   MLIRContext context(MLIRContext::Threading::DISABLED);
   context.loadDialect<LLVM::LLVMDialect>();
   registerBuiltinDialectTranslation(context);
   registerLLVMDialectTranslation(context);
-  OwningOpRef<ModuleOp> module = FunctionBuilder(plan, workspace, context).build();
+  OwningOpRef<ModuleOp> module = FunctionBuilder(plan, workspace, triple, context).build();
   auto translated = translateModuleToLLVMIR(*module, llvmContext, plan.name);
   assert(translated && "the entry module is valid by construction");
   return translated;

@@ -15,12 +15,13 @@
 namespace llvm {
 class LLVMContext;
 class Module;
+class Triple;
 } // namespace llvm
 
 namespace unspool {
 
 std::string constantSymbol(const ModelPlan &plan, size_t index);
-/// <name>_run without its checks.
+/// <name>_run without its checks of pointers; returns a status as well.
 std::string bodySymbol(const ModelPlan &plan);
 /// <name>_run, and <name>_step, with their pointers in arrays.
 std::string runArraysSymbol(const ModelPlan &plan);
@@ -29,6 +30,7 @@ std::string stepArraysSymbol(const ModelPlan &plan);
 /// <name>_run, its body and its twin, through MLIR; weights and kernels are
 /// declarations.
 std::unique_ptr<llvm::Module> buildFunctions(const ModelPlan &plan, const Workspace &workspace,
+                                             const llvm::Triple &triple,
                                              llvm::LLVMContext &context);
 
 /// Adds <name>_step and its twin, <name>_reset, _save and _load.

@@ -163,7 +163,8 @@ private:
       arguments[input] = step->getArg(next++);
     for (size_t output : outputs)
       arguments[plan.inputs.size() + output] = step->getArg(next++);
-    builder.CreateCall(module.getFunction(bodySymbol(plan)), arguments);
+    Value *status = builder.CreateCall(module.getFunction(bodySymbol(plan)), arguments);
+    returnIf(builder.CreateIsNotNull(status), UNSPOOL_VALUE_OUT_OF_RANGE);
     builder.CreateStore(builder.CreateXor(current, builder.getInt64(1)), currentPlace);
     builder.CreateRet(builder.getInt32(UNSPOOL_OK));
   }

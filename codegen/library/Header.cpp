@@ -63,6 +63,8 @@ static void printPortComment(raw_ostream &out, const Port &port) {
       << extents(port.type, "][") << "]";
   if (port.name != port.identifier)
     out << ", \"" << commentText(port.name) << "\"";
+  if (port.range)
+    out << ", each " << port.range->low << " to " << port.range->high;
   out << "\n";
 }
 

@@ -15,12 +15,15 @@ namespace unspool {
 
 static ordered_json describePorts(const std::vector<Port> &ports) {
   ordered_json list = ordered_json::array();
-  for (const Port &port : ports)
+  for (const Port &port : ports) {
     list.push_back({{"name", port.name},
                     {"identifier", port.identifier},
                     {"element_type", spelling(port.type.element)},
                     {"shape", port.type.shape},
                     {"bytes", port.type.bytes()}});
+    if (port.range)
+      list.back()["range"] = {port.range->low, port.range->high};
+  }
   return list;
 }
 

@@ -77,7 +77,9 @@ LogicalResult resolveActivations(OnnxNode &node, ArrayRef<const char *> defaults
       names.append(defaults.begin(), defaults.end());
   if (names.size() != defaults.size() * directions)
     return node.emitError() << "there are " << names.size() << " activations when there should be "
-                            << defaults.size() * directions;
+                            << defaults.size() * directions << " (" << defaults.size()
+                            << " for each of " << directions
+                            << (directions == 1 ? " direction)" : " directions)");
   SmallVector<const Activation *> chosen;
   size_t alphaTakers = 0, betaTakers = 0;
   for (const std::string &name : names) {
@@ -105,6 +107,18 @@ LogicalResult resolveActivations(OnnxNode &node, ArrayRef<const char *> defaults
   return success();
 }
 
+/// Sequence lengths that are known must be possible.
+LogicalResult checkLengths(OnnxNode &node, const Layer &layer) {
+  Value lengths = node.input(4);
+  auto known = lengths ? NnBuilder::constantInts(lengths) : std::nullopt;
+  int64_t timesteps = node.shape(0)[layer.isBatchFirst ? 1 : 0];
+  for (int64_t length : known.value_or(SmallVector<int64_t>()))
+    if (length < 0 || length > timesteps)
+      return node.emitError() << "a sequence length is " << length
+                              << " when it should be 0 to " << timesteps << " (timesteps)";
+  return success();
+}
+
 FailureOr<Layer> resolveLayer(OnnxNode &node, ArrayRef<const char *> defaults) {
   Layer layer;
   std::string direction = node.stringAttribute("direction", "forward");
@@ -120,7 +134,8 @@ FailureOr<Layer> resolveLayer(OnnxNode &node, ArrayRef<const char *> defaults) {
   layer.hiddenSize = node.intAttribute("hidden_size", node.shape(2)[2]);
   layer.clip = node.floatAttribute("clip", 0);
   layer.isBatchFirst = node.intAttribute("layout", 0) != 0;
-  if (failed(resolveActivations(node, defaults, directions, layer)))
+  if (failed(resolveActivations(node, defaults, directions, layer)) ||
+      failed(checkLengths(node, layer)))
     return failure();
   return layer;
 }

@@ -13,6 +13,7 @@
 
 #include <chrono>
 #include <cstring>
+#include <limits>
 
 namespace unspool::test {
 namespace {
@@ -86,6 +87,34 @@ TEST(Entry, RefusesBadArgumentsAndWritesNothing) {
   EXPECT_EQ(run(in, out, nullptr), UNSPOOL_NULL_ARGUMENT);
   EXPECT_EQ(run(in, out, static_cast<char *>(loaded.workspace) + 8), UNSPOOL_UNALIGNED_WORKSPACE);
   EXPECT_EQ(std::vector<float>(out, out + 4), (std::vector<float>{7, 7, 7, 7}));
+}
+
+TEST(Entry, RefusesValuesOutsideTheirRange) {
+  auto check = [](ElementType element, auto number) {
+    using Number = decltype(number);
+    Scaled scaled = scaledModel("scaled", 2);
+    scaled.plan.inputs.push_back({"lengths", "lengths", {element, {3}}, Range{0, 7}});
+    Loaded loaded(scaled.plan, scaled.kernels);
+    ASSERT_TRUE(loaded.library);
+    float in[4] = {1, 2, 3, 4}, out[4] = {5, 5, 5, 5};
+    auto run = [&](Number first, Number second, Number third) {
+      Number lengths[] = {first, second, third};
+      const void *inputs[] = {in, lengths};
+      void *outputs[] = {out};
+      return loaded.model().run(inputs, outputs, loaded.workspace);
+    };
+    for (Number bad : {Number(-1), Number(8), std::numeric_limits<Number>::max()}) {
+      EXPECT_EQ(run(bad, 0, 0), UNSPOOL_VALUE_OUT_OF_RANGE);
+      EXPECT_EQ(run(0, bad, 0), UNSPOOL_VALUE_OUT_OF_RANGE);
+      EXPECT_EQ(run(0, 0, bad), UNSPOOL_VALUE_OUT_OF_RANGE);
+      EXPECT_EQ(out[0], 5) << "nothing is written";
+    }
+    EXPECT_EQ(run(0, 7, 3), UNSPOOL_OK);
+    EXPECT_NE(out[0], 5);
+  };
+  check(ElementType::I32, int32_t());
+  check(ElementType::I64, int64_t());
+  check(ElementType::U8, uint8_t());
 }
 
 /// state = state + in[i]; out[i] = state: the state lies in two places in turn.

@@ -325,17 +325,25 @@ Case generateConvolution(ModelBuilder &model, Random &random, Random /*shared*/)
   return ConvolutionGenerator(model, random).generate();
 }
 
-/// Every second group is also compiled without one of the optional passes. A choice
-/// of convolution algorithms, once there is one, is another row here.
+/// Every second group is also compiled without one of the optional passes, the others
+/// with one of the algorithms for all convolutions that it can compute. Winograd's
+/// magnify rounding errors (Barabasz and others, 2020, doi:10.1145/3412380): by the
+/// factors here, rounded up from what these cases show.
 std::vector<Build> convolutionBuilds(int64_t group) {
-  std::vector<Build> builds{{"the defaults", {}}};
+  std::vector<Build> builds{{"the defaults", {}, 4}};
   if (group % 2 == 0) {
     llvm::ArrayRef<llvm::StringRef> passes = nn::optionalPasses();
     std::string pass =
         group % 4 == 0 ? "fuse-conv-pool-flatten" : passes[group / 4 % passes.size()].str();
-    builds.push_back({"--disable-pass " + pass, {}});
+    builds.push_back({"--disable-pass " + pass, {}, 4});
     builds.back().passes.disabled.insert(pass);
+    return builds;
   }
+  const std::pair<const char *, double> algorithms[] = {
+      {"direct", 1}, {"winograd2", 1}, {"winograd4", 4}, {"winograd6", 16}};
+  auto [algorithm, magnification] = algorithms[group / 2 % 4];
+  builds.push_back({std::string("--algorithm ") + algorithm, {}, magnification});
+  builds.back().passes.algorithms = {algorithm};
   return builds;
 }
 

@@ -51,7 +51,7 @@ public:
   void disturbResult(int64_t index, int64_t element, double amount);
   /// Evaluates the reference on inputs that are moved by `amount`.
   void disturbReference(double amount);
-  double toleranceOf(int64_t index, size_t output) const;
+  double toleranceOf(int64_t index, size_t output, size_t build) const;
 
 private:
   struct Placed : Case {
@@ -59,9 +59,8 @@ private:
   };
   using Results = std::vector<std::vector<uint8_t>>;
 
-  std::string buildReference(ModelBuilder &model, const std::string &path);
-  std::string buildLibrary(const Build &build, const ModelBuilder &model, const std::string &path,
-                           const std::string &folder);
+  std::string buildReference(const ModelBuilder &model);
+  std::string run(const Build &build, const ModelBuilder &model);
 
   mlir::MLIRContext context{mlir::MLIRContext::Threading::DISABLED};
   std::vector<Build> builds;

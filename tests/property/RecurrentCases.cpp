@@ -38,8 +38,8 @@ constexpr Activation kActivations[] = {
 
 class RecurrentGenerator {
 public:
-  RecurrentGenerator(ModelBuilder &model, Random &random, Random shared)
-      : model(model), random(random), shared(shared) {}
+  RecurrentGenerator(ModelBuilder &model, Random &random, Random shared, bool hasSpecialValues)
+      : model(model), random(random), shared(shared), hasSpecialValues(hasSpecialValues) {}
 
   Case generate() {
     chooseKind();
@@ -131,7 +131,7 @@ private:
     if (given)
       say("weights=inputs");
     std::vector<std::string> operands{
-        model.addInput("X", x, random.reals(elementsOf(x), -1, 1)),
+        model.addInput("X", x, values(elementsOf(x), 1)),
         weight(given, "W", {directions, rows, inputs}, inputScale),
         weight(given, "R", {directions, rows, hidden}, stateScale), ""};
     if (random.chance(80)) {
@@ -177,7 +177,20 @@ private:
     bool isZero = !isInput && random.chance(40);
     say(name + (isInput ? "=input" : isZero ? "=0" : ""));
     double bound = isZero ? 0 : 1;
-    return model.add(isInput, name, shape, random.reals(elementsOf(shape), -bound, bound));
+    return model.add(isInput, name, shape, isZero ? random.reals(elementsOf(shape), 0, 0)
+                                                  : values(elementsOf(shape), bound));
+  }
+
+  /// Of X or a state. Gates without a bound get no infinity: times a zero state, which
+  /// the compiler leaves out, it would be NaN.
+  std::vector<float> values(int64_t count, double bound) {
+    std::vector<float> list = random.reals(count, -bound, bound);
+    if (hasSpecialValues)
+      for (int64_t i = random.between(0, 2); i > 0; --i) {
+        float special = random.pick({NAN, HUGE_VALF, -HUGE_VALF, 1e-40f, -0.0f});
+        list[random.between(0, count - 1)] = isBounded || !std::isinf(special) ? special : NAN;
+      }
+    return list;
   }
 
   void setAttributes() {
@@ -239,6 +252,7 @@ private:
   std::vector<float> alphas, betas;
   int64_t gates = 1, functions = 1, directions = 1;
   int64_t timesteps = 1, batch = 1, inputs = 1, hidden = 1;
+  const bool hasSpecialValues;
   bool isBatchFirst = false, isBounded = true, jumps = false;
 };
 
@@ -251,7 +265,11 @@ Build buildWith(const std::string &unroll) {
 } // namespace
 
 Case generateRecurrent(ModelBuilder &model, Random &random, Random shared) {
-  return RecurrentGenerator(model, random, shared).generate();
+  return RecurrentGenerator(model, random, shared, /*hasSpecialValues=*/false).generate();
+}
+
+Case generateSpecialValues(ModelBuilder &model, Random &random, Random shared) {
+  return RecurrentGenerator(model, random, shared, /*hasSpecialValues=*/true).generate();
 }
 
 /// All three forms for every fifth group, one of them for the others.

@@ -25,6 +25,8 @@ struct Case {
 struct Build {
   std::string name;
   nn::PipelineOptions passes;
+  /// How many times the error of a plain sum its algorithms may make.
+  double magnification = 1;
 };
 
 struct Suite {
@@ -42,6 +44,9 @@ struct Suite {
 /// RNN, LSTM and GRU layers.
 Case generateRecurrent(ModelBuilder &model, Random &random, Random shared);
 std::vector<Build> recurrentBuilds(int64_t group);
+
+/// The same with NaN, infinities and denormals among the values of X and the states.
+Case generateSpecialValues(ModelBuilder &model, Random &random, Random shared);
 
 /// Convolutions and pools with what networks put behind them.
 Case generateConvolution(ModelBuilder &model, Random &random, Random shared);

@@ -124,7 +124,10 @@ llvm::Expected<std::vector<OutputBuffer>> LoadedModel::run(llvm::ArrayRef<nn::Te
   }
   for (OutputBuffer &output : outputs)
     outputPointers.push_back(output.bytes.data());
-  if (int status = description.run(inputPointers.data(), outputPointers.data(), workspace.data()))
+  int status = description.run(inputPointers.data(), outputPointers.data(), workspace.data());
+  if (status == UNSPOOL_VALUE_OUT_OF_RANGE)
+    return error("an input holds a value outside the range that the library's header gives for it");
+  if (status != UNSPOOL_OK)
     return error("the library's run function returned status " + llvm::Twine(status));
   return outputs;
 }

@@ -1,0 +1,36 @@
+//===- EntryEmitters.h - parts of <name>_run in the llvm dialect ----------===//
+//
+// Part of Unspool, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef UNSPOOL_CODEGEN_ENTRY_ENTRYEMITTERS_H
+#define UNSPOOL_CODEGEN_ENTRY_ENTRYEMITTERS_H
+
+#include "codegen/Plan.h"
+
+#include "mlir/IR/Builders.h"
+
+namespace llvm {
+class Triple;
+} // namespace llvm
+
+namespace unspool {
+
+/// An i1: is any element of the integer input `port`, which has a range and at least
+/// one element, outside its range? `data` points at the elements. Adds a loop, behind
+/// which `builder` stands afterwards.
+mlir::Value emitRangeCheck(mlir::OpBuilder &builder, mlir::Location location, const Port &port,
+                           mlir::Value data);
+
+/// From here on denormals count as zero, as operands and as results. Returns the
+/// processor's mode as it was, for emitRestoreFloatMode.
+mlir::Value emitFlushDenormals(mlir::OpBuilder &builder, mlir::Location location,
+                               const llvm::Triple &triple);
+void emitRestoreFloatMode(mlir::OpBuilder &builder, mlir::Location location,
+                          const llvm::Triple &triple, mlir::Value mode);
+
+} // namespace unspool
+
+#endif // UNSPOOL_CODEGEN_ENTRY_ENTRYEMITTERS_H
