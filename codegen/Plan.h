@@ -142,6 +142,7 @@ struct ModelPlan {
   int64_t arenaBytes = 0;
   int64_t arenaBound = 0; ///< the largest sum of tensors that are live together
   int64_t alignment = 64;
+  int64_t threads = 1; ///< that a caller may lend
   bool flushesDenormals = false; ///< while it runs, denormals count as zero
   std::vector<KernelSpec> kernels;
   std::vector<Step> steps;

@@ -117,6 +117,8 @@ public:
     }
     translatePorts(function);
     translateStates(function);
+    if (auto threads = function->getAttrOfType<IntegerAttr>(nn::kThreadsAttr))
+      plan.threads = threads.getInt();
     plan.flushesDenormals = function->hasAttr(nn::kFlushDenormalsAttr);
     plan.arenaBytes = function->getAttrOfType<IntegerAttr>("nn.arena_bytes").getInt();
     plan.arenaBound = function->getAttrOfType<IntegerAttr>("nn.arena_bound").getInt();

@@ -71,6 +71,9 @@ inline constexpr llvm::StringLiteral kRangeAttr = "nn.range";
 /// one does whose state could fade away into them (docs/recurrent.md).
 inline constexpr llvm::StringLiteral kFlushDenormalsAttr = "nn.flush_denormals";
 
+/// The attribute of a function whose caller may lend threads: how many at most.
+inline constexpr llvm::StringLiteral kThreadsAttr = "nn.threads";
+
 /// The functions, in operator order, that a recurrent layer or cell applies:
 /// 1 for RNN, 3 for LSTM (f, g, h), 2 for GRU (f, g).
 unsigned functionCount(mlir::Operation *layerOrCell);

@@ -26,15 +26,51 @@ struct AssignSchedulesPass : impl::AssignSchedulesBase<AssignSchedulesPass> {
   using AssignSchedulesBase::AssignSchedulesBase;
 
   void runOnOperation() override {
+    Builder builder(&getContext());
+    if (threads > 1)
+      for (func::FuncOp function : getOperation().getOps<func::FuncOp>())
+        function->setAttr(kThreadsAttr, builder.getI64IntegerAttr(threads));
     for (KernelOp kernel : getOperation().getOps<KernelOp>()) {
       StringRef name = schedule.empty() ? defaultOf(kernel.getKind()) : StringRef(schedule);
-      Builder builder(&getContext());
-      kernel.setScheduleAttr(
-          builder.getDictionaryAttr(builder.getNamedAttr("name", builder.getStringAttr(name))));
+      SmallVector<NamedAttribute> parts{
+          builder.getNamedAttr("name", builder.getStringAttr(name))};
+      if (threads > 1 && (sharesAll || isWorthSharing(kernel)))
+        parts.push_back(builder.getNamedAttr("threads", builder.getI64IntegerAttr(threads)));
+      kernel.setScheduleAttr(builder.getDictionaryAttr(parts));
     }
   }
 
 private:
+  /// Elements of a kernel, or multiply-adds, from which threads pay.
+  static constexpr int64_t kElementsWorthSharing = 1 << 16;
+  static constexpr int64_t kProductsWorthSharing = 1 << 18;
+
+  static bool isWorthSharing(KernelOp kernel) {
+    int64_t elements = 0, products = 0;
+    for (Operation &op : kernel.getBody().front().without_terminator()) {
+      auto type = typeOf(op.getResult(0));
+      elements = std::max(elements, type.getNumElements());
+      products = std::max(products, productsOf(op));
+    }
+    return products ? products >= kProductsWorthSharing : elements >= kElementsWorthSharing;
+  }
+
+  /// Multiply-adds: how often each weight is used, times the weights.
+  static int64_t productsOf(Operation &op) {
+    auto elements = [](Value value) { return typeOf(value).getNumElements(); };
+    if (isa<LstmCellOp, GruCellOp, RnnCellOp>(op)) {
+      int64_t most = 0;
+      for (Value operand : op.getOperands().drop_front())
+        most = std::max(most, elements(operand));
+      return most * typeOf(op.getResult(0)).getDimSize(0);
+    }
+    if (!isa<ConvOp, MatmulOp>(op))
+      return 0;
+    ArrayRef<int64_t> shape = typeOf(op.getResult(0)).getShape();
+    int64_t columns = std::max<int64_t>(1, shape.back());
+    return elements(op.getResult(0)) / columns * elements(op.getOperand(1));
+  }
+
   static StringRef defaultOf(StringRef kind) {
     return kind == "elementwise" || kind == "reduce" ? "vectorized" : "tiled";
   }

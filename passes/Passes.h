@@ -33,6 +33,10 @@ struct PipelineOptions {
   std::vector<std::string> stream;
   /// f32 elements of the target's vector registers.
   int64_t lanes = 16;
+  /// Threads that the library's caller may lend.
+  int64_t threads = 1;
+  /// Let them share kernels of any size, for tests.
+  bool sharesAll = false;
   /// Schedule for every kernel instead of its kind's default; empty = default.
   std::string schedule;
   /// Of convolutions; see select-algorithms in Passes.td.

@@ -133,8 +133,15 @@ def FormKernels : Nn_Pass<"nn-form-kernels", "::mlir::ModuleOp"> {
 }
 
 def AssignSchedules : Nn_Pass<"nn-assign-schedules", "::mlir::ModuleOp"> {
-  let summary = "give each kernel a schedule";
-  let options = [Option<"schedule", "schedule", "std::string", "\"\"",
+  let summary = "give each kernel a schedule, and threads where there is enough to do";
+  let description = [{
+    To share a loop among threads costs a few microseconds. A kernel gets the parameter
+    "threads" if it makes at least 2^18 multiply-adds, or, where it multiplies no
+    weights, 2^16 elements.
+  }];
+  let options = [Option<"threads", "threads", "int64_t", "1", "that the caller may lend">,
+                 Option<"sharesAll", "share-all", "bool", "false", "kernels of any size">,
+                 Option<"schedule", "schedule", "std::string", "\"\"",
                         "use this schedule for every kernel instead of the kind's default">];
 }
 

@@ -84,6 +84,8 @@ std::vector<Phase> pipelinePhases(const PipelineOptions &options) {
     module.addPass(createFormKernels());
     AssignSchedulesOptions schedules;
     schedules.schedule = options.schedule;
+    schedules.threads = options.threads;
+    schedules.sharesAll = options.sharesAll;
     module.addPass(createAssignSchedules(schedules));
   }});
 

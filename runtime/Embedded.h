@@ -12,9 +12,10 @@
 
 namespace unspool {
 
-/// runtime/scratch.c, and runtime/state.c, as LLVM bitcode.
+/// runtime/scratch.c, state.c and parallel.c, as LLVM bitcode.
 std::string_view scratchBitcode();
 std::string_view stateBitcode();
+std::string_view parallelBitcode();
 
 /// The text of runtime/unspool.h.
 std::string_view abiHeader();

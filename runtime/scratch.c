@@ -10,6 +10,7 @@ void unspool_scratch_begin(unspool_scratch *scratch, char *base) {
   scratch->used = 0;
   scratch->blocks = 0;
   scratch->unrecorded = 0;
+  scratch->team = 0;
 }
 
 void *unspool_scratch_allocate(void *context, uint64_t bytes) {

@@ -25,6 +25,7 @@ typedef struct unspool_scratch {
   char *base;
   int64_t used;
   int64_t blocks;
+  const struct unspool_team *team; /* who shares the kernels' loops, or null: parallel.h */
   int64_t unrecorded; /* live blocks beyond UNSPOOL_SCRATCH_BLOCKS */
   int64_t offsets[UNSPOOL_SCRATCH_BLOCKS]; /* -1 - offset once freed */
 } unspool_scratch;

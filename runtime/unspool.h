@@ -8,7 +8,7 @@
  * needs one header and several models live in one program. C11 and C++17.
  */
 #ifndef UNSPOOL_ABI_VERSION
-#define UNSPOOL_ABI_VERSION 2
+#define UNSPOOL_ABI_VERSION 3
 
 #include <stdint.h>
 
@@ -58,6 +58,16 @@ typedef struct unspool_state_pair {
   int32_t output;
 } unspool_state_pair;
 
+/* The caller's threads, for models compiled with --threads. `run` calls
+ * task(context, i) once for each i from 0 to count - 1, in any threads and order,
+ * and returns when all calls have; it is given at most as many as the model was
+ * compiled for. `pool` is the caller's own. */
+typedef struct unspool_executor {
+  void (*run)(void *pool, void (*task)(void *context, int32_t index), void *context,
+              int32_t count);
+  void *pool;
+} unspool_executor;
+
 /* What <name>_describe() returns; everything in it is constant. */
 typedef struct unspool_model {
   uint32_t abi_version; /* UNSPOOL_ABI_VERSION of the compiler */
@@ -83,6 +93,12 @@ typedef struct unspool_model {
   int (*step)(void *state, const void *const *inputs, void *const *outputs, void *workspace);
   int (*save)(const void *state, void *buffer);
   int (*load)(void *state, const void *buffer);
+  /* Models compiled with --threads; for others threads is 1 and these are null. */
+  int32_t threads;
+  int (*run_parallel)(const unspool_executor *executor, const void *const *inputs,
+                      void *const *outputs, void *workspace);
+  int (*step_parallel)(const unspool_executor *executor, void *state, const void *const *inputs,
+                       void *const *outputs, void *workspace);
 } unspool_model;
 
 #ifdef __cplusplus

@@ -27,6 +27,11 @@ using namespace llvm;
 
 namespace unspool {
 
+/// Threads do not write to each other's cache lines, nor to the neighbours' that the
+/// prefetcher takes with them.
+static constexpr int64_t kCacheLines = 128;
+static_assert(kCacheLines % UNSPOOL_SCRATCH_ALIGNMENT == 0);
+
 /// Code reaches the weights by 32-bit offsets, so all of a library, code
 /// included, lies within 2 GiB.
 static constexpr int64_t kMostConstantBytes = (int64_t(2) << 30) - (int64_t(64) << 20);
@@ -36,21 +41,32 @@ std::string kernelSymbol(const ModelPlan &plan, const KernelSpec &kernel) {
 }
 std::string allocateSymbol(const ModelPlan &plan) { return plan.name + "_scratch_allocate"; }
 std::string freeSymbol(const ModelPlan &plan) { return plan.name + "_scratch_free"; }
+std::string parallelForSymbol(const ModelPlan &plan) { return plan.name + "_parallel_for"; }
 std::string constantSymbol(const ModelPlan &plan, size_t index) {
   return plan.name + "_constant_" + std::to_string(index);
 }
 std::string bodySymbol(const ModelPlan &plan) { return plan.name + "_body"; }
 std::string stepArraysSymbol(const ModelPlan &plan) { return plan.name + "_step_arrays"; }
 std::string runArraysSymbol(const ModelPlan &plan) { return plan.name + "_run_arrays"; }
+std::string runParallelArraysSymbol(const ModelPlan &plan) {
+  return plan.name + "_run_parallel_arrays";
+}
+std::string stepParallelArraysSymbol(const ModelPlan &plan) {
+  return plan.name + "_step_parallel_arrays";
+}
 
-Workspace workspaceOf(const ModelPlan &plan, int64_t scratchBytes) {
+Workspace workspaceOf(const ModelPlan &plan, Scratch scratch) {
   Workspace workspace;
   workspace.alignment = plan.alignment;
   workspace.bytes = plan.arenaBytes;
-  if (scratchBytes > 0) {
+  if (scratch.bytes > 0) {
     workspace.alignment = std::max<int64_t>(plan.alignment, UNSPOOL_SCRATCH_ALIGNMENT);
     workspace.scratchOffset = alignTo(plan.arenaBytes, UNSPOOL_SCRATCH_ALIGNMENT);
-    workspace.bytes = workspace.scratchOffset + scratchBytes;
+    workspace.threadOffset = alignTo(workspace.scratchOffset + scratch.bytes, kCacheLines);
+    workspace.threadBytes = plan.threads > 1 ? alignTo(scratch.threadBytes, kCacheLines) : 0;
+    workspace.bytes = workspace.threadBytes
+                          ? workspace.threadOffset + plan.threads * workspace.threadBytes
+                          : workspace.scratchOffset + scratch.bytes;
   }
   workspace.bytes = std::max<int64_t>(workspace.bytes, 1);
   return workspace;
@@ -120,11 +136,11 @@ void linkRuntime(Module &module, std::string_view bytes) {
 /// The functions that keep their names when all else becomes internal: public
 /// ones, and those that the kernels call.
 std::vector<std::string> entryPoints(const ModelPlan &plan) {
-  std::vector<std::string> names = {allocateSymbol(plan), freeSymbol(plan), plan.name + "_run",
-                                    plan.name + "_describe"};
-  if (!plan.states.empty())
-    for (const char *suffix : {"_reset", "_step", "_save", "_load"})
-      names.push_back(plan.name + suffix);
+  std::vector<std::string> names = {allocateSymbol(plan), freeSymbol(plan),
+                                    parallelForSymbol(plan), plan.name + "_run",
+                                    plan.name + "_run_parallel", plan.name + "_describe"};
+  for (const char *suffix : {"_reset", "_step", "_step_parallel", "_save", "_load"})
+    names.push_back(plan.name + suffix);
   return names;
 }
 
@@ -164,7 +180,7 @@ Expected<EntryObject> emitEntry(const ModelPlan &plan, const EntryOptions &optio
   if (!machine)
     return machine.takeError();
 
-  Workspace workspace = workspaceOf(plan, options.scratchBytes);
+  Workspace workspace = workspaceOf(plan, options.scratch);
   LLVMContext context;
   std::unique_ptr<Module> module = buildFunctions(plan, workspace, *triple, context);
   module->setTargetTriple(*triple);
@@ -174,6 +190,10 @@ Expected<EntryObject> emitEntry(const ModelPlan &plan, const EntryOptions &optio
   linkRuntime(*module, scratchBitcode());
   module->getFunction("unspool_scratch_allocate")->setName(allocateSymbol(plan));
   module->getFunction("unspool_scratch_free")->setName(freeSymbol(plan));
+  if (plan.threads > 1) {
+    linkRuntime(*module, parallelBitcode());
+    module->getFunction("unspool_parallel_for")->setName(parallelForSymbol(plan));
+  }
   if (!plan.states.empty()) {
     linkRuntime(*module, stateBitcode());
     addStateFunctions(*module, plan, workspace);

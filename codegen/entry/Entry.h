@@ -29,11 +29,18 @@
 
 namespace unspool {
 
+/// What kernels allocate: all of it in one thread, or what each thread that helps with
+/// their loops allocates for itself.
+struct Scratch {
+  int64_t bytes = 0;
+  int64_t threadBytes = 0;
+};
+
 struct EntryOptions {
   /// "host", or a Halide target (x86-64-linux-..., arm-64-linux-...), of which
   /// the architecture and the system count here.
   std::string target = "host";
-  int64_t scratchBytes = 0; ///< the largest that any kernel allocates
+  Scratch scratch; ///< the most that any kernel allocates
   bool wantLlvm = false;
   bool wantAssembly = false;
 };
@@ -43,13 +50,16 @@ struct EntryObject {
   std::string llvm, assembly;        ///< of the functions, without weights
 };
 
-/// What <name>_run needs of its caller: the arena, then the scratch.
+/// What <name>_run needs of its caller: the arena, then the scratch, then that of each
+/// thread.
 struct Workspace {
   int64_t scratchOffset = 0;
+  int64_t threadOffset = 0;
+  int64_t threadBytes = 0;
   int64_t bytes = 0; ///< at least 1
   int64_t alignment = 0;
 };
-Workspace workspaceOf(const ModelPlan &plan, int64_t scratchBytes);
+Workspace workspaceOf(const ModelPlan &plan, Scratch scratch);
 
 int64_t constantBytes(const ModelPlan &plan);
 
@@ -67,10 +77,12 @@ bool isStateInput(const ModelPlan &plan, size_t input);
 bool isStateOutput(const ModelPlan &plan, size_t output);
 
 /// The hidden symbols under which the entry object expects its kernels, and
-/// offers them scratch memory (signatures of halide_malloc and halide_free).
+/// offers them scratch memory and parallel loops (signatures of halide_malloc,
+/// halide_free and halide_do_par_for).
 std::string kernelSymbol(const ModelPlan &plan, const KernelSpec &kernel);
 std::string allocateSymbol(const ModelPlan &plan);
 std::string freeSymbol(const ModelPlan &plan);
+std::string parallelForSymbol(const ModelPlan &plan);
 
 /// Fails if the target is not supported or the constants are too large for it.
 llvm::Expected<EntryObject> emitEntry(const ModelPlan &plan, const EntryOptions &options);

@@ -31,6 +31,10 @@ mlir::Value emitFlushDenormals(mlir::OpBuilder &builder, mlir::Location location
 void emitRestoreFloatMode(mlir::OpBuilder &builder, mlir::Location location,
                           const llvm::Triple &triple, mlir::Value mode);
 
+/// Defines unspool_enter_float_mode and unspool_leave_float_mode (runtime/parallel.h).
+void emitFloatModeFunctions(mlir::OpBuilder &builder, mlir::Location location,
+                            const llvm::Triple &triple, bool flushesDenormals);
+
 } // namespace unspool
 
 #endif // UNSPOOL_CODEGEN_ENTRY_ENTRYEMITTERS_H

@@ -16,6 +16,7 @@
 
 #include "codegen/entry/EntryEmitters.h"
 #include "codegen/entry/EntryParts.h"
+#include "runtime/parallel.h"
 #include "runtime/scratch.h"
 #include "runtime/unspool.h"
 
@@ -75,8 +76,12 @@ public:
   OwningOpRef<ModuleOp> build() {
     builder.setInsertionPointToEnd(module->getBody());
     declareSymbols();
-    defineRun();
-    defineRunArrays();
+    defineBody();
+    defineRun(/*isParallel=*/false);
+    if (plan.threads > 1) {
+      defineRun(/*isParallel=*/true);
+      emitFloatModeFunctions(builder, location, triple, plan.flushesDenormals);
+    }
     return std::move(module);
   }
 
@@ -112,21 +117,29 @@ private:
 
   // <name>_run.
 
-  /// The checks of pointers, then the body; separate, because <name>_step runs it as
-  /// well.
-  void defineRun() {
-    size_t pointers = plan.inputs.size() + plan.outputs.size() + 1;
-    body = function(bodySymbol(plan), i32, pointers);
-    defineBody();
-    run = function(plan.name + "_run", i32, pointers, /*isPublic=*/true);
+  size_t portCount() const { return plan.inputs.size() + plan.outputs.size(); }
+  Value workspaceArgument() { return body.getArgument(portCount()); }
+
+  /// <name>_run, or <name>_run_parallel, which takes an executor first: the checks of
+  /// pointers, then the body; separate, because <name>_step runs it as well.
+  void defineRun(bool isParallel) {
+    run = function(plan.name + (isParallel ? "_run_parallel" : "_run"), i32,
+                   isParallel + portCount() + 1, /*isPublic=*/true);
     run.setNoInline(true); // its twin calls it: one copy of the code is enough
-    OpBuilder::InsertionGuard guard(builder);
-    builder.setInsertionPointToStart(run.addEntryBlock(builder));
-    checkArguments();
-    LLVM::ReturnOp::create(builder, location, callFunction(body, run.getArguments()));
+    {
+      OpBuilder::InsertionGuard guard(builder);
+      builder.setInsertionPointToStart(run.addEntryBlock(builder));
+      checkArguments();
+      SmallVector<Value> arguments(run.getArguments().drop_front(isParallel));
+      if (plan.threads > 1)
+        arguments.push_back(isParallel ? Value(run.getArgument(0)) : null());
+      LLVM::ReturnOp::create(builder, location, callFunction(body, arguments));
+    }
+    defineRunArrays(isParallel);
   }
 
   void defineBody() {
+    body = function(bodySymbol(plan), i32, portCount() + 1 + (plan.threads > 1));
     OpBuilder::InsertionGuard guard(builder);
     builder.setInsertionPointToStart(body.addEntryBlock(builder));
     size_t descriptorCount = 1;
@@ -139,7 +152,9 @@ private:
     checkRanges();
     Value mode = plan.flushesDenormals ? emitFlushDenormals(builder, location, triple) : Value();
     callFunction(beginScratch,
-                 {scratch, advance(body.getArguments().back(), workspace.scratchOffset)});
+                 {scratch, advance(workspaceArgument(), workspace.scratchOffset)});
+    if (plan.threads > 1)
+      gatherTeam();
     for (const Step &step : plan.steps)
       buildStep(step);
     if (mode)
@@ -147,12 +162,29 @@ private:
     returnStatus(UNSPOOL_OK);
   }
 
+  /// The executor's threads share the kernels' loops, if there is an executor.
+  void gatherTeam() {
+    Value executor = body.getArguments().back();
+    Value team = allocate(sizeof(unspool_team));
+    auto store = [&](Value value, Value base, size_t offset) {
+      LLVM::StoreOp::create(builder, location, value, advance(base, offset));
+    };
+    store(executor, team, offsetof(unspool_team, executor));
+    store(advance(workspaceArgument(), workspace.threadOffset), team,
+          offsetof(unspool_team, scratch));
+    store(constant(workspace.threadBytes), team, offsetof(unspool_team, scratch_bytes));
+    store(constant(plan.threads), team, offsetof(unspool_team, threads));
+    Value isAlone =
+        LLVM::ICmpOp::create(builder, location, LLVM::ICmpPredicate::eq, executor, null());
+    store(LLVM::SelectOp::create(builder, location, isAlone, null(), team), scratch,
+          offsetof(unspool_scratch, team));
+  }
+
   /// Nothing is written before the arguments are known to be good.
   void checkArguments() {
-    Value null = LLVM::ZeroOp::create(builder, location, pointer);
     Value isNull = LLVM::ConstantOp::create(builder, location, builder.getI1Type(), 0);
     for (Value argument : run.getArguments()) {
-      Value equal = LLVM::ICmpOp::create(builder, location, LLVM::ICmpPredicate::eq, argument, null);
+      Value equal = LLVM::ICmpOp::create(builder, location, LLVM::ICmpPredicate::eq, argument, null());
       isNull = LLVM::OrOp::create(builder, location, isNull, equal);
     }
     returnIf(isNull, UNSPOOL_NULL_ARGUMENT);
@@ -270,7 +302,7 @@ private:
       return LLVM::AddressOfOp::create(builder, location, pointer,
                                        constantSymbol(plan, slot.index));
     case Space::Arena:
-      return body.getArguments().back();
+      return workspaceArgument();
     }
     llvm_unreachable("a slot lies in one of these spaces");
   }
@@ -286,6 +318,8 @@ private:
   Value constant(int64_t value) {
     return LLVM::ConstantOp::create(builder, location, i64, builder.getI64IntegerAttr(value));
   }
+
+  Value null() { return LLVM::ZeroOp::create(builder, location, pointer); }
 
   Value allocate(int64_t bytes) {
     return LLVM::AllocaOp::create(builder, location, pointer, builder.getI8Type(), constant(bytes),
@@ -320,19 +354,21 @@ private:
 
   // <name>_run with its pointers in arrays.
 
-  void defineRunArrays() {
-    LLVM::LLVMFuncOp func = function(runArraysSymbol(plan), i32, 3);
+  void defineRunArrays(bool isParallel) {
+    LLVM::LLVMFuncOp func =
+        function(isParallel ? runParallelArraysSymbol(plan) : runArraysSymbol(plan), i32,
+                 isParallel + 3);
     OpBuilder::InsertionGuard guard(builder);
     builder.setInsertionPointToStart(func.addEntryBlock(builder));
-    SmallVector<Value> arguments;
+    SmallVector<Value> arguments(func.getArguments().take_front(isParallel));
     auto load = [&](Value array, size_t count) {
       for (size_t i = 0; i < count; ++i)
         arguments.push_back(LLVM::LoadOp::create(builder, location, pointer,
                                                  advance(array, i * sizeof(void *))));
     };
-    load(func.getArgument(0), plan.inputs.size());
-    load(func.getArgument(1), plan.outputs.size());
-    arguments.push_back(func.getArgument(2));
+    load(func.getArgument(isParallel), plan.inputs.size());
+    load(func.getArgument(isParallel + 1), plan.outputs.size());
+    arguments.push_back(func.getArgument(isParallel + 2));
     LLVM::ReturnOp::create(builder, location, callFunction(run, arguments));
   }
 

@@ -21,11 +21,15 @@ class Triple;
 namespace unspool {
 
 std::string constantSymbol(const ModelPlan &plan, size_t index);
-/// <name>_run without its checks of pointers; returns a status as well.
+/// <name>_run without its checks of pointers; returns a status as well. The executor,
+/// or null, follows the workspace if there may be threads.
 std::string bodySymbol(const ModelPlan &plan);
 /// <name>_run, and <name>_step, with their pointers in arrays.
 std::string runArraysSymbol(const ModelPlan &plan);
 std::string stepArraysSymbol(const ModelPlan &plan);
+/// <name>_run_parallel, and <name>_step_parallel, likewise.
+std::string runParallelArraysSymbol(const ModelPlan &plan);
+std::string stepParallelArraysSymbol(const ModelPlan &plan);
 
 /// <name>_run, its body and its twin, through MLIR; weights and kernels are
 /// declarations.

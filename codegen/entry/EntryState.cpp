@@ -77,8 +77,9 @@ public:
     Constant *table = layoutTable();
     for (auto [suffix, pointers] : {std::pair("_reset", 1), {"_save", 2}, {"_load", 2}})
       forward(suffix, pointers, table);
-    defineStep();
-    defineStepArrays();
+    defineStep(/*isParallel=*/false);
+    if (plan.threads > 1)
+      defineStep(/*isParallel=*/true);
   }
 
 private:
@@ -128,7 +129,7 @@ private:
   }
 
   /// The pointers that a caller of <name>_step gives besides state and workspace.
-  template <typename Predicate> SmallVector<size_t> given(size_t count, Predicate isState) const {
+  template <typename Predicate> SmallVector<size_t> portsGiven(size_t count, Predicate isState) const {
     SmallVector<size_t> indices;
     for (size_t index = 0; index < count; ++index)
       if (!isState(plan, index))
@@ -136,12 +137,14 @@ private:
     return indices;
   }
 
-  void defineStep() {
-    SmallVector<size_t> inputs = given(plan.inputs.size(), isStateInput);
-    SmallVector<size_t> outputs = given(plan.outputs.size(), isStateOutput);
-    step = function(plan.name + "_step", 2 + inputs.size() + outputs.size());
+  /// <name>_step and its twin; a parallel one takes an executor first.
+  void defineStep(bool isParallel) {
+    SmallVector<size_t> inputs = portsGiven(plan.inputs.size(), isStateInput);
+    SmallVector<size_t> outputs = portsGiven(plan.outputs.size(), isStateOutput);
+    step = function(plan.name + (isParallel ? "_step_parallel" : "_step"),
+                    isParallel + 2 + inputs.size() + outputs.size());
     step->addFnAttr(llvm::Attribute::NoInline); // its twin calls it
-    Value *state = step->getArg(0), *space = step->getArg(step->arg_size() - 1);
+    Value *state = step->getArg(isParallel), *space = step->getArg(step->arg_size() - 1);
     checkPointers(state, space);
 
     Value *model = builder.CreateLoad(builder.getInt64Ty(), state);
@@ -158,15 +161,19 @@ private:
       arguments[state.input] = advance(from, builder.getInt64(offset));
       arguments[plan.inputs.size() + state.output] = advance(to, builder.getInt64(offset));
     }
-    unsigned next = 1;
+    unsigned next = isParallel + 1;
     for (size_t input : inputs)
       arguments[input] = step->getArg(next++);
     for (size_t output : outputs)
       arguments[plan.inputs.size() + output] = step->getArg(next++);
+    if (plan.threads > 1)
+      arguments.push_back(isParallel ? static_cast<Value *>(step->getArg(0))
+                                     : ConstantPointerNull::get(cast<PointerType>(pointer)));
     Value *status = builder.CreateCall(module.getFunction(bodySymbol(plan)), arguments);
     returnIf(builder.CreateIsNotNull(status), UNSPOOL_VALUE_OUT_OF_RANGE);
     builder.CreateStore(builder.CreateXor(current, builder.getInt64(1)), currentPlace);
     builder.CreateRet(builder.getInt32(UNSPOOL_OK));
+    defineStepArrays(isParallel);
   }
 
   void checkPointers(Value *state, Value *space) {
@@ -195,18 +202,21 @@ private:
 
   Value *advance(Value *base, Value *bytes) { return builder.CreatePtrAdd(base, bytes); }
 
-  void defineStepArrays() {
-    Function *arrays = function(stepArraysSymbol(plan), 4);
+  void defineStepArrays(bool isParallel) {
+    Function *arrays = function(
+        isParallel ? stepParallelArraysSymbol(plan) : stepArraysSymbol(plan), isParallel + 4);
     arrays->setVisibility(GlobalValue::HiddenVisibility);
-    SmallVector<Value *> arguments{arrays->getArg(0)};
+    SmallVector<Value *> arguments;
+    for (unsigned index = 0; index <= unsigned(isParallel); ++index) // the executor, the state
+      arguments.push_back(arrays->getArg(index));
     auto load = [&](Value *array, size_t count) {
       for (size_t index = 0; index < count; ++index)
         arguments.push_back(builder.CreateLoad(
             pointer, advance(array, builder.getInt64(index * sizeof(void *)))));
     };
-    load(arrays->getArg(1), given(plan.inputs.size(), isStateInput).size());
-    load(arrays->getArg(2), given(plan.outputs.size(), isStateOutput).size());
-    arguments.push_back(arrays->getArg(3));
+    load(arrays->getArg(isParallel + 1), portsGiven(plan.inputs.size(), isStateInput).size());
+    load(arrays->getArg(isParallel + 2), portsGiven(plan.outputs.size(), isStateOutput).size());
+    arguments.push_back(arrays->getArg(isParallel + 3));
     builder.CreateRet(builder.CreateCall(step, arguments));
   }
 

@@ -43,15 +43,17 @@ public:
          tensors(plan.outputs), module.getFunction(runArraysSymbol(plan)),
          int32(plan.states.size()), int32(hasState ? UNSPOOL_STATE_ALIGNMENT : 0),
          int64(layout.bytes), int64(layout.savedBytes), states(),
-         stateFunction(plan.name + "_reset"), stateFunction(stepArraysSymbol(plan)),
-         stateFunction(plan.name + "_save"), stateFunction(plan.name + "_load")}));
+         functionOrNull(plan.name + "_reset"), functionOrNull(stepArraysSymbol(plan)),
+         functionOrNull(plan.name + "_save"), functionOrNull(plan.name + "_load"),
+         int32(plan.threads), functionOrNull(runParallelArraysSymbol(plan)),
+         functionOrNull(stepParallelArraysSymbol(plan))}));
   }
 
 private:
   Constant *null() { return ConstantPointerNull::get(PointerType::get(context, 0)); }
 
-  /// Null in a model without states.
-  Constant *stateFunction(const std::string &name) {
+  /// Null where the model has no states, or no threads.
+  Constant *functionOrNull(const std::string &name) {
     Function *function = module.getFunction(name);
     return function ? function : null();
   }

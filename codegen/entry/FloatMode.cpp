@@ -93,4 +93,38 @@ void emitRestoreFloatMode(OpBuilder &builder, Location location, const llvm::Tri
   FloatMode(builder, location, triple).write(before);
 }
 
+void emitFloatModeFunctions(OpBuilder &builder, Location location, const llvm::Triple &triple,
+                            bool flushesDenormals) {
+  Type i64 = builder.getI64Type(), none = LLVM::LLVMVoidType::get(builder.getContext());
+  bool isNarrow = triple.isX86();
+  OpBuilder::InsertionGuard guard(builder);
+  auto define = [&](const char *name, LLVM::LLVMFunctionType type) {
+    auto function = LLVM::LLVMFuncOp::create(builder, location, name, type);
+    function.setNoUnwind(true);
+    return function;
+  };
+  auto enter = define("unspool_enter_float_mode", LLVM::LLVMFunctionType::get(i64, {}));
+  auto leave = define("unspool_leave_float_mode", LLVM::LLVMFunctionType::get(none, {i64}));
+
+  builder.setInsertionPointToStart(enter.addEntryBlock(builder));
+  Value before;
+  if (!flushesDenormals) {
+    before = LLVM::ConstantOp::create(builder, location, i64, builder.getI64IntegerAttr(0));
+  } else {
+    before = emitFlushDenormals(builder, location, triple);
+    if (isNarrow)
+      before = LLVM::ZExtOp::create(builder, location, i64, before);
+  }
+  LLVM::ReturnOp::create(builder, location, before);
+
+  builder.setInsertionPointToStart(leave.addEntryBlock(builder));
+  if (flushesDenormals) {
+    Value mode = leave.getArgument(0);
+    if (isNarrow)
+      mode = LLVM::TruncOp::create(builder, location, builder.getI32Type(), mode);
+    emitRestoreFloatMode(builder, location, triple, mode);
+  }
+  LLVM::ReturnOp::create(builder, location, ValueRange{});
+}
+
 } // namespace unspool

@@ -145,9 +145,13 @@ KernelObject emit(const KernelSpec &original, const KernelOptions &options) {
   pipeline.add_custom_lowering_pass(new FreeAtEndOfScope); // the pipeline owns it
   Module module = pipeline.compile_to_module(builder.arguments, spec.name, target,
                                              LinkageType::External);
-  ScratchMeter meter;
-  for (const Internal::LoweredFunc &function : module.functions())
+  // The bodies of parallel loops have become functions of their own.
+  ScratchMeter meter, threadMeter;
+  for (const Internal::LoweredFunc &function : module.functions()) {
     function.body.accept(&meter);
+    if (function.name != spec.name)
+      function.body.accept(&threadMeter);
+  }
   if (!meter.isBounded)
     throw CompileError("the kernel would allocate an amount that is not known in advance");
 
@@ -163,6 +167,7 @@ KernelObject emit(const KernelSpec &original, const KernelOptions &options) {
   std::string bytes = contentsOf(files[OutputFileType::object]);
   object.object.assign(bytes.begin(), bytes.end());
   object.scratchBytes = meter.bytes;
+  object.threadScratchBytes = threadMeter.bytes;
   if (options.wantStmt)
     object.stmt = contentsOf(files[OutputFileType::stmt]);
   if (options.wantAssembly)

@@ -13,7 +13,9 @@
 // field of each descriptor. Memory inside a kernel that is too large for the
 // stack comes from halide_malloc(context, bytes) and goes back, last in first
 // out, through halide_free(context, pointer); the library implements the two on
-// the caller's workspace. Nothing else is called but memcpy, memset and memmove.
+// the caller's workspace. A kernel whose schedule has "threads" hands its parallel
+// loop to halide_do_par_for(context, ...). Nothing else is called but memcpy, memset
+// and memmove.
 //
 //===----------------------------------------------------------------------===//
 
@@ -37,6 +39,8 @@ struct KernelObject {
   std::vector<uint8_t> object;
   /// What the function may have allocated at one time, with alignment.
   int64_t scratchBytes = 0;
+  /// That part of it which an iteration of its parallel loop allocates.
+  int64_t threadScratchBytes = 0;
   std::string stmt;     ///< the lowered loop nest, if asked for
   std::string assembly; ///< if asked for
 };

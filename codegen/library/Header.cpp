@@ -90,6 +90,11 @@ static void printPrototype(raw_ostream &out, const std::string &function,
   out << "int " << function << "(" << join(parameters, separator) << ");\n";
 }
 
+/// What a parallel twin takes first.
+static std::string executorParameter(const ModelPlan &plan) {
+  return "const unspool_executor *" + freshName(plan, "executor");
+}
+
 static void printRun(raw_ostream &out, const ModelPlan &plan, const std::string &prefix) {
   out << "/* Runs the model once; returns UNSPOOL_OK, or why it did not run. Allocates\n"
       << " * nothing and keeps nothing: calls with workspaces of their own may overlap.\n"
@@ -109,6 +114,11 @@ static void printRun(raw_ostream &out, const ModelPlan &plan, const std::string 
     parameters.push_back(outputParameter(port));
   parameters.push_back("void *" + memory);
   printPrototype(out, plan.name + "_run", parameters);
+  if (plan.threads == 1)
+    return;
+  out << "\n/* The same, to the bit, with up to " << plan.threads << " threads of the caller's. */\n";
+  parameters.insert(parameters.begin(), executorParameter(plan));
+  printPrototype(out, plan.name + "_run_parallel", parameters);
 }
 
 /// The type of a state and the functions on it.
@@ -135,6 +145,11 @@ static void printState(raw_ostream &out, const ModelPlan &plan, const std::strin
       parameters.push_back(outputParameter(port));
   parameters.push_back("void *" + freshName(plan, "workspace"));
   printPrototype(out, plan.name + "_step", parameters);
+  if (plan.threads > 1) {
+    out << "\n/* The same with the caller's threads. */\n";
+    parameters.insert(parameters.begin(), executorParameter(plan));
+    printPrototype(out, plan.name + "_step_parallel", parameters);
+  }
   out << "\n/* To and from " << prefix << "_SAVED_BYTES bytes of any alignment, to resume later or\n"
       << " * elsewhere. What was not saved by this model is refused, and " << name << " stays. */\n"
       << "int " << plan.name << "_save(const " << type << " *" << name << ", void *buffer);\n"

@@ -36,14 +36,16 @@ static Error matchExactly(objcopy::NameMatcher &matcher, StringRef name) {
 static Expected<ObjectFile> adopt(const ModelPlan &plan, const KernelSpec &kernel,
                                   ELFObjectFileBase &object) {
   std::string own = kernelSymbol(plan, kernel), allocate = allocateSymbol(plan),
-              release = freeSymbol(plan);
+              release = freeSymbol(plan),
+              parallelFor = parallelForSymbol(plan);
   objcopy::CommonConfig common;
   objcopy::ELFConfig elf;
   common.SymbolsToRename["halide_malloc"] = allocate;
   common.SymbolsToRename["halide_free"] = release;
+  common.SymbolsToRename["halide_do_par_for"] = parallelFor;
 
-  const StringRef provided[] = {"halide_malloc", "halide_free", "memcpy", "memset", "memmove",
-                                "_GLOBAL_OFFSET_TABLE_"};
+  const StringRef provided[] = {"halide_malloc", "halide_free", "halide_do_par_for",
+                                "memcpy", "memset", "memmove", "_GLOBAL_OFFSET_TABLE_"};
   unsigned functions = 0;
   for (ELFSymbolRef symbol : object.symbols()) {
     Expected<StringRef> name = symbol.getName();

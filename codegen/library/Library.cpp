@@ -45,9 +45,11 @@ private:
     entryOptions.target = options.target;
     entryOptions.wantLlvm = wants("llvm");
     entryOptions.wantAssembly = wants("asm");
+    Scratch &most = entryOptions.scratch;
     for (const KernelObject &kernel : kernels)
-      entryOptions.scratchBytes = std::max(entryOptions.scratchBytes, kernel.scratchBytes);
-    workspace = workspaceOf(plan, entryOptions.scratchBytes);
+      most = {std::max(most.bytes, kernel.scratchBytes),
+              std::max(most.threadBytes, kernel.threadScratchBytes)};
+    workspace = workspaceOf(plan, most);
 
     Expected<EntryObject> made = emitEntry(plan, entryOptions);
     if (!made)

@@ -51,6 +51,7 @@ std::string makeManifest(const ModelPlan &plan, const Workspace &workspace, llvm
                            {"workspace_bytes", workspace.bytes},
                            {"workspace_alignment", workspace.alignment},
                            {"constant_bytes", constantBytes(plan)},
+                           {"threads", plan.threads},
                            {"inputs", describePorts(plan.inputs)},
                            {"outputs", describePorts(plan.outputs)},
                            {"states", describeStates(plan)},

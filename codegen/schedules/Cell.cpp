@@ -73,6 +73,8 @@ private:
         .vectorize(ui, int(width))
         .unroll(ui)
         .unroll(bi);
+    shareNest(target, {uo, (hidden + block - 1) / block, tail != TailStrategy::ShiftInwards},
+              {bo, (batch + tile - 1) / tile, batch % tile == 0}, threadsOf(builder));
     sums.compute_at(target, bo).store_in(MemoryType::Stack);
     sums.bound_extent(u, int(block));
     scheduleSums(sums, gateCount, tile, /*whole=*/false, hasGates);
@@ -103,6 +105,8 @@ private:
         order.push_back(uo);
       }
       stage.reorder(order);
+      if (whole && hidden % block == 0)
+        shareBlocks(stage, uo);
       stage.vectorize(lane, int(width)).unroll(lane);
       if (hasGates)
         stage.unroll(g);
@@ -114,6 +118,17 @@ private:
     schedule(Stage(sums), nullptr);
     if (sums.has_update_definition())
       schedule(sums.update(), hasGates ? &anchor.reduction : &anchor.secondReduction);
+  }
+
+  /// Shares the blocks of units of a stage that is computed whole.
+  void shareBlocks(Stage stage, Var blocks) {
+    Sharing sharing = shareLoops(hidden / block, 1, threadsOf(builder));
+    if (sharing.outerGroups == 1)
+      return;
+    Var group("group");
+    stage.split(blocks, group, blocks, int(hidden / block / sharing.outerGroups),
+                TailStrategy::RoundUp)
+        .parallel(group);
   }
 
   /// A timestep's own projection, or the state scaled by the reset gate.

@@ -49,8 +49,10 @@ public:
     scheduleStored(builder);
     if (anchor.staged.defined()) {
       // The pool reads whole maps of the convolution; then vectors of channels.
-      for (Func &func : builder.outputs)
+      for (Func &func : builder.outputs) {
         vectorizeInnermost(func, outputShape().back(), builder.lanes);
+        shareOutermost(func, outputShape(), threadsOf(builder));
+      }
       anchor.staged.compute_root();
       tile(anchor.staged, shape, 1, 1);
       return;
@@ -85,6 +87,9 @@ private:
     int64_t height = target.size() > 3 ? target[target.size() - 3] : 1;
     tile.rows = parameter(builder, "rows", left > 1 ? bestTile(height, left) : 1);
     tile.rowBlock = rowBlock(target, height, down, tile.rows);
+    if (threadsOf(builder) > 1)
+      tile.rowBlock = sharedPart(height, tile.rowBlock, tile.rows,
+                                 (channels + tile.block - 1) / tile.block, threadsOf(builder));
     return tile;
   }
 
@@ -126,6 +131,15 @@ private:
       order.insert(order.end(), {xo, co});
     }
     target.reorder(order);
+    Loop blocks{co, (channels + tile.block - 1) / tile.block,
+                channelTail != TailStrategy::ShiftInwards};
+    if (rank > 3)
+      shareNest(target, {yo, (height + tile.rowBlock - 1) / tile.rowBlock, height % tile.rowBlock == 0},
+                blocks, threadsOf(builder));
+    else
+      shareNest(target, blocks,
+                {xo, (columns + tile.columns - 1) / tile.columns, columns % tile.columns == 0},
+                threadsOf(builder));
     target.vectorize(ci, int(tile.width)).unroll(ci).unroll(xi);
     if (rank > 3)
       target.unroll(yi);

@@ -67,6 +67,12 @@ private:
       order.push_back(y);
     order.push_back(co);
     target.reorder(order).vectorize(ci).unroll(xi);
+    Loop blocks{co, (channels + block - 1) / block, channels % block == 0};
+    if (rank > 3)
+      shareNest(target, blocks, {y, shape[rank - 3], true}, threadsOf(builder));
+    else
+      shareNest(target, blocks, {xo, (columns + pixels - 1) / pixels, columns % pixels == 0},
+                threadsOf(builder));
     scheduleSums(target, cv, int(width), isPooled && rank > 3);
   }
 

@@ -91,6 +91,7 @@ void scheduleVectorized(KernelBuilder &builder) {
     const std::vector<int64_t> &shape = builder.shapeOf(builder.spec.results[i]);
     if (!shape.empty())
       vectorizeInnermost(builder.outputs[i], shape.back(), builder.lanes);
+    shareOutermost(builder.outputs[i], shape, threadsOf(builder));
   }
   computeAnchorWhole(builder); // it has no schedule of its own
 }

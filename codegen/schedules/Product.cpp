@@ -52,6 +52,9 @@ void scheduleProduct(KernelBuilder &builder) {
   int64_t tile = parameter(builder, "rows", bestTile(rows, most));
   int64_t panel = std::max<int64_t>(1, kPanelBytes / std::max<int64_t>(1, depth * 4));
   panel = panel >= rows ? rows : equalParts(rows, panel, tile);
+  int64_t blocks = (columns + block - 1) / block, threads = threadsOf(builder);
+  if (threads > 1)
+    panel = sharedPart(rows, panel, tile, blocks, threads);
 
   Func out = builder.output, sums = anchor.accumulator;
   Var n("d0"), m("d1"), no("no"), ni("ni"), mo("mo"), mi("mi"), mp("mp");
@@ -65,6 +68,8 @@ void scheduleProduct(KernelBuilder &builder) {
       .vectorize(ni, int(width))
       .unroll(ni)
       .unroll(mi);
+  shareNest(out, {mp, (rows + panel - 1) / panel, rows % panel == 0},
+            {no, blocks, tail != TailStrategy::ShiftInwards}, threads);
   sums.compute_at(out, mo)
       .store_in(MemoryType::Register)
       .bound_extent(n, int(block))

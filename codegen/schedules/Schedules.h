@@ -62,6 +62,37 @@ int64_t equalParts(int64_t extent, int64_t most, int64_t unit = 1);
 /// stay in registers beside a step's vectors of weights and one broadcast element.
 int64_t rowsOfTile(int lanes, int64_t vectors);
 
+// Threads (Threads.cpp).
+
+/// Threads that share the kernel's loops; 1 if it is not worth sharing.
+int64_t threadsOf(const KernelBuilder &builder);
+
+/// Two nested loops' iterations in groups, each combination of two groups a task.
+struct Sharing {
+  int64_t outerGroups, innerGroups; ///< they divide the extents
+  double load; ///< the busiest thread's, where 1 is an even share
+};
+/// The fewest tasks that share the loops evenly, or as evenly as can be.
+Sharing shareLoops(int64_t outer, int64_t inner, int64_t threads);
+
+struct Loop {
+  Halide::Var var;
+  int64_t extent;
+  bool isExact; ///< no two iterations compute the same element
+};
+/// Shares two nested loops of `func` and leaves the rest of them, first the outer one,
+/// within a task.
+void shareNest(Func func, Loop outer, Loop inner, int64_t threads);
+void shareNest(Func func, Loop outer, Loop inner, const Sharing &sharing);
+
+/// The size, from `unit` to `part`, of parts of `extent` that `threads` share most
+/// evenly, where each part has `others` iterations of another loop and is computed in
+/// tiles of `unit`.
+int64_t sharedPart(int64_t extent, int64_t part, int64_t unit, int64_t others, int64_t threads);
+
+/// Shares the outermost axis of a Func that is stored whole, and of this shape.
+void shareOutermost(Func func, const std::vector<int64_t> &shape, int64_t threads);
+
 /// The tail strategy for splitting an axis of `extent` into parts of `factor`.
 Halide::TailStrategy tailFor(int64_t extent, int64_t factor);
 

@@ -29,6 +29,8 @@ namespace {
 constexpr int64_t kBlockBytes = 512 << 10;
 /// Tiles of a block that amortise a pass over the weights.
 constexpr int64_t kFewestTiles = 14;
+/// Blocks of tiles are shared among threads where the load is at most this, 1 being even.
+constexpr double kToleratedLoad = 1.1;
 /// Tiles of a row that a block takes at most.
 constexpr int64_t kMostTilesOfRow = 28;
 
@@ -50,8 +52,10 @@ public:
     const std::vector<int64_t> &result = node.results[0].shape;
     if (anchor.staged.defined()) {
       const std::vector<int64_t> &shape = builder.shapeOf(builder.spec.results.front());
-      for (Func &func : builder.outputs)
+      for (Func &func : builder.outputs) {
         vectorizeInnermost(func, shape.back(), builder.lanes);
+        shareOutermost(func, shape, threadsOf(builder));
+      }
       anchor.staged.compute_root();
       tile(anchor.staged, result, 1, 1);
       return;
@@ -71,6 +75,8 @@ private:
     int64_t extent, width, tiles, ofBlock;
     Axis(int64_t extent, int64_t width)
         : extent(extent), width(width), tiles((extent + width - 1) / width), ofBlock(1) {}
+    int64_t blocks() const { return (tiles + ofBlock - 1) / ofBlock; }
+    bool isExact() const { return tiles % ofBlock == 0; }
   };
 
   /// `across` x `down` pixels of the convolution make one result of `target`.
@@ -101,8 +107,40 @@ private:
         stage.bound_extent(Var("d" + std::to_string(1 + axis)), 1);
       unrollPoints(stage);
     }
+    bool sharesInputs = share(target, {xb, columns.blocks(), columns.isExact()},
+                              {yb, rows.blocks(), rows.isExact()},
+                              {co, (shape.back() + block - 1) / block, true});
     scheduleProducts(target, co, columns, rows);
-    scheduleInputs(target, xb);
+    scheduleInputs(target, xb, sharesInputs);
+  }
+
+  /// Shares the blocks of tiles; where those are too few, the blocks of output
+  /// channels, whose inputs are then transformed before, by all threads as well: the
+  /// weights, which are larger, are read once.
+  bool share(Func target, Loop columns, Loop rows, Loop channels) const {
+    int64_t threads = threadsOf(builder);
+    if (threads <= 1)
+      return false;
+    Sharing tiles = shareLoops(rows.isExact ? rows.extent : 1,
+                               columns.isExact ? columns.extent : 1, threads);
+    Sharing weights = shareLoops(channels.extent, 1, threads);
+    if (tiles.load <= kToleratedLoad || tiles.load <= weights.load) {
+      if (axes > 1)
+        shareNest(target, rows, columns, tiles);
+      else
+        shareOne(target, columns, tiles.innerGroups);
+      return false;
+    }
+    shareOne(target, channels, weights.outerGroups);
+    return true;
+  }
+
+  static void shareOne(Func target, Loop loop, int64_t groups) {
+    if (groups == 1)
+      return;
+    Var group("group");
+    target.split(loop.var, group, loop.var, int(loop.extent / groups), TailStrategy::RoundUp)
+        .parallel(group);
   }
 
   /// As many tiles as the cache holds: whole rows, or part of one.
@@ -113,6 +151,27 @@ private:
     int64_t left = std::max<int64_t>(1, fitting / columns.ofBlock);
     bool whole = columns.ofBlock == columns.tiles;
     rows.ofBlock = parameter(builder, "rows", whole ? equalParts(rows.tiles, left) : 1);
+    if (threadsOf(builder) > 1)
+      chooseSharedBlock(columns, rows, fitting);
+  }
+
+  /// The largest block that fits and that threads can share evenly, if there is one.
+  void chooseSharedBlock(Axis &columns, Axis &rows, int64_t fitting) const {
+    int64_t largest = 0;
+    for (int64_t across = 1; across <= columns.tiles; ++across)
+      for (int64_t down = 1; down <= rows.tiles; ++down) {
+        int64_t size = across * down;
+        if (columns.tiles % across || rows.tiles % down || size > fitting ||
+            size < std::max(kFewestTiles, largest + 1))
+          continue;
+        Sharing sharing =
+            shareLoops(rows.tiles / down, columns.tiles / across, threadsOf(builder));
+        if (sharing.load > kToleratedLoad)
+          continue;
+        largest = size;
+        columns.ofBlock = across;
+        rows.ofBlock = down;
+      }
   }
 
   /// Splits `all` into blocks, tiles and the results of a tile.
@@ -176,7 +235,7 @@ private:
       update.unroll(r, 2);
   }
 
-  void scheduleInputs(Func target, Var at) {
+  void scheduleInputs(Func target, Var at, bool isShared) {
     Var c("d0"), co("co");
     int width = int(std::min<int64_t>(depth, builder.lanes));
     Func whole = anchor.inputTransform.back();
@@ -184,19 +243,27 @@ private:
     std::vector<VarOrRVar> order{c};
     for (Var point : pointVars())
       order.push_back(point);
-    order.push_back(co);
+    if (!isShared)
+      order.push_back(co);
     for (size_t axis = 0; axis <= axes; ++axis) // tiles and images
       order.push_back(Var("d" + std::to_string(1 + axis)));
+    if (isShared)
+      order.push_back(co);
     Var image("d" + std::to_string(1 + axes));
     whole.reorder(order).vectorize(c);
+    if (isShared)
+      whole.parallel(co);
     unrollPoints(whole);
     for (size_t i = 0; i + 1 < anchor.inputTransform.size(); ++i) {
       Func stage = anchor.inputTransform[i];
-      stage.compute_at(whole, co).vectorize(c, width);
+      stage.compute_at(whole, isShared ? Var("d1") : co).vectorize(c, width);
       unrollPoints(stage);
     }
     if (anchor.padded.defined()) {
-      anchor.padded.compute_at(whole, image);
+      if (isShared)
+        anchor.padded.compute_at(target, at).parallel(Var("d" + std::to_string(axes)));
+      else
+        anchor.padded.compute_at(whole, image);
       vectorizeInnermost(anchor.padded, depth, builder.lanes);
     }
   }

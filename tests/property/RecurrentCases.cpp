@@ -279,9 +279,9 @@ std::vector<Build> recurrentBuilds(int64_t group) {
   case 0:
     return {buildWith("full"), buildWith(steps), buildWith("none")};
   case 1:
-    return {buildWith("full")};
+    return {withThreads(buildWith("full"))};
   case 2:
-    return {buildWith(steps)};
+    return {withThreads(buildWith(steps))};
   case 3:
     return {buildWith("none")};
   default:

@@ -29,6 +29,15 @@ struct Build {
   double magnification = 1;
 };
 
+/// The same with loops shared by two threads, even tiny ones. LoadedModel::run compares
+/// the bits with those of one thread.
+inline Build withThreads(Build build) {
+  build.name += " --threads 2";
+  build.passes.threads = 2;
+  build.passes.sharesAll = true;
+  return build;
+}
+
 struct Suite {
   const char *name;
   int64_t cases; ///< in one run of the tests

@@ -20,7 +20,7 @@
 namespace unspool {
 
 /// A file: magic, SHA-1 of the rest, scratch bytes (8), object.
-static constexpr llvm::StringLiteral kMagic = "unspool-kernel-1";
+static constexpr llvm::StringLiteral kMagic = "unspool-kernel-2";
 static constexpr size_t kHashBytes = 20;
 
 KernelCache::KernelCache(bool enabled) {
@@ -57,7 +57,7 @@ std::optional<KernelObject> KernelCache::load(llvm::StringRef key) const {
   if (!buffer)
     return std::nullopt;
   llvm::StringRef text = (*buffer)->getBuffer();
-  if (!text.consume_front(kMagic) || text.size() < kHashBytes + 8)
+  if (!text.consume_front(kMagic) || text.size() < kHashBytes + 16)
     return std::nullopt;
   llvm::StringRef expected = text.take_front(kHashBytes);
   text = text.drop_front(kHashBytes);
@@ -66,7 +66,8 @@ std::optional<KernelObject> KernelCache::load(llvm::StringRef key) const {
     return std::nullopt;
   KernelObject object;
   object.scratchBytes = llvm::support::endian::read64le(text.data());
-  text = text.drop_front(8);
+  object.threadScratchBytes = llvm::support::endian::read64le(text.data() + 8);
+  text = text.drop_front(16);
   object.object.assign(text.bytes_begin(), text.bytes_end());
   return object;
 }
@@ -77,8 +78,9 @@ void KernelCache::store(llvm::StringRef key, const KernelObject &object) const {
   std::string path = pathOf(key);
   if (llvm::sys::fs::create_directories(llvm::sys::path::parent_path(path)))
     return;
-  std::string body(8, '\0');
+  std::string body(16, '\0');
   llvm::support::endian::write64le(body.data(), object.scratchBytes);
+  llvm::support::endian::write64le(body.data() + 8, object.threadScratchBytes);
   body.append(object.object.begin(), object.object.end());
   auto digest = llvm::SHA1::hash(
       llvm::ArrayRef<uint8_t>(reinterpret_cast<const uint8_t *>(body.data()), body.size()));

@@ -43,7 +43,10 @@ AlignedBytes::AlignedBytes(int64_t bytes, int64_t alignment) : storage(bytes + a
 
 LoadedModel::LoadedModel(LoadedLibrary loaded)
     : library(std::move(loaded)),
-      workspace(library.model().workspace_bytes, library.model().workspace_alignment) {}
+      workspace(library.model().workspace_bytes, library.model().workspace_alignment) {
+  if (model().threads > 1)
+    pool = ThreadPool::create(model().threads);
+}
 
 llvm::Expected<LoadedModel> LoadedModel::open(llvm::StringRef folder, llvm::StringRef name) {
   llvm::SmallString<256> path(folder);
@@ -85,12 +88,22 @@ std::function<void()> LoadedModel::caller(llvm::ArrayRef<nn::Tensor> inputs) {
   for (int32_t i = 0; i < model().output_count; ++i)
     if (llvm::none_of(states, [&](auto &state) { return state.output == i; }))
       outputPointers.push_back(allocate(model().outputs[i].bytes));
+  if (states.empty() && pool)
+    return [run = model().run_parallel, executor = pool->executor(), inputPointers,
+            outputPointers, memory, space = workspace.data()] {
+      run(executor, inputPointers.data(), outputPointers.data(), space);
+    };
   if (states.empty())
     return [run = model().run, inputPointers, outputPointers, memory, space = workspace.data()] {
       run(inputPointers.data(), outputPointers.data(), space);
     };
   void *state = allocate(model().state_bytes);
   model().reset(state);
+  if (pool)
+    return [step = model().step_parallel, executor = pool->executor(), state, inputPointers,
+            outputPointers, memory, space = workspace.data()] {
+      step(executor, state, inputPointers.data(), outputPointers.data(), space);
+    };
   return [step = model().step, state, inputPointers, outputPointers, memory,
           space = workspace.data()] {
     step(state, inputPointers.data(), outputPointers.data(), space);
@@ -129,6 +142,17 @@ llvm::Expected<std::vector<OutputBuffer>> LoadedModel::run(llvm::ArrayRef<nn::Te
     return error("an input holds a value outside the range that the library's header gives for it");
   if (status != UNSPOOL_OK)
     return error("the library's run function returned status " + llvm::Twine(status));
+  if (!pool)
+    return outputs;
+
+  std::vector<OutputBuffer> alone = outputs;
+  for (OutputBuffer &output : outputs)
+    std::fill(output.bytes.begin(), output.bytes.end(), 0xFF);
+  description.run_parallel(pool->executor(), inputPointers.data(), outputPointers.data(),
+                           workspace.data());
+  for (auto [output, expected] : llvm::zip(outputs, alone))
+    if (output.bytes != expected.bytes)
+      return error("output " + output.name + " has other bits with threads than without");
   return outputs;
 }
 

@@ -10,10 +10,12 @@
 
 #include "codegen/library/LoadedLibrary.h"
 #include "ir/Evaluate.h"
+#include "tools/driver/ThreadPool.h"
 
 #include "llvm/Support/Error.h"
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -52,18 +54,21 @@ public:
   /// The inputs' types, in the library's order.
   std::vector<mlir::RankedTensorType> inputTypes(mlir::MLIRContext &context) const;
 
-  /// Runs on inputs in the library's order; their types are checked.
+  /// Runs on inputs in the library's order; their types are checked. A library that
+  /// borrows threads runs a second time, with threads: an error if a bit differs.
   llvm::Expected<std::vector<OutputBuffer>> run(llvm::ArrayRef<nn::Tensor> inputs);
 
   /// Calls the library's function on `inputs`, which must outlive the caller and
   /// fit (as in run()), with memory of its own for outputs: for timing. That is
-  /// step in a model with state, beginning with the initial state, else run.
+  /// step in a model with state, beginning with the initial state, else run; with
+  /// threads if it borrows any.
   std::function<void()> caller(llvm::ArrayRef<nn::Tensor> inputs);
 
 private:
   explicit LoadedModel(LoadedLibrary library);
   LoadedLibrary library;
   AlignedBytes workspace;
+  std::unique_ptr<ThreadPool> pool; ///< if the library can use one
 };
 
 } // namespace unspool

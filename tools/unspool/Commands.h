@@ -42,6 +42,7 @@ struct CommonCompileFlags {
   std::string target = "host";
   std::string unroll = "auto";
   std::string schedule;
+  int threads = 1;
   std::vector<std::string> algorithms;
   std::string floatingPoint = "fast";
   double tolerance = 2e-5;

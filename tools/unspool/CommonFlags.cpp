@@ -33,6 +33,10 @@ void CommonCompileFlags::addTo(CLI::App &command) {
   for (llvm::StringRef name : nn::optionalPasses())
     optional += (optional.empty() ? "" : ", ") + name.str();
   command.add_option("--disable-pass", disabled, "Leave a pass out: " + optional);
+  command.add_option("--threads", threads,
+                     "Threads that a caller may lend: adds <name>_run_parallel, which gives the same\n"
+                     "bits as <name>_run")
+      ->check(CLI::Range(1, 1024));
   command.add_option("--schedule", schedule,
                      "Use this schedule for every kernel (e.g. naive) instead of the defaults");
   command.add_option("--algorithm", algorithms,
@@ -91,6 +95,7 @@ void CommonCompileFlags::apply(CompileOptions &options) const {
   options.target = target;
   options.passes.unroll = unroll;
   options.passes.schedule = schedule;
+  options.passes.threads = threads;
   for (llvm::StringRef order : algorithms) {
     llvm::StringRef algorithm = order.contains('=') ? order.rsplit('=').second : order;
     if (!llvm::is_contained({"direct", "winograd2", "winograd4", "winograd6"}, algorithm))

@@ -16,7 +16,6 @@ struct CompileFlags {
   CommonCompileFlags common;
   std::string model, output, name, stopAfter, dumpDirectory;
   std::vector<std::string> emit = {"static", "shared", "header"};
-  int threads = 1;
   bool verifyEach = false;
 };
 
@@ -64,8 +63,6 @@ void addCompileCommand(CLI::App &app, int &exitCode) {
                    "What to write, separated by commas: static, shared, header, obj, llvm, stmt, asm")
       ->delimiter(',')
       ->check(CLI::IsMember({"static", "shared", "header", "obj", "llvm", "stmt", "asm"}));
-  command->add_option("--threads", flags->threads, "Threads of the generated code")
-      ->check(CLI::IsMember({1}));
   command
       ->add_option("--stop-after", flags->stopAfter,
                    "Print the module after a phase and stop:\n"

@@ -1,0 +1,103 @@
+//===- Threads.cpp - loops shared among threads ---------------------------===//
+//
+// Part of Unspool, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Tasks are groups of neighbouring iterations of one or two loops, as few as leave
+// no thread idle for long. The groups divide the loops' extents, so that a task has
+// no remainder; register tiles stay what they are without threads.
+//
+// Where tiles overlap because they do not divide an axis, elements are computed twice,
+// and perhaps not to the same bits: LLVM may order the sums of a tile's pixels each in
+// its own way. One thread writes last what it always writes last; so loops whose
+// iterations overlap are not shared.
+//
+//===----------------------------------------------------------------------===//
+
+#include "codegen/schedules/Schedules.h"
+
+#include <limits>
+
+using namespace Halide;
+
+namespace unspool {
+
+/// More than this much of a perfectly even load is worth more tasks.
+static constexpr double kToleratedLoad = 1.02;
+
+int64_t threadsOf(const KernelBuilder &builder) { return parameter(builder, "threads", 1); }
+
+Sharing shareLoops(int64_t outer, int64_t inner, int64_t threads) {
+  Sharing best{1, 1, double(threads)};
+  for (int64_t tasks = 1; tasks <= outer * inner; ++tasks)
+    for (int64_t outerGroups = 1; outerGroups <= std::min(tasks, outer); ++outerGroups) {
+      int64_t innerGroups = tasks / outerGroups;
+      if (tasks % outerGroups || outer % outerGroups || inner % innerGroups ||
+          innerGroups > inner)
+        continue;
+      double load = double((tasks + threads - 1) / threads * threads) / double(tasks);
+      if (load < best.load)
+        best = {outerGroups, innerGroups, load};
+      if (best.load <= kToleratedLoad)
+        return best;
+    }
+  return best;
+}
+
+void shareNest(Func func, Loop outer, Loop inner, const Sharing &sharing) {
+  if (sharing.outerGroups * sharing.innerGroups == 1)
+    return;
+  Var outerGroup("outerGroup"), innerGroup("innerGroup"), task("task");
+  func.split(outer.var, outerGroup, outer.var, int(outer.extent / sharing.outerGroups),
+             TailStrategy::RoundUp)
+      .split(inner.var, innerGroup, inner.var, int(inner.extent / sharing.innerGroups),
+             TailStrategy::RoundUp)
+      .reorder(inner.var, outer.var, innerGroup, outerGroup)
+      .fuse(innerGroup, outerGroup, task)
+      .parallel(task);
+}
+
+void shareNest(Func func, Loop outer, Loop inner, int64_t threads) {
+  shareNest(func, outer, inner,
+            shareLoops(outer.isExact ? outer.extent : 1, inner.isExact ? inner.extent : 1, threads));
+}
+
+int64_t sharedPart(int64_t extent, int64_t part, int64_t unit, int64_t others, int64_t threads) {
+  auto loadOf = [&](int64_t size) {
+    int64_t shared = extent % size == 0 ? extent / size : 1;
+    double waste = double((size + unit - 1) / unit * unit) / double(size);
+    return shareLoops(shared, others, threads).load * waste;
+  };
+  int64_t best = part;
+  double least = loadOf(part);
+  for (int64_t size = part; size >= std::max<int64_t>(unit, part / (4 * threads)); --size) {
+    if (least <= kToleratedLoad)
+      break;
+    if (extent % size == 0 && loadOf(size) < least - 1e-9) {
+      best = size;
+      least = loadOf(size);
+    }
+  }
+  return best;
+}
+
+void shareOutermost(Func func, const std::vector<int64_t> &shape, int64_t threads) {
+  if (threads <= 1 || func.has_update_definition())
+    return;
+  // Halide counts dimensions from the innermost; that one is for vectors.
+  for (size_t axis = 0; axis + 1 < shape.size(); ++axis) {
+    if (shape[axis] == 1)
+      continue;
+    Sharing sharing = shareLoops(shape[axis], 1, threads);
+    if (sharing.outerGroups == 1)
+      return;
+    Var all = func.args()[shape.size() - 1 - axis], group("group");
+    func.split(all, group, all, int(shape[axis] / sharing.outerGroups), TailStrategy::RoundUp)
+        .parallel(group);
+    return;
+  }
+}
+
+} // namespace unspool
