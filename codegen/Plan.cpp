@@ -7,6 +7,7 @@
 
 #include "codegen/Plan.h"
 
+#include <algorithm>
 #include <cassert>
 #include <cstdio>
 
@@ -39,6 +40,10 @@ const char *spelling(ElementType type) {
   static const char *const names[] = {"f32", "f64", "f16", "bf16", "i8",   "i16", "i32",
                                       "i64", "ui8", "ui16", "ui32", "ui64", "i1"};
   return names[int(type)];
+}
+
+bool TensorType::isFixed() const {
+  return std::all_of(terms.begin(), terms.end(), [](int term) { return term < 0; });
 }
 
 int64_t TensorType::elements() const {
@@ -87,10 +92,16 @@ template <typename T> std::string text(const std::vector<T> &values) {
   return result + "]";
 }
 
+std::string text(const Quantity &quantity) {
+  return quantity.isFixed() ? text(quantity.value) : "t" + std::to_string(quantity.term);
+}
+
 std::string text(const TensorType &type) {
   std::string result;
-  for (int64_t extent : type.shape)
-    result += std::to_string(extent) + "x";
+  for (size_t axis = 0; axis < type.shape.size(); ++axis)
+    result += (type.termOf(axis) < 0 ? text(type.shape[axis])
+                                     : "t" + std::to_string(type.termOf(axis))) +
+              "x";
   return result + spelling(type.element);
 }
 
@@ -123,11 +134,13 @@ std::string text(const Slot &slot) {
   std::string result = spaces[int(slot.space)];
   if (slot.space != Space::Arena)
     result += std::to_string(slot.index);
-  result += "+" + std::to_string(slot.offset);
+  if (slot.base)
+    result += "+" + std::to_string(slot.base);
+  result += "+" + text(slot.offset);
   if (slot.stride)
-    result += " stride " + std::to_string(slot.stride);
+    result += " stride " + text(slot.stride);
   if (slot.flip)
-    result += " flip " + std::to_string(slot.flip) + " phase " + std::to_string(slot.phase);
+    result += " flip " + text(slot.flip) + " phase " + std::to_string(slot.phase);
   return result;
 }
 
@@ -147,24 +160,71 @@ void printSteps(const ModelPlan &plan, const std::vector<Step> &steps, const std
              ") -> (" + text(step.results) + ")\n";
       break;
     case Step::Kind::Copy:
-      out += indent + "copy " + std::to_string(step.bytes) + " bytes " + text(step.operands) +
+      out += indent + "copy " + text(step.bytes) + " bytes " + text(step.operands) +
              " -> " + text(step.results) + "\n";
       break;
     case Step::Kind::Loop:
-      out += indent + "loop " + std::to_string(step.trips) + "\n";
+      out += indent + "loop " + text(step.trips) + "\n";
       printSteps(plan, step.body, indent + "  ", out);
       break;
     }
   }
 }
 
+int64_t floorDivide(int64_t dividend, int64_t divisor) {
+  int64_t quotient = dividend / divisor;
+  return quotient - (dividend % divisor != 0 && (dividend < 0) != (divisor < 0));
+}
+
 } // namespace
+
+std::vector<int64_t> evaluateTerms(const ModelPlan &plan, const std::vector<int64_t> &sizes) {
+  std::vector<int64_t> values = sizes;
+  for (size_t i = sizes.size(); i < plan.terms.size(); ++i) {
+    const Term &term = plan.terms[i];
+    int64_t value = term.offset;
+    for (const Term::Product &product : term.sum) {
+      int64_t part = product.factor;
+      for (int factor : product.terms)
+        part *= values[factor];
+      value += part;
+    }
+    value = floorDivide(value, term.divisor);
+    values.push_back(term.modulus ? value - floorDivide(value, term.modulus) * term.modulus
+                                  : value);
+  }
+  return values;
+}
+
+std::string termText(const ModelPlan &plan, int index) {
+  if (index < int(plan.dimensions.size()))
+    return plan.dimensions[index].identifier;
+  const Term &term = plan.terms[index];
+  std::string result;
+  for (const Term::Product &product : term.sum) {
+    std::string part = product.factor == 1 ? "" : text(product.factor);
+    for (int factor : product.terms)
+      part += (part.empty() ? "" : " * ") + termText(plan, factor);
+    result += (result.empty() ? "" : " + ") + part;
+  }
+  if (term.offset)
+    result += term.offset < 0 ? " - " + text(-term.offset) : " + " + text(term.offset);
+  bool isSum = term.sum.size() > 1 || term.offset;
+  if (term.divisor != 1)
+    return "(" + (isSum ? "(" + result + ")" : result) + " / " + text(term.divisor) + ")";
+  if (term.modulus)
+    return "(" + (isSum ? "(" + result + ")" : result) + " % " + text(term.modulus) + ")";
+  return isSum ? "(" + result + ")" : result;
+}
 
 std::string canonicalText(const KernelSpec &kernel) {
   std::string out = "kind " + kernel.kind + "\nschedule " + kernel.schedule.name;
   for (const auto &[name, value] : kernel.schedule.parameters)
     out += " " + name + "=" + std::to_string(value);
   out += "\n";
+  for (size_t i = 0; i < kernel.parameters.size(); ++i)
+    out += "t" + std::to_string(i) + ": " + text(kernel.parameters[i].least) + " to " +
+           text(kernel.parameters[i].most) + "\n";
   int value = 0;
   for (const TensorType &argument : kernel.arguments)
     out += "%" + std::to_string(value++) + ": " + text(argument) + "\n";
@@ -179,6 +239,9 @@ std::string canonicalText(const KernelSpec &kernel) {
     out += ")";
     for (const auto &[name, attribute] : node.attributes)
       out += " " + name + "=" + std::visit([](const auto &held) { return text(held); }, attribute);
+    for (const auto &[place, parameter] : node.terms)
+      out += " " + place.first + "[" + std::to_string(place.second) + "]=t" +
+             std::to_string(parameter);
     if (!node.data.empty())
       out += " data=" + bytesText(node.data);
     out += "\n";
@@ -195,6 +258,11 @@ std::string print(const KernelSpec &kernel) {
 
 std::string print(const ModelPlan &plan) {
   std::string out = "model " + plan.name + "\n";
+  for (const Dimension &dimension : plan.dimensions)
+    out += "dimension " + dimension.identifier + ": " + text(dimension.least) + " to " +
+           text(dimension.most) + " (" + dimension.name + ")\n";
+  for (size_t i = 0; i < plan.terms.size(); ++i)
+    out += "t" + std::to_string(i) + " = " + termText(plan, int(i)) + "\n";
   for (const Port &port : plan.inputs)
     out += "input " + port.identifier + ": " + text(port.type) + " (" + port.name + ")" +
            text(port.range) + "\n";

@@ -32,20 +32,43 @@ int64_t byteWidth(ElementType type);
 /// "f32", "i64", "ui8", "i1", ...: spelled as in the IR.
 const char *spelling(ElementType type);
 
+/// An integer: a number or, in a plan with dimensions, one of its terms, which has this
+/// `value` where all dimensions are at their largest.
+struct Quantity {
+  int64_t value = 0;
+  int term = -1;
+
+  Quantity(int64_t value = 0) : value(value) {}
+  operator int64_t() const { return value; }
+  bool isFixed() const { return term < 0; }
+  bool operator==(const Quantity &other) const {
+    return value == other.value && term == other.term;
+  }
+};
+
 /// A dense row-major tensor.
 struct TensorType {
   ElementType element = ElementType::F32;
-  std::vector<int64_t> shape;
+  std::vector<int64_t> shape; ///< at its largest
+  /// For each axis the term that is its extent (of a plan; in a kernel the parameter),
+  /// or -1. Empty if the shape is fixed.
+  std::vector<int> terms = {};
+
+  int termOf(size_t axis) const { return terms.empty() ? -1 : terms[axis]; }
+  bool isFixed() const;
   int64_t elements() const;
   int64_t bytes() const { return elements() * byteWidth(element); }
   bool operator==(const TensorType &other) const {
-    return element == other.element && shape == other.shape;
+    return element == other.element && shape == other.shape && terms == other.terms;
   }
 };
 
 /// An op's attribute, as in the IR; enums by their name, booleans as 0 or 1.
 using Attribute = std::variant<int64_t, double, std::string, std::vector<int64_t>,
                                std::vector<double>, std::vector<std::string>>;
+
+/// Where Node::terms says what a constant is.
+inline constexpr const char *kConstantValue = "value";
 
 /// One nn op inside a kernel: the op's name without "nn.", its operands as value
 /// ids (-1 where an optional operand is absent), its attributes under the names
@@ -55,6 +78,10 @@ struct Node {
   std::vector<int> operands;
   std::vector<TensorType> results;
   std::map<std::string, Attribute> attributes;
+  /// The integers of attributes that are parameters of the kernel: attribute, position
+  /// in its list (0 if it is none), parameter. Of a "constant" of one element, the
+  /// parameter that it is, under kConstantValue.
+  std::map<std::pair<std::string, size_t>, int> terms = {};
   /// Row-major bytes of a "constant" (only small ones live inside kernels).
   std::vector<uint8_t> data;
 };
@@ -63,6 +90,12 @@ struct Node {
 struct Schedule {
   std::string name;
   std::map<std::string, int64_t> parameters;
+};
+
+/// An integer that a kernel is given at run time: a term of its plan.
+struct Parameter {
+  int term = -1;
+  int64_t least = 0, most = 0;
 };
 
 /// One function of native code. Value ids: the arguments come first, then the
@@ -74,6 +107,7 @@ struct KernelSpec {
   std::vector<Node> nodes;
   std::vector<int> results;
   Schedule schedule;
+  std::vector<Parameter> parameters = {};
 
   const TensorType &typeOf(int value) const;
   /// The node that defines `value`, or null for an argument.
@@ -83,16 +117,17 @@ struct KernelSpec {
 enum class Space { Input, Output, Constant, Arena };
 
 /// Where a buffer lies: `index` of the input, output or constant (0 for the
-/// arena) and the byte offset into it. Inside a loop the address moves by
+/// arena) and the bytes before it. Inside a loop the address moves by
 /// `stride` bytes each iteration; `flip` bytes are added in odd iterations if
 /// `phase` is 0, in even ones if it is 1 (double-buffered state).
 struct Slot {
   Space space = Space::Arena;
   int index = 0;
-  int64_t offset = 0;
-  int64_t stride = 0;
-  int64_t flip = 0;
+  Quantity offset = 0;
+  Quantity stride = 0;
+  Quantity flip = 0;
   int phase = 0;
+  int64_t base = 0; ///< bytes before `offset`; 0 unless the offset is a term
 };
 
 /// Call: run kernels[kernel] on operands then results. Copy: `bytes` from
@@ -103,8 +138,8 @@ struct Step {
   int kernel = -1;
   std::vector<Slot> operands;
   std::vector<Slot> results;
-  int64_t bytes = 0;
-  int64_t trips = 0;
+  Quantity bytes = 0;
+  Quantity trips = 0;
   std::vector<Step> body;
   std::string layer;  ///< of a call: the model's name for what it computes, or empty
   std::string reason; ///< why it is computed by this algorithm, where there was a choice
@@ -112,8 +147,8 @@ struct Step {
 
 /// The least and the largest that an integer may be.
 struct Range {
-  int64_t low = 0;
-  int64_t high = 0;
+  Quantity low = 0;
+  Quantity high = 0;
 };
 
 /// An input or output: the model's own name, and the C identifier made of it. The
@@ -132,8 +167,28 @@ struct State {
   std::vector<uint8_t> initial; ///< its value in the first call; empty: zeros
 };
 
+/// A size that the caller gives with each call.
+struct Dimension {
+  std::string name;       ///< the model's own, or "input.axis"
+  std::string identifier; ///< a C identifier made of it
+  int64_t least = 1, most = 1;
+};
+
+/// An integer that dimensions determine: the sum of products of other terms, plus
+/// `offset`, over `divisor`, rounded down; its remainder by `modulus` if that is not 0.
+struct Term {
+  struct Product {
+    int64_t factor = 1;
+    std::vector<int> terms;
+  };
+  std::vector<Product> sum;
+  int64_t offset = 0, divisor = 1, modulus = 0;
+};
+
 struct ModelPlan {
   std::string name; ///< a C identifier: the prefix of every symbol
+  std::vector<Dimension> dimensions;
+  std::vector<Term> terms; ///< each of earlier ones; first the dimensions, whose sums are empty
   std::vector<Port> inputs;
   std::vector<Port> outputs;
   std::vector<State> states;
@@ -151,6 +206,12 @@ struct ModelPlan {
 /// Readable text of a plan (constants by size and hash) and of one kernel.
 std::string print(const ModelPlan &plan);
 std::string print(const KernelSpec &kernel);
+
+/// What the terms are where the dimensions have these sizes.
+std::vector<int64_t> evaluateTerms(const ModelPlan &plan, const std::vector<int64_t> &sizes);
+
+/// A term as C writes it, in the identifiers of the dimensions.
+std::string termText(const ModelPlan &plan, int term);
 
 /// Text that is equal exactly if the native code may be: everything but the name.
 std::string canonicalText(const KernelSpec &kernel);

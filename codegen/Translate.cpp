@@ -236,7 +236,7 @@ private:
       step.bytes = tensorTypeOf(copy.getType()).bytes();
       step.operands = {slotOf(*copy.getOperandSlot())};
       step.results = {slotOf(*copy.getResultSlot())};
-      if (step.bytes == 0)
+      if (step.bytes.value == 0)
         return;
     } else if (auto scan = dyn_cast<nn::ScanOp>(op)) {
       step.kind = Step::Kind::Loop;

@@ -27,9 +27,12 @@
 
 namespace unspool::frontend {
 
+/// In ImportOptions::inputShapes: as the file has it.
+inline constexpr int64_t kOpenExtent = -1;
+
 struct ImportOptions {
   /// Extents of inputs whose shape the file leaves open; they also override the
-  /// file's symbolic extents (never its numbers). From --shape.
+  /// file's symbolic extents (never its numbers). From --shape and --max.
   std::map<std::string, std::vector<int64_t>> inputShapes;
   /// Inputs that are known at compile time (a Reshape's shape, an axis). The
   /// function keeps the argument, unread.

@@ -51,7 +51,8 @@ public:
     InFlightDiagnostic error = emitError() << "shapes must be known at compile time, but ";
     llvm::interleaveComma(open, error);
     error << (open.size() == 1 ? " is" : " are")
-          << " open; give extents for the symbols with --shape name=1x2x3";
+          << " open; give extents for the symbols with --shape name=1x2x3, or the most that they "
+             "may be at run time with --max name.axis=N";
     return error;
   }
 
@@ -73,7 +74,9 @@ private:
         return emitError() << "input '" << name << "' has a negative dimension, " << extent;
       if (isGiven) {
         int64_t wanted = given->second[i];
-        if (wanted < 0)
+        if (wanted == kOpenExtent)
+          wanted = extent;
+        if (wanted < -1)
           return emitError() << "the shape given for input '" << name << "' has a negative extent, "
                              << wanted;
         if (extent >= 0 && wanted != extent)

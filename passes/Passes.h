@@ -46,6 +46,8 @@ struct PipelineOptions {
   std::vector<std::string> algorithms;
   /// Optional passes switched off, by name without "nn-".
   std::set<std::string> disabled;
+  /// Of plan-buffers: not 0 in plans that are made to be compared.
+  int64_t bufferDistance = 0;
 };
 
 /// A point of the pipeline at which one can stop or look: "simplify", "stream"

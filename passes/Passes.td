@@ -152,6 +152,9 @@ def PlanBuffers : Nn_Pass<"nn-plan-buffers"> {
     view. The arena is planned by size, largest first, over lifetimes (Pisarchyk
     and Lee, 2020, arXiv:2001.03288). Carried states of a loop have two slots.
   }];
+  let options = [Option<"distance", "distance", "int64_t", "0",
+                        "if not 0, each buffer lies at a multiple of this many bytes: for plans "
+                        "that are compared with others, not run">];
 }
 
 def VerifyContract : Nn_Pass<"nn-verify-contract"> {

@@ -90,7 +90,7 @@ std::vector<Phase> pipelinePhases(const PipelineOptions &options) {
   }});
 
   phases.push_back({"buffers", [=](OpPassManager &module) {
-    module.nest<func::FuncOp>().addPass(createPlanBuffers());
+    module.nest<func::FuncOp>().addPass(createPlanBuffers({options.bufferDistance}));
     module.nest<func::FuncOp>().addPass(createVerifyContract());
   }});
   return phases;

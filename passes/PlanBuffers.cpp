@@ -58,7 +58,8 @@ struct Place {
 
 class BufferPlanner {
 public:
-  explicit BufferPlanner(func::FuncOp function) : function(function) {}
+  BufferPlanner(func::FuncOp function, int64_t distance)
+      : function(function), distance(distance) {}
 
   void plan() {
     eraseUnusedConstants(function);
@@ -71,7 +72,7 @@ public:
       places[argument] = {Space::input, argument.getArgNumber()};
     placeViews(body);
     measureLifetimes(body);
-    int64_t arenaBytes = layOutArena(buffers, kAlignment);
+    int64_t arenaBytes = distance ? setApart() : layOutArena(buffers, kAlignment);
     annotate();
     OpBuilder builder(function);
     function->setAttr("nn.arena_bytes", builder.getI64IntegerAttr(arenaBytes));
@@ -79,6 +80,12 @@ public:
   }
 
 private:
+  int64_t setApart() {
+    for (auto [index, buffer] : llvm::enumerate(buffers))
+      buffer.offset = index * distance;
+    return buffers.size() * distance;
+  }
+
   Place newBuffer(int64_t bytes) {
     ArenaBuffer buffer;
     buffer.bytes = bytes;
@@ -233,6 +240,7 @@ private:
   }
 
   func::FuncOp function;
+  int64_t distance;
   llvm::DenseMap<Value, Place> places;
   std::vector<ArenaBuffer> buffers;
   llvm::DenseMap<Operation *, llvm::SmallVector<int64_t>> scanBuffers;
@@ -240,7 +248,8 @@ private:
 };
 
 struct PlanBuffersPass : impl::PlanBuffersBase<PlanBuffersPass> {
-  void runOnOperation() override { BufferPlanner(getOperation()).plan(); }
+  using PlanBuffersBase::PlanBuffersBase;
+  void runOnOperation() override { BufferPlanner(getOperation(), distance).plan(); }
 };
 
 } // namespace

@@ -8,7 +8,7 @@
  * needs one header and several models live in one program. C11 and C++17.
  */
 #ifndef UNSPOOL_ABI_VERSION
-#define UNSPOOL_ABI_VERSION 3
+#define UNSPOOL_ABI_VERSION 4
 
 #include <stdint.h>
 
@@ -32,8 +32,9 @@ enum {
   UNSPOOL_NO_STATE = 4,            /* step, save: neither reset nor loaded before */
   UNSPOOL_NO_SAVED_STATE = 5,      /* load: the buffer holds none, or a damaged one */
   UNSPOOL_OTHER_MODEL = 6,         /* load: saved by another model */
-  UNSPOOL_VALUE_OUT_OF_RANGE = 7   /* an input holds a value that it may not, such as
+  UNSPOOL_VALUE_OUT_OF_RANGE = 7,  /* an input holds a value that it may not, such as
                                       a sequence length beyond the timesteps */
+  UNSPOOL_SIZE_OUT_OF_RANGE = 8    /* a dimension is below its least or above its most */
 };
 
 enum unspool_element_type {
@@ -48,9 +49,16 @@ typedef struct unspool_tensor {
   const char *name;     /* as the model names it */
   int32_t element_type; /* enum unspool_element_type */
   int32_t rank;
-  const int64_t *shape; /* rank extents */
+  const int64_t *shape; /* rank extents; at its largest, if the caller chooses sizes */
   int64_t bytes;
 } unspool_tensor;
+
+/* A size that the caller chooses with each call, for models compiled with --max. */
+typedef struct unspool_dimension {
+  const char *name; /* as the model names it, or "input.axis" */
+  int64_t least;
+  int64_t most;
+} unspool_dimension;
 
 /* An input that is kept between steps, and the output that is its next value. */
 typedef struct unspool_state_pair {
@@ -99,6 +107,15 @@ typedef struct unspool_model {
                       void *const *outputs, void *workspace);
   int (*step_parallel)(const unspool_executor *executor, void *state, const void *const *inputs,
                        void *const *outputs, void *workspace);
+  /* Models compiled with --max; for others dimension_count is 0 and the rest null. Such a
+   * model's `run` and `run_parallel` take each dimension at its most. */
+  int32_t dimension_count;
+  const unspool_dimension *dimensions;
+  /* Writes the extents of all inputs, then all outputs, for these sizes. */
+  void (*shapes)(const int64_t *sizes, int64_t *extents);
+  /* Runs at these sizes; the executor may be null. */
+  int (*run_sized)(const unspool_executor *executor, const int64_t *sizes,
+                   const void *const *inputs, void *const *outputs, void *workspace);
 } unspool_model;
 
 #ifdef __cplusplus

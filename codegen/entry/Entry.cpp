@@ -48,6 +48,8 @@ std::string constantSymbol(const ModelPlan &plan, size_t index) {
 std::string bodySymbol(const ModelPlan &plan) { return plan.name + "_body"; }
 std::string stepArraysSymbol(const ModelPlan &plan) { return plan.name + "_step_arrays"; }
 std::string runArraysSymbol(const ModelPlan &plan) { return plan.name + "_run_arrays"; }
+std::string runSizedSymbol(const ModelPlan &plan) { return plan.name + "_run_sized"; }
+std::string shapesSymbol(const ModelPlan &plan) { return plan.name + "_shapes"; }
 std::string runParallelArraysSymbol(const ModelPlan &plan) {
   return plan.name + "_run_parallel_arrays";
 }

@@ -18,11 +18,11 @@ class Triple;
 
 namespace unspool {
 
-/// An i1: is any element of the integer input `port`, which has a range and at least
-/// one element, outside its range? `data` points at the elements. Adds a loop, behind
-/// which `builder` stands afterwards.
-mlir::Value emitRangeCheck(mlir::OpBuilder &builder, mlir::Location location, const Port &port,
-                           mlir::Value data);
+/// An i1: is any of the `count` integers at `data`, at least one, outside the range
+/// from `low` to `high` (i64)? Adds a loop, behind which `builder` stands afterwards.
+mlir::Value emitRangeCheck(mlir::OpBuilder &builder, mlir::Location location, ElementType type,
+                           mlir::Value data, mlir::Value count, mlir::Value low,
+                           mlir::Value high);
 
 /// From here on denormals count as zero, as operands and as results. Returns the
 /// processor's mode as it was, for emitRestoreFloatMode.

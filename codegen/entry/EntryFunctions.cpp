@@ -6,7 +6,8 @@
 //===----------------------------------------------------------------------===//
 //
 // A kernel takes a Halide buffer descriptor for each tensor, and reads only the
-// `host` pointer of it, for all shapes are compiled in. <name>_run keeps one
+// `host` pointer of it, for shapes are compiled in, or given by the integers that stand
+// between operands and results. <name>_run keeps one
 // array of descriptors on its stack. The n-th tensor of a call uses the n-th
 // descriptor; a pointer that is there already is not stored again. Calls within
 // a loop have descriptors of their own, and those of their pointers that stay
@@ -43,10 +44,12 @@ namespace {
 constexpr int64_t kDescriptorBytes = 56;
 constexpr int64_t kHostOffset = 16;
 
-bool isInvariant(const Slot &slot) { return slot.stride == 0 && slot.flip == 0; }
+bool isInvariant(const Slot &slot) { return slot.stride == Quantity() && slot.flip == Quantity(); }
 
 bool sameAddress(const Slot &left, const Slot &right) {
-  auto key = [](const Slot &slot) { return std::tuple(slot.space, slot.index, slot.offset); };
+  auto key = [](const Slot &slot) {
+    return std::tuple(slot.space, slot.index, slot.base, slot.offset);
+  };
   return isInvariant(left) && isInvariant(right) && key(left) == key(right);
 }
 
@@ -78,9 +81,15 @@ public:
     declareSymbols();
     defineBody();
     defineRun(/*isParallel=*/false);
+    LLVM::LLVMFuncOp alone = run, parallel;
     if (plan.threads > 1) {
       defineRun(/*isParallel=*/true);
+      parallel = run;
       emitFloatModeFunctions(builder, location, triple, plan.flushesDenormals);
+    }
+    if (!plan.dimensions.empty()) {
+      defineRunSized(alone, parallel);
+      defineShapes();
     }
     return std::move(module);
   }
@@ -90,7 +99,11 @@ private:
 
   LLVM::LLVMFuncOp function(const std::string &name, Type result, size_t pointers,
                             bool isPublic = false) {
-    SmallVector<Type> arguments(pointers, pointer);
+    return function(name, result, SmallVector<Type>(pointers, pointer), isPublic);
+  }
+
+  LLVM::LLVMFuncOp function(const std::string &name, Type result, ArrayRef<Type> arguments,
+                            bool isPublic = false) {
     auto type = LLVM::LLVMFunctionType::get(result, arguments);
     auto func = LLVM::LLVMFuncOp::create(builder, location, name, type);
     func.setDsoLocal(true);
@@ -109,9 +122,12 @@ private:
       global.setDsoLocal(true);
       global.setVisibility_(LLVM::Visibility::Hidden);
     }
-    for (const KernelSpec &kernel : plan.kernels)
-      kernels.push_back(function(kernelSymbol(plan, kernel), i32,
-                                 1 + kernel.arguments.size() + kernel.results.size()));
+    for (const KernelSpec &kernel : plan.kernels) {
+      SmallVector<Type> arguments(1 + kernel.arguments.size(), pointer);
+      arguments.append(kernel.parameters.size(), i32);
+      arguments.append(kernel.results.size(), pointer);
+      kernels.push_back(function(kernelSymbol(plan, kernel), i32, arguments));
+    }
     beginScratch = function("unspool_scratch_begin", LLVM::LLVMVoidType::get(builder.getContext()), 2);
   }
 
@@ -121,25 +137,34 @@ private:
   Value workspaceArgument() { return body.getArgument(portCount()); }
 
   /// <name>_run, or <name>_run_parallel, which takes an executor first: the checks of
-  /// pointers, then the body; separate, because <name>_step runs it as well.
+  /// sizes and pointers, then the body; separate, because <name>_step runs it as well.
   void defineRun(bool isParallel) {
-    run = function(plan.name + (isParallel ? "_run_parallel" : "_run"), i32,
-                   isParallel + portCount() + 1, /*isPublic=*/true);
+    SmallVector<Type> types(isParallel, pointer);
+    types.append(plan.dimensions.size(), i64);
+    types.append(portCount() + 1, pointer);
+    run = function(plan.name + (isParallel ? "_run_parallel" : "_run"), i32, types,
+                   /*isPublic=*/true);
     run.setNoInline(true); // its twin calls it: one copy of the code is enough
     {
       OpBuilder::InsertionGuard guard(builder);
       builder.setInsertionPointToStart(run.addEntryBlock(builder));
-      checkArguments();
-      SmallVector<Value> arguments(run.getArguments().drop_front(isParallel));
+      ValueRange given = run.getArguments();
+      ValueRange sizes = given.drop_front(isParallel).take_front(plan.dimensions.size());
+      checkPointers();
+      checkSizes(sizes);
+      SmallVector<Value> arguments(given.take_back(portCount() + 1));
       if (plan.threads > 1)
         arguments.push_back(isParallel ? Value(run.getArgument(0)) : null());
+      arguments.append(sizes.begin(), sizes.end());
       LLVM::ReturnOp::create(builder, location, callFunction(body, arguments));
     }
     defineRunArrays(isParallel);
   }
 
   void defineBody() {
-    body = function(bodySymbol(plan), i32, portCount() + 1 + (plan.threads > 1));
+    SmallVector<Type> types(portCount() + 1 + (plan.threads > 1), pointer);
+    types.append(plan.dimensions.size(), i64);
+    body = function(bodySymbol(plan), i32, types);
     OpBuilder::InsertionGuard guard(builder);
     builder.setInsertionPointToStart(body.addEntryBlock(builder));
     size_t descriptorCount = 1;
@@ -149,6 +174,7 @@ private:
     scratch = allocate(sizeof(unspool_scratch));
     hosts.assign(descriptorCount, std::nullopt);
 
+    computeTerms(body.getArguments().take_back(plan.dimensions.size()));
     checkRanges();
     Value mode = plan.flushesDenormals ? emitFlushDenormals(builder, location, triple) : Value();
     callFunction(beginScratch,
@@ -164,7 +190,7 @@ private:
 
   /// The executor's threads share the kernels' loops, if there is an executor.
   void gatherTeam() {
-    Value executor = body.getArguments().back();
+    Value executor = body.getArgument(portCount() + 1);
     Value team = allocate(sizeof(unspool_team));
     auto store = [&](Value value, Value base, size_t offset) {
       LLVM::StoreOp::create(builder, location, value, advance(base, offset));
@@ -181,9 +207,11 @@ private:
   }
 
   /// Nothing is written before the arguments are known to be good.
-  void checkArguments() {
+  void checkPointers() {
     Value isNull = LLVM::ConstantOp::create(builder, location, builder.getI1Type(), 0);
     for (Value argument : run.getArguments()) {
+      if (argument.getType() != pointer)
+        continue;
       Value equal = LLVM::ICmpOp::create(builder, location, LLVM::ICmpPredicate::eq, argument, null());
       isNull = LLVM::OrOp::create(builder, location, isNull, equal);
     }
@@ -194,12 +222,78 @@ private:
              UNSPOOL_UNALIGNED_WORKSPACE);
   }
 
+  void checkSizes(ValueRange sizes) {
+    for (auto [dimension, size] : llvm::zip(plan.dimensions, sizes)) {
+      Value low = LLVM::ICmpOp::create(builder, location, LLVM::ICmpPredicate::slt, size,
+                                       constant(dimension.least));
+      Value high = LLVM::ICmpOp::create(builder, location, LLVM::ICmpPredicate::sgt, size,
+                                        constant(dimension.most));
+      returnIf(LLVM::OrOp::create(builder, location, low, high), UNSPOOL_SIZE_OUT_OF_RANGE);
+    }
+  }
+
   /// Nor before their values are.
   void checkRanges() {
     for (auto [index, port] : llvm::enumerate(plan.inputs))
       if (port.range && port.type.elements() > 0)
-        returnIf(emitRangeCheck(builder, location, port, body.getArgument(index)),
+        returnIf(emitRangeCheck(builder, location, port.type.element, body.getArgument(index),
+                                elementsOf(port.type), valueOf(port.range->low),
+                                valueOf(port.range->high)),
                  UNSPOOL_VALUE_OUT_OF_RANGE);
+  }
+
+  // Sizes that the caller chooses.
+
+  /// From here on, in this function, valueOf knows what the terms are.
+  void computeTerms(ValueRange sizes) {
+    terms.assign(sizes.begin(), sizes.end());
+    for (size_t i = sizes.size(); i < plan.terms.size(); ++i)
+      terms.push_back(valueOf(plan.terms[i]));
+  }
+
+  /// Of i64 operands.
+  Value multiply(Value left, Value right) {
+    return LLVM::MulOp::create(builder, location, left, right);
+  }
+
+  Value valueOf(const Term &term) {
+    Value value = constant(term.offset);
+    for (const Term::Product &product : term.sum) {
+      Value part = constant(product.factor);
+      for (int factor : product.terms)
+        part = multiply(part, terms[factor]);
+      value = LLVM::AddOp::create(builder, location, value, part);
+    }
+    if (term.divisor != 1)
+      value = floorDivide(value, term.divisor);
+    if (term.modulus)
+      value = LLVM::SubOp::create(builder, location, value,
+                                  multiply(floorDivide(value, term.modulus), constant(term.modulus)));
+    return value;
+  }
+
+  Value floorDivide(Value dividend, int64_t divisor) {
+    Value quotient = LLVM::SDivOp::create(builder, location, dividend, constant(divisor));
+    Value rest = LLVM::SRemOp::create(builder, location, dividend, constant(divisor));
+    Value isBelow =
+        LLVM::ICmpOp::create(builder, location, LLVM::ICmpPredicate::slt, rest, constant(0));
+    Value one = LLVM::ZExtOp::create(builder, location, i64, isBelow);
+    return LLVM::SubOp::create(builder, location, quotient, one);
+  }
+
+  Value valueOf(const Quantity &quantity) {
+    return quantity.isFixed() ? constant(quantity.value) : terms[quantity.term];
+  }
+
+  Value elementsOf(const TensorType &type) {
+    Value count = constant(1);
+    for (size_t axis = 0; axis < type.shape.size(); ++axis)
+      count = multiply(count, extentOf(type, axis));
+    return count;
+  }
+
+  Value extentOf(const TensorType &type, size_t axis) {
+    return type.termOf(axis) < 0 ? constant(type.shape[axis]) : terms[type.termOf(axis)];
   }
 
   void buildStep(const Step &step) {
@@ -222,8 +316,9 @@ private:
   }
 
   void buildLoop(const Step &loop) {
-    if (loop.trips <= 0)
+    if (loop.trips.isFixed() && loop.trips.value <= 0)
       return;
+    Value trips = valueOf(loop.trips);
     size_t first = 0;
     for (const Step &step : loop.body) {
       for (auto [index, slot] : llvm::enumerate(tensorsOf(step)))
@@ -236,7 +331,10 @@ private:
     Block *turn = builder.createBlock(&body.getBody(), {}, {i64}, {location});
     Block *after = builder.createBlock(&body.getBody());
     builder.setInsertionPointToEnd(before);
-    LLVM::BrOp::create(builder, location, ValueRange{constant(0)}, turn);
+    Value isAny =
+        LLVM::ICmpOp::create(builder, location, LLVM::ICmpPredicate::sgt, trips, constant(0));
+    LLVM::CondBrOp::create(builder, location, isAny, turn, ValueRange{constant(0)}, after,
+                           ValueRange{});
 
     builder.setInsertionPointToStart(turn);
     Value iteration = turn->getArgument(0);
@@ -255,7 +353,7 @@ private:
     }
     Value next = LLVM::AddOp::create(builder, location, iteration, constant(1));
     Value again = LLVM::ICmpOp::create(builder, location, LLVM::ICmpPredicate::slt, next,
-                                       constant(loop.trips));
+                                       trips);
     LLVM::CondBrOp::create(builder, location, again, turn, ValueRange{next}, after, ValueRange{});
     builder.setInsertionPointToStart(after);
     // What the descriptors hold now is of no use to the steps that follow.
@@ -264,30 +362,37 @@ private:
 
   void callKernel(const Step &step, size_t firstDescriptor) {
     SmallVector<Value> arguments{scratch};
-    for (size_t i = 0; i < step.operands.size() + step.results.size(); ++i)
-      arguments.push_back(advance(descriptors, (firstDescriptor + i) * kDescriptorBytes));
+    auto passTensors = [&](size_t first, size_t count) {
+      for (size_t i = first; i < first + count; ++i)
+        arguments.push_back(advance(descriptors, (firstDescriptor + i) * kDescriptorBytes));
+    };
+    passTensors(0, step.operands.size());
+    for (const Parameter &parameter : plan.kernels[step.kernel].parameters)
+      arguments.push_back(LLVM::TruncOp::create(builder, location, i32, terms[parameter.term]));
+    passTensors(step.operands.size(), step.results.size());
     callFunction(kernels[step.kernel], arguments);
   }
 
   void copy(const Step &step, Value iteration) {
     LLVM::MemcpyOp::create(builder, location, addressOf(step.results[0], iteration),
-                           addressOf(step.operands[0], iteration), constant(step.bytes),
+                           addressOf(step.operands[0], iteration), valueOf(step.bytes),
                            /*isVolatile=*/false);
   }
 
   // Addresses.
 
   Value addressOf(const Slot &slot, Value iteration) {
-    Value address = advance(baseOf(slot), slot.offset);
+    Value address = advance(baseOf(slot), slot.base);
+    address = slot.offset.isFixed() ? advance(address, slot.offset.value)
+                                    : advance(address, terms[slot.offset.term]);
     if (!iteration)
       return address;
-    if (slot.stride)
-      address = advance(address, LLVM::MulOp::create(builder, location, iteration,
-                                                     constant(slot.stride)));
-    if (slot.flip) {
+    if (!(slot.stride == Quantity()))
+      address = advance(address, multiply(iteration, valueOf(slot.stride)));
+    if (!(slot.flip == Quantity())) {
       Value turn = LLVM::AddOp::create(builder, location, iteration, constant(slot.phase));
       Value odd = LLVM::AndOp::create(builder, location, turn, constant(1));
-      address = advance(address, LLVM::MulOp::create(builder, location, odd, constant(slot.flip)));
+      address = advance(address, multiply(odd, valueOf(slot.flip)));
     }
     return address;
   }
@@ -361,15 +466,71 @@ private:
     OpBuilder::InsertionGuard guard(builder);
     builder.setInsertionPointToStart(func.addEntryBlock(builder));
     SmallVector<Value> arguments(func.getArguments().take_front(isParallel));
-    auto load = [&](Value array, size_t count) {
-      for (size_t i = 0; i < count; ++i)
-        arguments.push_back(LLVM::LoadOp::create(builder, location, pointer,
-                                                 advance(array, i * sizeof(void *))));
-    };
-    load(func.getArgument(isParallel), plan.inputs.size());
-    load(func.getArgument(isParallel + 1), plan.outputs.size());
-    arguments.push_back(func.getArgument(isParallel + 2));
+    for (const Dimension &dimension : plan.dimensions)
+      arguments.push_back(constant(dimension.most));
+    appendPorts(arguments, func.getArguments().take_back(3));
     LLVM::ReturnOp::create(builder, location, callFunction(run, arguments));
+  }
+
+  /// Arrays of inputs and outputs and the workspace, as arguments of <name>_run.
+  void appendPorts(SmallVector<Value> &arguments, ValueRange arrays) {
+    auto append = [&](Value array, size_t count, Type type) {
+      for (size_t i = 0; i < count; ++i)
+        arguments.push_back(load(array, i, type));
+    };
+    append(arrays[0], plan.inputs.size(), pointer);
+    append(arrays[1], plan.outputs.size(), pointer);
+    arguments.push_back(arrays[2]);
+  }
+
+  /// Element `index`, of eight bytes, of an array.
+  Value load(Value array, size_t index, Type type) {
+    return LLVM::LoadOp::create(builder, location, type, advance(array, index * 8));
+  }
+
+  /// The same for any sizes, with or without an executor.
+  void defineRunSized(LLVM::LLVMFuncOp alone, LLVM::LLVMFuncOp parallel) {
+    LLVM::LLVMFuncOp func = function(runSizedSymbol(plan), i32, 5);
+    OpBuilder::InsertionGuard guard(builder);
+    builder.setInsertionPointToStart(func.addEntryBlock(builder));
+    SmallVector<Value> arguments;
+    for (size_t i = 0; i < plan.dimensions.size(); ++i)
+      arguments.push_back(load(func.getArgument(1), i, i64));
+    appendPorts(arguments, func.getArguments().take_back(3));
+    if (parallel) {
+      Value executor = func.getArgument(0);
+      Value isAlone =
+          LLVM::ICmpOp::create(builder, location, LLVM::ICmpPredicate::eq, executor, null());
+      Block *entry = builder.getInsertionBlock();
+      Block *with = builder.createBlock(&func.getBody());
+      SmallVector<Value> more{executor};
+      more.append(arguments);
+      LLVM::ReturnOp::create(builder, location, callFunction(parallel, more));
+      Block *without = builder.createBlock(&func.getBody());
+      builder.setInsertionPointToEnd(entry);
+      LLVM::CondBrOp::create(builder, location, isAlone, without, with);
+      builder.setInsertionPointToStart(without);
+    }
+    LLVM::ReturnOp::create(builder, location, callFunction(alone, arguments));
+  }
+
+  /// The extents of inputs and outputs, one after the other, at given sizes.
+  void defineShapes() {
+    LLVM::LLVMFuncOp func =
+        function(shapesSymbol(plan), LLVM::LLVMVoidType::get(builder.getContext()), 2);
+    OpBuilder::InsertionGuard guard(builder);
+    builder.setInsertionPointToStart(func.addEntryBlock(builder));
+    SmallVector<Value> sizes;
+    for (size_t i = 0; i < plan.dimensions.size(); ++i)
+      sizes.push_back(load(func.getArgument(0), i, i64));
+    computeTerms(sizes);
+    size_t next = 0;
+    for (const std::vector<Port> *ports : {&plan.inputs, &plan.outputs})
+      for (const Port &port : *ports)
+        for (size_t axis = 0; axis < port.type.shape.size(); ++axis)
+          LLVM::StoreOp::create(builder, location, extentOf(port.type, axis),
+                                advance(func.getArgument(1), 8 * next++));
+    LLVM::ReturnOp::create(builder, location, ValueRange{});
   }
 
   const ModelPlan &plan;
@@ -384,6 +545,8 @@ private:
   Value descriptors, scratch;
   /// What each descriptor's host is known to be.
   std::vector<std::optional<Slot>> hosts;
+  /// The plan's terms in the function that is being built.
+  SmallVector<Value> terms;
 };
 
 } // namespace

@@ -29,6 +29,9 @@ std::string runArraysSymbol(const ModelPlan &plan);
 std::string stepArraysSymbol(const ModelPlan &plan);
 /// <name>_run_parallel, and <name>_step_parallel, likewise.
 std::string runParallelArraysSymbol(const ModelPlan &plan);
+/// Of a plan with dimensions.
+std::string runSizedSymbol(const ModelPlan &plan);
+std::string shapesSymbol(const ModelPlan &plan);
 std::string stepParallelArraysSymbol(const ModelPlan &plan);
 
 /// <name>_run, its body and its twin, through MLIR; weights and kernels are

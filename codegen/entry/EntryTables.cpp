@@ -46,7 +46,9 @@ public:
          functionOrNull(plan.name + "_reset"), functionOrNull(stepArraysSymbol(plan)),
          functionOrNull(plan.name + "_save"), functionOrNull(plan.name + "_load"),
          int32(plan.threads), functionOrNull(runParallelArraysSymbol(plan)),
-         functionOrNull(stepParallelArraysSymbol(plan))}));
+         functionOrNull(stepParallelArraysSymbol(plan)), int32(plan.dimensions.size()),
+         dimensions(), functionOrNull(shapesSymbol(plan)),
+         functionOrNull(runSizedSymbol(plan))}));
   }
 
 private:
@@ -64,6 +66,16 @@ private:
     SmallVector<Constant *> rows;
     for (const State &state : plan.states)
       rows.push_back(ConstantStruct::getAnon({int32(state.input), int32(state.output)}));
+    return variable(ConstantArray::get(ArrayType::get(rows[0]->getType(), rows.size()), rows));
+  }
+
+  Constant *dimensions() {
+    if (plan.dimensions.empty())
+      return null();
+    SmallVector<Constant *> rows;
+    for (const Dimension &dimension : plan.dimensions)
+      rows.push_back(ConstantStruct::getAnon(
+          {string(dimension.name), int64(dimension.least), int64(dimension.most)}));
     return variable(ConstantArray::get(ArrayType::get(rows[0]->getType(), rows.size()), rows));
   }
 

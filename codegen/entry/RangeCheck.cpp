@@ -28,8 +28,8 @@ struct Emitter {
     return LLVM::ConstantOp::create(builder, location, builder.getI64Type(),
                                     builder.getI64IntegerAttr(value));
   }
-  Value compare(LLVM::ICmpPredicate predicate, Value left, int64_t right) {
-    return LLVM::ICmpOp::create(builder, location, predicate, left, constant(right));
+  Value compare(LLVM::ICmpPredicate predicate, Value left, Value right) {
+    return LLVM::ICmpOp::create(builder, location, predicate, left, right);
   }
   /// Element `position` of the integers at `data`, as i64. Unsigned ones beyond i64
   /// are negative then, which no range allows.
@@ -49,7 +49,8 @@ struct Emitter {
 
 } // namespace
 
-Value emitRangeCheck(OpBuilder &builder, Location location, const Port &port, Value data) {
+Value emitRangeCheck(OpBuilder &builder, Location location, ElementType type, Value data,
+                     Value count, Value low, Value high) {
   Emitter emit{builder, location};
   Type i64 = builder.getI64Type(), i1 = builder.getI1Type();
   Value none = LLVM::ConstantOp::create(builder, location, i1, 0);
@@ -65,13 +66,13 @@ Value emitRangeCheck(OpBuilder &builder, Location location, const Port &port, Va
 
   builder.setInsertionPointToStart(body);
   Value position = body->getArgument(0);
-  Value element = emit.load(data, port.type.element, position);
-  Value below = emit.compare(LLVM::ICmpPredicate::slt, element, port.range->low);
-  Value above = emit.compare(LLVM::ICmpPredicate::sgt, element, port.range->high);
+  Value element = emit.load(data, type, position);
+  Value below = emit.compare(LLVM::ICmpPredicate::slt, element, low);
+  Value above = emit.compare(LLVM::ICmpPredicate::sgt, element, high);
   Value outside = LLVM::OrOp::create(builder, location, below, above);
   outside = LLVM::OrOp::create(builder, location, body->getArgument(1), outside);
   Value next = LLVM::AddOp::create(builder, location, position, emit.constant(1));
-  Value again = emit.compare(LLVM::ICmpPredicate::slt, next, port.type.elements());
+  Value again = emit.compare(LLVM::ICmpPredicate::slt, next, count);
   LLVM::CondBrOp::create(builder, location, again, body, ValueRange{next, outside}, after,
                          ValueRange{outside});
   builder.setInsertionPointToStart(after);

@@ -125,7 +125,7 @@ public:
     Index unit = builder.variables(2);
     KernelBuilder::ref(second, unit) = projected(2, unit);
     KernelBuilder::ref(second, unit) +=
-        KernelBuilder::at(scaled, {unit[0], depth}) * weight(2, unit[1], depth);
+        KernelBuilder::at(scaled, {row(unit[0]), depth}) * weight(2, unit[1], depth);
     anchorAt(first);
     builder.anchor.second = second;
     builder.anchor.secondReduction = depth;
@@ -146,10 +146,14 @@ private:
                  : builder.read(recurrent(), {depth, gate, unit});
   }
 
+  Expr row(const Expr &index) const {
+    return KernelBuilder::inTile(index, builder.extent(value, 0));
+  }
+
   /// W x + b of a gate. A block may reach beyond the last unit.
   Expr projected(const Expr &gate, const Index &index) const {
     Expr unit = block && hidden % block ? min(index[1], int(hidden - 1)) : index[1];
-    return builder.read(node.operands[0], {index[0], gate * int(hidden) + unit});
+    return builder.read(node.operands[0], {row(index[0]), gate * int(hidden) + unit});
   }
 
   /// [batch, gate, unit]: projections plus h R, for `count` gates; from gate
@@ -165,7 +169,7 @@ private:
     if (withState) {
       reduction = RDom(0, int(hidden), builder.name("units"));
       KernelBuilder::ref(sums, index) +=
-          builder.read(node.operands[1], {index[0], reduction}) *
+          builder.read(node.operands[1], {row(index[0]), reduction}) *
           weight(index[1] + first, index[2], reduction);
     }
     return sums;

@@ -16,10 +16,10 @@ namespace unspool {
 
 namespace {
 
-/// Right-aligned to `rank` with extents of 1.
-std::vector<int64_t> aligned(const std::vector<int64_t> &shape, size_t rank) {
-  std::vector<int64_t> result(rank - shape.size(), 1);
-  result.insert(result.end(), shape.begin(), shape.end());
+/// Right-aligned to `rank`, filled up in front.
+template <typename T> std::vector<T> aligned(const std::vector<T> &list, size_t rank, T fill) {
+  std::vector<T> result(rank - list.size(), fill);
+  result.insert(result.end(), list.begin(), list.end());
   return result;
 }
 
@@ -54,19 +54,23 @@ KernelSpec collapseAxes(const KernelSpec &original) {
     return spec;
   std::vector<int64_t> full(rank, 1);
   forEachType(spec, [&](TensorType &type) {
-    std::vector<int64_t> shape = aligned(type.shape, rank);
+    std::vector<int64_t> shape = aligned<int64_t>(type.shape, rank, 1);
     for (size_t axis = 0; axis < rank; ++axis)
       if (shape[axis] != 1)
         full[axis] = shape[axis];
   });
 
   // Axes that are 1 everywhere go; then axis a merges with its successor if every
-  // tensor has both in full or neither.
+  // tensor has both in full or neither, and all have a known extent.
   auto compact = [&](const TensorType &type) {
-    std::vector<int64_t> shape = aligned(type.shape, rank), kept;
+    std::vector<int64_t> shape = aligned<int64_t>(type.shape, rank, 1);
+    std::vector<int> terms = aligned(type.terms, type.terms.empty() ? 0 : rank, -1);
+    TensorType kept{type.element, {}, {}};
     for (size_t axis = 0; axis < rank; ++axis)
-      if (full[axis] != 1)
-        kept.push_back(shape[axis]);
+      if (full[axis] != 1) {
+        kept.shape.push_back(shape[axis]);
+        kept.terms.push_back(terms.empty() ? -1 : terms[axis]);
+      }
     return kept;
   };
   size_t axes = rank - std::count(full.begin(), full.end(), 1);
@@ -74,21 +78,26 @@ KernelSpec collapseAxes(const KernelSpec &original) {
   if (axes)
     merges.back() = false;
   forEachType(spec, [&](TensorType &type) {
-    std::vector<int64_t> shape = compact(type);
+    TensorType compacted = compact(type);
+    const std::vector<int64_t> &shape = compacted.shape;
     for (size_t axis = 0; axis + 1 < axes; ++axis)
-      merges[axis] = merges[axis] && (shape[axis] == 1) == (shape[axis + 1] == 1);
+      merges[axis] = merges[axis] && (shape[axis] == 1) == (shape[axis + 1] == 1) &&
+                     compacted.terms[axis] < 0 && compacted.terms[axis + 1] < 0;
   });
   forEachType(spec, [&](TensorType &type) {
-    std::vector<int64_t> shape = compact(type), merged;
+    TensorType compacted = compact(type), merged{type.element, {}, {}};
     int64_t extent = 1;
     for (size_t axis = 0; axis < axes; ++axis) {
-      extent *= shape[axis];
+      extent *= compacted.shape[axis];
       if (!merges[axis]) {
-        merged.push_back(extent);
+        merged.shape.push_back(extent);
+        merged.terms.push_back(compacted.terms[axis]);
         extent = 1;
       }
     }
-    type.shape = merged;
+    if (merged.isFixed())
+      merged.terms.clear();
+    type = merged;
   });
   return spec;
 }

@@ -24,7 +24,7 @@ void buildConv(KernelBuilder &builder, const Node &node, int value) {
   int64_t block = integer(node, "block"), groups = integer(node, "groups", 1);
   size_t rank = builder.shapeOf(input).size() - 2;
   auto taps = filterShape.begin() + (block ? 1 : 0);
-  Window window(node, std::vector<int64_t>(taps, taps + rank), builder.shapeOf(input));
+  Window window(builder, node, std::vector<int64_t>(taps, taps + rank));
   int64_t depth = filterShape[filterShape.size() - 2];
   int64_t outputs = node.results[0].shape.back();
 

@@ -28,6 +28,12 @@ void defineMapped(KernelBuilder &builder, int value, int source,
 
 void buildConstant(KernelBuilder &builder, const Node &node, int value) {
   const TensorType &type = node.results[0];
+  if (node.terms.count({kConstantValue, 0})) {
+    builder.define(value, [&](const Index &) {
+      return cast(computedType(type.element), builder.attribute(node, kConstantValue).value);
+    });
+    return;
+  }
   std::vector<int> extents(type.shape.rbegin(), type.shape.rend());
   Buffer<> data(storedType(type.element), extents, builder.name("constant"));
   std::memcpy(data.data(), node.data.data(), node.data.size());
@@ -52,29 +58,29 @@ void buildIota(KernelBuilder &builder, const Node &node, int value) {
 }
 
 void buildReshape(KernelBuilder &builder, const Node &node, int value) {
-  const std::vector<int64_t> &from = builder.shapeOf(node.operands[0]), &to = node.results[0].shape;
+  std::vector<Extent> from = builder.extents(node.operands[0]), to = builder.extents(value);
+  // Axes that agree, counted from the left, pass through; the rest goes by way of the
+  // linear position.
+  size_t same = 0;
+  while (same < from.size() && same < to.size() && from[same].isSameAs(to[same]))
+    ++same;
+  std::vector<Expr> inner(from.size() + 1, 1); // elements behind each axis
+  for (size_t axis = from.size(); axis-- > same;)
+    inner[axis] = Internal::simplify(inner[axis + 1] * max(from[axis].value, 1));
   defineMapped(builder, value, node.operands[0], [&](const Index &index) {
-    // Axes that agree, counted from the left, pass through; the rest goes by way
-    // of the linear position.
-    size_t same = 0;
-    while (same < from.size() && same < to.size() && from[same] == to[same])
-      ++same;
     Index source(index.begin(), index.begin() + same);
     Expr linear = 0;
     for (size_t axis = same; axis < to.size(); ++axis)
-      linear = to[axis] == 1 ? linear : linear * int(to[axis]) + index[axis];
-    int64_t inner = 1;
-    for (size_t axis = same; axis < from.size(); ++axis)
-      inner *= from[axis];
+      linear = to[axis].isOne() ? linear : linear * to[axis].value + index[axis];
     bool first = true;
     for (size_t axis = same; axis < from.size(); ++axis) {
-      inner /= std::max<int64_t>(from[axis], 1);
-      Expr coordinate = inner == 1 ? linear : linear / int(inner);
-      if (from[axis] == 1)
+      Expr coordinate =
+          Internal::is_const_one(inner[axis + 1]) ? linear : linear / inner[axis + 1];
+      if (from[axis].isOne())
         coordinate = 0;
       else if (!first)
-        coordinate = coordinate % int(from[axis]);
-      first = first && from[axis] == 1;
+        coordinate = coordinate % from[axis].value;
+      first = first && from[axis].isOne();
       source.push_back(coordinate);
     }
     return source;
@@ -102,11 +108,12 @@ void buildBroadcast(KernelBuilder &builder, const Node &node, int value) {
 }
 
 void buildSlice(KernelBuilder &builder, const Node &node, int value) {
-  std::vector<int64_t> starts = integers(node, "starts"), steps = integers(node, "steps");
+  std::vector<int64_t> steps = integers(node, "steps");
   defineMapped(builder, value, node.operands[0], [&](const Index &index) {
     Index source;
     for (size_t axis = 0; axis < index.size(); ++axis)
-      source.push_back(index[axis] * int(steps[axis]) + int(starts[axis]));
+      source.push_back(index[axis] * int(steps[axis]) +
+                       builder.attribute(node, "starts", axis).value);
     return source;
   });
 }
@@ -114,30 +121,31 @@ void buildSlice(KernelBuilder &builder, const Node &node, int value) {
 void buildConcat(KernelBuilder &builder, const Node &node, int value) {
   int64_t axis = integer(node, "axis");
   builder.define(value, [&](const Index &index) {
+    // Where each part begins; of those that an index is beyond, the last has it.
+    std::vector<Expr> begins{0};
+    for (int operand : node.operands)
+      begins.push_back(Internal::simplify(begins.back() + builder.extent(operand, axis).value));
     Expr result;
-    int64_t end = node.results[0].shape[axis];
     for (size_t i = node.operands.size(); i-- > 0;) {
-      int64_t extent = builder.shapeOf(node.operands[i])[axis], begin = end - extent;
-      end = begin;
-      if (extent == 0)
+      Extent extent = builder.extent(node.operands[i], axis);
+      if (extent.most == 0)
         continue;
       Index source = index;
-      source[axis] = clamp(index[axis] - int(begin), 0, int(extent - 1));
+      source[axis] = clamp(index[axis] - begins[i], 0, extent.value - 1);
       Expr element = builder.read(node.operands[i], source);
-      result =
-          result.defined() ? select(index[axis] < int(begin + extent), element, result) : element;
+      result = result.defined() ? select(index[axis] < begins[i + 1], element, result) : element;
     }
     return result;
   });
 }
 
 /// Where the element of a padded axis comes from.
-Expr padSource(const Expr &position, int64_t extent, const std::string &mode) {
-  int last = int(extent - 1);
+Expr padSource(const Expr &position, const Expr &extent, const std::string &mode) {
+  Expr last = Internal::simplify(extent - 1);
   if (mode == "wrap")
-    return position % int(extent);
+    return position % extent;
   if (mode == "reflect") {
-    int period = std::max(1, 2 * last);
+    Expr period = Internal::simplify(max(1, 2 * last));
     Expr folded = position % period;
     return clamp(select(folded > last, period - folded, folded), 0, last);
   }
@@ -145,8 +153,7 @@ Expr padSource(const Expr &position, int64_t extent, const std::string &mode) {
 }
 
 void buildPad(KernelBuilder &builder, const Node &node, int value) {
-  const std::vector<int64_t> &shape = builder.shapeOf(node.operands[0]);
-  std::vector<int64_t> low = integers(node, "low");
+  std::vector<Extent> from = builder.extents(node.operands[0]), to = builder.extents(value);
   std::string mode = text(node, "mode");
   bool isEmpty = builder.typeOf(node.operands[0]).elements() == 0;
   builder.define(value, [&](const Index &index) {
@@ -157,13 +164,14 @@ void buildPad(KernelBuilder &builder, const Node &node, int value) {
     Index source;
     Expr inside = Internal::const_true();
     for (size_t axis = 0; axis < index.size(); ++axis) {
-      if (low[axis] == 0 && shape[axis] == node.results[0].shape[axis]) {
+      Extent low = builder.attribute(node, "low", axis);
+      if (low.isFixed() && low.most == 0 && from[axis].isSameAs(to[axis])) {
         source.push_back(index[axis]);
         continue;
       }
-      Expr position = index[axis] - int(low[axis]);
-      source.push_back(padSource(position, shape[axis], mode));
-      inside = inside && position >= 0 && position < int(shape[axis]);
+      Expr position = index[axis] - low.value;
+      source.push_back(padSource(position, from[axis].value, mode));
+      inside = inside && position >= 0 && position < from[axis].value;
     }
     Expr element = builder.read(node.operands[0], source);
     return mode == "constant" ? select(inside, element, border) : element;
@@ -171,23 +179,24 @@ void buildPad(KernelBuilder &builder, const Node &node, int value) {
 }
 
 /// An index from data: negative ones count from the end, all are clamped.
-Expr dataIndex(const Expr &given, int64_t extent) {
+Expr dataIndex(const Expr &given, const Extent &extent) {
   // The extent need not fit a narrow type.
   bool isWide = given.type().bits() == 64 || given.type() == Int(32);
   Expr raw = isWide ? given : cast(given.type() == UInt(32) ? Int(64) : Int(32), given);
-  Expr index = cast<int>(clamp(raw, Internal::make_const(raw.type(), -extent),
-                               Internal::make_const(raw.type(), extent - 1)));
-  return clamp(select(index < 0, index + int(extent), index), 0, int(extent - 1));
+  Expr last = Internal::simplify(extent.value - 1);
+  Expr index = cast<int>(clamp(raw, Internal::simplify(cast(raw.type(), 0 - extent.value)),
+                               Internal::simplify(cast(raw.type(), last))));
+  return clamp(select(index < 0, index + extent.value, index), 0, last);
 }
 
 void buildGather(KernelBuilder &builder, const Node &node, int value) {
   int64_t axis = integer(node, "axis");
-  const std::vector<int64_t> &shape = builder.shapeOf(node.operands[0]);
+  Extent extent = builder.extent(node.operands[0], axis);
   size_t rank = builder.shapeOf(node.operands[1]).size();
   defineMapped(builder, value, node.operands[0], [&](const Index &index) {
     Index source(index.begin(), index.begin() + axis);
     Index position(index.begin() + axis, index.begin() + axis + rank);
-    source.push_back(dataIndex(builder.read(node.operands[1], position), shape[axis]));
+    source.push_back(dataIndex(builder.read(node.operands[1], position), extent));
     source.insert(source.end(), index.begin() + axis + rank, index.end());
     return source;
   });
@@ -195,17 +204,17 @@ void buildGather(KernelBuilder &builder, const Node &node, int value) {
 
 void buildGatherElements(KernelBuilder &builder, const Node &node, int value) {
   int64_t axis = integer(node, "axis");
-  const std::vector<int64_t> &shape = builder.shapeOf(node.operands[0]);
+  Extent extent = builder.extent(node.operands[0], axis);
   defineMapped(builder, value, node.operands[0], [&](const Index &index) {
     Index source = index;
-    source[axis] = dataIndex(builder.read(node.operands[1], index), shape[axis]);
+    source[axis] = dataIndex(builder.read(node.operands[1], index), extent);
     return source;
   });
 }
 
 /// The coordinates that stand at indices[position, :], each clamped.
 Index coordinatesAt(const KernelBuilder &builder, int indices, Index position,
-                    const std::vector<int64_t> &shape, size_t firstAxis) {
+                    const std::vector<Extent> &shape, size_t firstAxis) {
   Index coordinates;
   int64_t count = builder.shapeOf(indices).back();
   for (int64_t i = 0; i < count; ++i) {
@@ -218,7 +227,7 @@ Index coordinatesAt(const KernelBuilder &builder, int indices, Index position,
 
 void buildGatherNd(KernelBuilder &builder, const Node &node, int value) {
   int64_t batch = integer(node, "batch_dims");
-  const std::vector<int64_t> &shape = builder.shapeOf(node.operands[0]);
+  std::vector<Extent> shape = builder.extents(node.operands[0]);
   size_t outer = builder.shapeOf(node.operands[1]).size() - 1;
   defineMapped(builder, value, node.operands[0], [&](const Index &index) {
     Index position(index.begin(), index.begin() + outer);
@@ -245,10 +254,10 @@ Expr scattered(const std::string &mode, const Expr &old, const Expr &update) {
 struct Loop {
   RDom domain;
   Index index;
-  explicit Loop(const std::vector<int64_t> &shape, const std::string &name) {
+  explicit Loop(const std::vector<Extent> &shape, const std::string &name) {
     Region bounds;
     for (auto extent = shape.rbegin(); extent != shape.rend(); ++extent)
-      bounds.push_back({0, int(*extent)});
+      bounds.push_back({0, extent->value});
     if (bounds.empty())
       bounds.push_back({0, 1});
     domain = RDom(bounds, name);
@@ -265,7 +274,7 @@ void buildScatter(KernelBuilder &builder, const Node &node, int value,
   int updates = node.operands[2];
   if (builder.typeOf(updates).elements() == 0)
     return;
-  Loop loop(builder.shapeOf(updates), builder.name("updates"));
+  Loop loop(builder.extents(updates), builder.name("updates"));
   Index place = target(loop.index);
   Expr update = scattered(text(node, "mode"), KernelBuilder::at(func, place),
                           builder.read(updates, loop.index));
@@ -277,7 +286,7 @@ void buildScatterElements(KernelBuilder &builder, const Node &node, int value) {
   buildScatter(builder, node, value, [&](const Index &index) {
     Index place = index;
     place[axis] =
-        dataIndex(builder.read(node.operands[1], index), builder.shapeOf(node.operands[0])[axis]);
+        dataIndex(builder.read(node.operands[1], index), builder.extent(node.operands[0], axis));
     return place;
   });
 }
@@ -287,7 +296,7 @@ void buildScatterNd(KernelBuilder &builder, const Node &node, int value) {
   buildScatter(builder, node, value, [&](const Index &index) {
     Index position(index.begin(), index.begin() + outer);
     Index place =
-        coordinatesAt(builder, node.operands[1], position, builder.shapeOf(node.operands[0]), 0);
+        coordinatesAt(builder, node.operands[1], position, builder.extents(node.operands[0]), 0);
     place.insert(place.end(), index.begin() + outer, index.end());
     return place;
   });

@@ -36,26 +36,58 @@ constexpr int64_t kStackBytes = 16 << 10;
 /// Slack for the alignment of one allocation.
 constexpr int64_t kAlignmentBytes = 128;
 
-/// Adds up what a kernel may allocate on the heap.
+/// Adds up what a kernel may allocate on the heap: at most, where an extent depends on a
+/// parameter, whose range is known.
 class ScratchMeter : public Internal::IRVisitor {
 public:
+  explicit ScratchMeter(const std::vector<Param<int32_t>> &parameters) {
+    for (const Param<int32_t> &parameter : parameters)
+      ranges.push(parameter.name(), {parameter.min_value(), parameter.max_value()});
+  }
+
   int64_t bytes = 0;
   bool isBounded = true;
 
 protected:
   using Internal::IRVisitor::visit;
   void visit(const Internal::Allocate *op) override {
-    int64_t elements = op->constant_allocation_size();
-    bool empty = op->extents.empty();
-    int64_t size = (empty ? 1 : elements) * op->type.bytes();
+    int64_t elements = 1;
+    for (const Expr &extent : op->extents) {
+      Expr most = Internal::find_constant_bound(extent, Internal::Direction::Upper, ranges);
+      std::optional<int64_t> known;
+      if (most.defined())
+        known = Internal::as_const_int(most);
+      isBounded = isBounded && known;
+      elements *= known ? std::max<int64_t>(*known, 0) : 0;
+    }
+    int64_t size = elements * op->type.bytes();
+    bool isConstant = op->extents.empty() || op->constant_allocation_size() > 0;
     bool onStack = op->memory_type == MemoryType::Stack ||
-                   op->memory_type == MemoryType::Register || size <= kStackBytes;
-    if (!empty && elements == 0)
-      isBounded = false;
-    else if (!onStack || op->memory_type == MemoryType::Heap)
+                   op->memory_type == MemoryType::Register ||
+                   (isConstant && size <= kStackBytes);
+    if (!onStack || op->memory_type == MemoryType::Heap)
       bytes += (size + kAlignmentBytes - 1) / kAlignmentBytes * kAlignmentBytes + kAlignmentBytes;
     Internal::IRVisitor::visit(op);
   }
+  void visit(const Internal::LetStmt *op) override {
+    op->value.accept(this);
+    Internal::ScopedBinding<Internal::Interval> bind(ranges, op->name, rangeOf(op->value));
+    op->body.accept(this);
+  }
+  void visit(const Internal::For *op) override {
+    Internal::Interval first = rangeOf(op->min), last = rangeOf(op->min + op->extent - 1);
+    Internal::ScopedBinding<Internal::Interval> bind(ranges, op->name, {first.min, last.max});
+    op->body.accept(this);
+  }
+
+private:
+  Internal::Interval rangeOf(const Expr &value) const {
+    if (value.type() != Int(32))
+      return Internal::Interval::everything();
+    return Internal::find_constant_bounds(value, ranges);
+  }
+
+  Internal::Scope<Internal::Interval> ranges; ///< of variables
 };
 
 /// Halide frees a buffer behind its last use, which may be before one that was
@@ -79,6 +111,24 @@ protected:
 
 private:
   std::set<std::string> freed; ///< in the scopes being visited
+};
+
+/// Strides that depend on parameters are computed, not read from descriptors.
+class ComputeStrides : public Internal::IRMutator {
+public:
+  explicit ComputeStrides(std::map<std::string, Expr> strides) : strides(std::move(strides)) {}
+
+protected:
+  using Internal::IRMutator::visit;
+  Internal::Stmt visit(const Internal::LetStmt *op) override {
+    auto stride = strides.find(op->name);
+    if (stride == strides.end())
+      return Internal::IRMutator::visit(op);
+    return Internal::LetStmt::make(op->name, stride->second, mutate(op->body));
+  }
+
+private:
+  std::map<std::string, Expr> strides; ///< by the variable's name
 };
 
 /// Halide warns of a schedule that cannot be right; to us that is an error. Its
@@ -142,11 +192,12 @@ KernelObject emit(const KernelSpec &original, const KernelOptions &options) {
   schedule(builder);
 
   Pipeline pipeline(builder.outputs);
-  pipeline.add_custom_lowering_pass(new FreeAtEndOfScope); // the pipeline owns it
+  pipeline.add_custom_lowering_pass(new ComputeStrides(builder.strides)); // it owns its passes
+  pipeline.add_custom_lowering_pass(new FreeAtEndOfScope);
   Module module = pipeline.compile_to_module(builder.arguments, spec.name, target,
                                              LinkageType::External);
   // The bodies of parallel loops have become functions of their own.
-  ScratchMeter meter, threadMeter;
+  ScratchMeter meter(builder.parameters), threadMeter(builder.parameters);
   for (const Internal::LoweredFunc &function : module.functions()) {
     function.body.accept(&meter);
     if (function.name != spec.name)

@@ -156,44 +156,77 @@ void KernelBuilder::bind(int value, Func func, bool isStored) {
   funcs[value] = func;
   costs[value] = 1;
   if (isStored)
-    stored.push_back({func, shapeOf(value)});
+    stored.push_back({func, extents(value)});
 }
 
-void KernelBuilder::store(Func func, std::vector<int64_t> shape) {
+Extent KernelBuilder::parameterExtent(int parameter) const {
+  const Parameter &range = spec.parameters[parameter];
+  return {range.least, range.most, parameters[parameter]};
+}
+
+Extent KernelBuilder::extent(const TensorType &type, size_t axis) const {
+  int parameter = type.termOf(axis);
+  return parameter < 0 ? Extent(type.shape[axis]) : parameterExtent(parameter);
+}
+
+std::vector<Extent> KernelBuilder::extents(const TensorType &type) const {
+  std::vector<Extent> all;
+  for (size_t axis = 0; axis < type.shape.size(); ++axis)
+    all.push_back(extent(type, axis));
+  return all;
+}
+
+Extent KernelBuilder::attribute(const Node &node, const std::string &name, size_t position) const {
+  auto parameter = node.terms.find({name, position});
+  if (parameter != node.terms.end())
+    return parameterExtent(parameter->second);
+  std::vector<int64_t> list = integers(node, name);
+  return list.empty() ? integer(node, name) : list[position];
+}
+
+void KernelBuilder::store(Func func, std::vector<Extent> shape) {
   stored.push_back({std::move(func), std::move(shape)});
 }
 
-/// Row-major strides and bounds: nothing about a buffer is left to run time.
+/// Row-major strides and bounds: nothing about a buffer is left to its descriptor.
 /// (The buffers of one Tuple share the bounds of the first.)
-static void fixLayout(OutputImageParam parameter, const std::vector<int64_t> &shape,
-                      bool withBounds = true) {
-  int64_t stride = 1;
-  for (size_t dimension = 0; dimension < shape.size(); ++dimension) {
-    int64_t extent = shape[shape.size() - 1 - dimension];
-    parameter.dim(dimension).set_stride(int(stride));
+void KernelBuilder::fixLayout(OutputImageParam parameter, const TensorType &type,
+                              bool withBounds) {
+  Expr stride = 1;
+  for (size_t dimension = 0; dimension < type.shape.size(); ++dimension) {
+    Extent axis = extent(type, type.shape.size() - 1 - dimension);
+    parameter.dim(dimension).set_stride(stride);
+    strides[parameter.name() + ".stride." + std::to_string(dimension)] = stride;
     if (withBounds)
-      parameter.dim(dimension).set_bounds(0, int(extent));
-    stride *= extent;
+      parameter.dim(dimension).set_bounds(0, axis.value);
+    stride = Internal::simplify(stride * axis.value);
   }
 }
 
 void KernelBuilder::makeArguments() {
+  for (size_t i = 0; i < spec.parameters.size(); ++i) {
+    Param<int32_t> parameter(spec.name + "_size_" + std::to_string(i));
+    parameter.set_range(int(spec.parameters[i].least), int(spec.parameters[i].most));
+    parameters.push_back(parameter);
+  }
   for (size_t i = 0; i < spec.arguments.size(); ++i) {
     const TensorType &type = spec.arguments[i];
     ImageParam parameter(storedType(type.element), int(type.shape.size()),
                          spec.name + "_argument_" + std::to_string(i));
-    fixLayout(parameter, type.shape);
+    fixLayout(parameter, type);
     // Views need not be aligned to more than an element.
     parameter.set_host_alignment(int(byteWidth(type.element)));
     funcs[i] = parameter;
-    parameters.push_back(parameter);
+    tensors.push_back(parameter);
     arguments.push_back(parameter);
   }
+  arguments.insert(arguments.end(), parameters.begin(), parameters.end());
 }
 
 void KernelBuilder::makeOutputs() {
   bool alike = std::all_of(spec.results.begin(), spec.results.end(), [&](int result) {
-    return typeOf(result).shape == typeOf(spec.results.front()).shape;
+    return typeOf(result).shape == typeOf(spec.results.front()).shape &&
+           typeOf(result).terms == typeOf(spec.results.front()).terms;
   });
   auto elementAt = [&](int result, const Index &index) {
     return toStored(typeOf(result).element, read(result, index));
@@ -211,7 +244,7 @@ void KernelBuilder::makeOutputs() {
     outputs = {func};
     size_t buffer = 0;
     for (OutputImageParam parameter : func.output_buffers()) {
-      fixLayout(parameter, shapeOf(spec.results[buffer]), buffer == 0);
+      fixLayout(parameter, typeOf(spec.results[buffer]), buffer == 0);
       ++buffer;
     }
   } else {
@@ -219,7 +252,7 @@ void KernelBuilder::makeOutputs() {
       Func func(spec.name + "_result_" + std::to_string(outputs.size()));
       Index index = variables(shapeOf(result).size());
       ref(func, index) = elementAt(result, index);
-      fixLayout(func.output_buffer(), shapeOf(result));
+      fixLayout(func.output_buffer(), typeOf(result));
       outputs.push_back(func);
     }
   }

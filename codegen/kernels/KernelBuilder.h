@@ -41,11 +41,27 @@ Halide::Type computedType(ElementType type);
 /// NaN nor infinity (Emit.cpp); in them, an infinite constant is undefined.
 bool isContraction(const std::string &kind);
 
+/// An extent, of which the range is known. Schedules decide by `most` and may rely on
+/// `least`.
+struct Extent {
+  int64_t least = 0, most = 0;
+  Expr value; ///< what it is
+
+  Extent(int64_t value) : least(value), most(value), value(int(value)) {}
+  Extent(int64_t least, int64_t most, Expr value)
+      : least(least), most(most), value(std::move(value)) {}
+  bool isFixed() const { return least == most; }
+  bool isOne() const { return isFixed() && most == 1; }
+  bool isSameAs(const Extent &other) const {
+    return isFixed() ? other.isFixed() && most == other.most : value.same_as(other.value);
+  }
+};
+
 /// A Func whose elements are stored, its pure and update stages to be scheduled
 /// alike: axes are Halide dimensions, innermost first.
 struct StoredFunc {
   Func func;
-  std::vector<int64_t> shape; ///< row-major
+  std::vector<Extent> shape; ///< row-major
 };
 
 /// The stages of the one heavy op of a kernel.
@@ -79,6 +95,10 @@ public:
   void build();
 
   std::vector<Halide::Argument> arguments;
+  std::vector<Halide::Param<int32_t>> parameters; ///< spec.parameters
+  /// What "<buffer>.stride.<dimension>" is: of those that are not constants Halide only
+  /// checks that they agree, and would read them from the descriptor.
+  std::map<std::string, Expr> strides;
   Func output;                          ///< with a Tuple, if there are several results
   std::vector<Func> outputs;            ///< one, or one a result if shapes differ
   std::vector<StoredFunc> stored;       ///< besides the anchor's
@@ -89,7 +109,23 @@ public:
   /// The element of a value, in its computed type. Ids as in KernelSpec.
   Expr read(int value, const Index &index) const;
   const TensorType &typeOf(int value) const { return spec.typeOf(value); }
+  /// At its largest.
   const std::vector<int64_t> &shapeOf(int value) const { return typeOf(value).shape; }
+
+  // What may be known at run time only.
+
+  Extent extent(const TensorType &type, size_t axis) const;
+  Extent extent(int value, size_t axis) const { return extent(typeOf(value), axis); }
+  std::vector<Extent> extents(const TensorType &type) const;
+  std::vector<Extent> extents(int value) const { return extents(typeOf(value)); }
+  /// An index along an axis of a register tile. Tiles may reach beyond an axis whose
+  /// extent is not known: there they compute the last element again.
+  static Expr inTile(const Expr &index, const Extent &extent) {
+    return extent.isFixed() ? index
+                            : min(likely(index), Halide::Internal::simplify(extent.value - 1));
+  }
+  /// Entry `position` of a list of integers, or the one integer.
+  Extent attribute(const Node &node, const std::string &name, size_t position = 0) const;
 
   /// Says what the elements of a value are.
   void define(int value, const std::function<Expr(const Index &)> &element);
@@ -98,7 +134,7 @@ public:
   /// A value that is an existing Func.
   void bind(int value, Func func, bool isStored);
   /// A helper Func with a name of its own, stored whole before it is read.
-  void store(Func func, std::vector<int64_t> shape);
+  void store(Func func, std::vector<Extent> shape);
 
   /// Reads a value through a stage that is stored before what follows the anchor
   /// combines its elements (a pool with overlapping windows, a reduction).
@@ -119,11 +155,14 @@ public:
   int uses(int value) const { return useCounts[value]; }
 
 private:
+  Extent parameterExtent(int parameter) const;
+  void fixLayout(Halide::OutputImageParam parameter, const TensorType &type,
+                 bool withBounds = true);
   void makeArguments();
   void makeOutputs();
 
   std::vector<Func> funcs;         ///< by value id
-  std::vector<Halide::ImageParam> parameters;
+  std::vector<Halide::ImageParam> tensors;
   std::vector<int> useCounts;
   std::vector<int64_t> costs;      ///< operations to compute one element anew
   int names = 0;

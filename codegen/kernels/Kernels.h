@@ -7,10 +7,11 @@
 //
 // A KernelSpec goes in, an ELF object with one C function comes out:
 //
-//   int <spec.name>(void *context, halide_buffer_t *operand..., *result...)
+//   int <spec.name>(void *context, halide_buffer_t *operand..., int32_t parameter...,
+//                   halide_buffer_t *result...)
 //
-// All shapes are static and tensors dense, so the function reads only the `host`
-// field of each descriptor. Memory inside a kernel that is too large for the
+// Shapes are fixed, or given by the parameters, and tensors dense, so the function
+// reads only the `host` field of each descriptor. Memory inside a kernel that is too large for the
 // stack comes from halide_malloc(context, bytes) and goes back, last in first
 // out, through halide_free(context, pointer); the library implements the two on
 // the caller's workspace. A kernel whose schedule has "threads" hands its parallel

@@ -46,7 +46,7 @@ Index tapIndex(const Window &window, const Index &index, const Index &tap, Expr 
   inside = Internal::const_true();
   for (size_t axis = 0; axis < window.rank(); ++axis) {
     Expr position = index[axis + 1] * int(window.strides[axis]) +
-                    tap[axis] * int(window.dilations[axis]) - int(window.low[axis]);
+                    tap[axis] * int(window.dilations[axis]) - window.low[axis].value;
     inside = inside && window.clampToInput(axis, position, source[axis + 1]);
   }
   return source;
@@ -57,18 +57,20 @@ Expr larger(const Expr &a, const Expr &b) {
 }
 
 /// How many elements the mean at `index` counts.
-Expr countAt(const Node &node, const Window &window, const Index &index) {
-  std::vector<int64_t> countedHigh = integers(node, "counted_high");
+Expr countAt(const KernelBuilder &builder, const Node &node, const Window &window,
+             const Index &index) {
   bool includePad = integer(node, "count_include_pad");
   Expr count = 1;
   for (size_t axis = 0; axis < window.rank(); ++axis) {
-    int64_t first = includePad ? -window.low[axis] : 0;
-    int64_t end = window.input[axis] + (includePad ? countedHigh[axis] : 0);
+    Expr first = includePad ? Internal::simplify(0 - window.low[axis].value) : Expr(0);
+    Expr end = window.input[axis].value;
+    if (includePad)
+      end = Internal::simplify(end + builder.attribute(node, "counted_high", axis).value);
     Expr along = 0;
     for (int64_t tap = 0; tap < window.extents[axis]; ++tap) {
       Expr position = index[axis + 1] * int(window.strides[axis]) +
-                      int(tap * window.dilations[axis] - window.low[axis]);
-      along = along + select(position >= int(first) && position < int(end), 1, 0);
+                      Internal::simplify(int(tap * window.dilations[axis]) - window.low[axis].value);
+      along = along + select(position >= first && position < end, 1, 0);
     }
     count = count * (window.hasBorder() ? along : Expr(int(window.extents[axis])));
   }
@@ -93,7 +95,7 @@ Reader readerOf(KernelBuilder &builder, const Node &node, const Window &window) 
 }
 
 void buildPool(KernelBuilder &builder, const Node &node, int value) {
-  Window window(node, integers(node, "window"), builder.shapeOf(node.operands[0]));
+  Window window(builder, node, integers(node, "window"));
   Reader read = readerOf(builder, node, window);
   bool isMax = node.op == "max_pool";
   Type type = computedType(node.results[0].element);
@@ -105,7 +107,7 @@ void buildPool(KernelBuilder &builder, const Node &node, int value) {
     return window.hasBorder() ? select(inside, read(source), start) : read(source);
   };
   auto finish = [&](const Index &index, const Expr &combined) {
-    return isMax ? combined : combined / cast(type, countAt(node, window, index));
+    return isMax ? combined : combined / cast(type, countAt(builder, node, window, index));
   };
 
   if (window.taps() <= kMostUnrolledTaps) {
@@ -130,7 +132,7 @@ void buildPool(KernelBuilder &builder, const Node &node, int value) {
   KernelBuilder::ref(combined, index) = start;
   KernelBuilder::ref(combined, index) =
       combine(KernelBuilder::at(combined, index), element(index, tap));
-  builder.store(combined, node.results[0].shape);
+  builder.store(combined, builder.extents(value));
   builder.define(value, [&](const Index &at) {
     return finish(at, KernelBuilder::at(combined, at));
   });
@@ -140,20 +142,20 @@ void buildPool(KernelBuilder &builder, const Node &node, int value) {
 /// spatial axes in reverse order (column_major).
 void buildMaxPoolIndices(KernelBuilder &builder, const Node &node, int value) {
   int input = node.operands[0];
-  const std::vector<int64_t> &shape = builder.shapeOf(input);
-  Window window(node, integers(node, "window"), shape);
+  size_t rank = builder.shapeOf(input).size();
+  Window window(builder, node, integers(node, "window"));
   Region bounds;
   for (size_t axis = window.rank(); axis-- > 0;)
     bounds.push_back({0, int(window.extents[axis])});
   RDom domain(bounds, builder.name("window"));
-  Index index = builder.variables(shape.size()), tap;
+  Index index = builder.variables(rank), tap;
   for (size_t axis = 0; axis < window.rank(); ++axis)
     tap.push_back(domain[int(window.rank() - 1 - axis)]);
   Expr inside;
   Index source = tapIndex(window, index, tap, inside);
 
-  auto wide = [](int64_t extent) { return Internal::make_const(Int(64), extent); };
-  Expr place = cast<int64_t>(index.front()) * wide(shape.back()) + index.back();
+  auto wide = [](const Extent &extent) { return Internal::simplify(cast<int64_t>(extent.value)); };
+  Expr place = cast<int64_t>(index.front()) * wide(builder.extent(input, rank - 1)) + index.back();
   bool columnMajor = integer(node, "column_major");
   for (size_t step = 0; step < window.rank(); ++step)
     place = place * wide(window.input[step]);
@@ -171,7 +173,7 @@ void buildMaxPoolIndices(KernelBuilder &builder, const Node &node, int value) {
   Expr wins = inside && (element > current[0] || current[1] < cast<int64_t>(0));
   KernelBuilder::ref(best, index) = Tuple(select(wins, element, current[0]),
                                           select(wins, place + within, current[1]));
-  builder.store(best, node.results[0].shape);
+  builder.store(best, builder.extents(value));
   builder.define(value, [&](const Index &at) { return KernelBuilder::ref(best, at)[1]; });
 }
 

@@ -27,9 +27,10 @@ void buildMatmul(KernelBuilder &builder, const Node &node, int value) {
   int lhs = node.operands[0], rhs = node.operands[1];
   int64_t block = integer(node, "block");
   const std::vector<int64_t> &shape = node.results[0].shape;
-  RDom domain(0, int(builder.shapeOf(lhs).back()), builder.name("depth"));
+  RDom domain(0, builder.extent(lhs, builder.shapeOf(lhs).size() - 1).value, builder.name("depth"));
   Index index = builder.variables(shape.size());
-  Expr row = index[index.size() - 2], column = index.back();
+  Expr row = KernelBuilder::inTile(index[index.size() - 2], builder.extent(value, shape.size() - 2));
+  Expr column = KernelBuilder::inTile(index.back(), builder.extent(value, shape.size() - 1));
   Expr left = builder.read(lhs, matrixIndex(builder, lhs, index, row, domain));
   Expr right = block ? builder.read(rhs, {column / int(block), domain, column % int(block)})
                      : builder.read(rhs, matrixIndex(builder, rhs, index, domain, column));

@@ -63,23 +63,23 @@ Index merge(const std::vector<int64_t> &axes, size_t rank, const Index &outer,
 
 /// A stored Func over the axes that stay: `element` combined along `axes`.
 Func reduceStored(KernelBuilder &builder, const std::string &kind,
-                  const std::vector<int64_t> &shape, const std::vector<int64_t> &axes,
+                  const std::vector<Extent> &shape, const std::vector<int64_t> &axes,
                   const std::function<Expr(const Index &)> &element) {
-  std::vector<int64_t> kept;
-  std::vector<int64_t> extents;
+  std::vector<Extent> kept;
+  std::vector<Extent> extents;
   for (size_t axis = 0; axis < shape.size(); ++axis) {
     bool reduced = std::find(axes.begin(), axes.end(), int64_t(axis)) != axes.end();
     (reduced ? extents : kept).push_back(shape[axis]);
   }
   bool innermost = !axes.empty() && axes.back() + 1 == int64_t(shape.size());
-  bool inParts = innermost && extents.back() >= 2 * kPartials;
+  bool inParts = innermost && extents.back().most >= 2 * kPartials;
 
   // Reduction axes, innermost first; the innermost by steps of kPartials.
   Region bounds;
   for (auto extent = extents.rbegin(); extent != extents.rend(); ++extent)
-    bounds.push_back({0, int(*extent)});
+    bounds.push_back({0, extent->value});
   if (inParts)
-    bounds[0] = {0, int((extents.back() + kPartials - 1) / kPartials)};
+    bounds[0] = {0, Internal::simplify((extents.back().value + (kPartials - 1)) / kPartials)};
   RDom domain(bounds, builder.name("reduction"));
   Index inner;
   for (size_t axis = 0; axis < extents.size(); ++axis)
@@ -104,15 +104,15 @@ Func reduceStored(KernelBuilder &builder, const std::string &kind,
   withLane.push_back(lane);
   Expr position = inner.back() * kPartials + lane;
   Index read = inner;
-  int last = int(extents.back() - 1);
+  Expr last = Internal::simplify(extents.back().value - 1);
   read.back() = min(position, last);
   Expr next = element(merge(axes, shape.size(), stayed, read));
-  if (extents.back() % kPartials != 0)
+  if (!extents.back().isFixed() || extents.back().most % kPartials != 0)
     next = select(position <= last, next, start(builder, kind, next.type()));
   KernelBuilder::ref(partial, withLane) = start(builder, kind, next.type());
   KernelBuilder::ref(partial, withLane) =
       combine(kind, KernelBuilder::at(partial, withLane), next);
-  std::vector<int64_t> partialShape = kept;
+  std::vector<Extent> partialShape = kept;
   partialShape.push_back(kPartials);
   builder.store(partial, partialShape);
 
@@ -149,7 +149,7 @@ void buildReduce(KernelBuilder &builder, const Node &node, int value) {
   if (builder.anchor.node)
     element = builder.readStaged(node, input);
   Func reduced =
-      reduceStored(builder, text(node, "kind"), builder.shapeOf(input), axes, element);
+      reduceStored(builder, text(node, "kind"), builder.extents(input), axes, element);
   bool keep = integer(node, "keep");
   builder.define(value, [&](const Index &index) {
     return KernelBuilder::at(reduced, keep ? without(index, axes) : index);
@@ -160,7 +160,7 @@ void buildReduce(KernelBuilder &builder, const Node &node, int value) {
 void buildSoftmax(KernelBuilder &builder, const Node &node, int value) {
   int input = node.operands[0];
   std::vector<int64_t> axes{integer(node, "axis")};
-  const std::vector<int64_t> &shape = builder.shapeOf(input);
+  std::vector<Extent> shape = builder.extents(input);
   auto element = [&](const Index &index) { return builder.read(input, index); };
   Func largest = reduceStored(builder, "max", shape, axes, element);
   auto shifted = [&](const Index &index) {
@@ -198,11 +198,11 @@ Expr takesPlace(const std::string &kind, bool last, const Expr &a, const Expr &b
 void buildArgReduce(KernelBuilder &builder, const Node &node, int value) {
   int input = node.operands[0];
   int64_t axis = integer(node, "axis");
-  const std::vector<int64_t> &shape = builder.shapeOf(input);
-  std::vector<int64_t> axes{axis}, kept = shape;
+  std::vector<Extent> shape = builder.extents(input), kept = shape;
+  std::vector<int64_t> axes{axis};
   kept.erase(kept.begin() + axis);
   Index outer = builder.variables(kept.size());
-  RDom domain(0, int(shape[axis]), builder.name("reduction"));
+  RDom domain(0, shape[axis].value, builder.name("reduction"));
   auto element = [&](const Expr &at) {
     return builder.read(input, merge(axes, shape.size(), outer, {at}));
   };
@@ -222,7 +222,8 @@ void buildArgReduce(KernelBuilder &builder, const Node &node, int value) {
 void buildCumulate(KernelBuilder &builder, const Node &node, int value) {
   int input = node.operands[0];
   int64_t axis = integer(node, "axis");
-  int extent = int(builder.shapeOf(input)[axis]);
+  Extent along = builder.extent(input, axis);
+  Expr extent = along.value, last = Internal::simplify(extent - 1);
   bool reverse = integer(node, "reverse"), exclusive = integer(node, "exclusive");
   std::string kind = text(node, "kind");
   Type type = computedType(builder.typeOf(value).element);
@@ -230,21 +231,21 @@ void buildCumulate(KernelBuilder &builder, const Node &node, int value) {
   Func scan(builder.name("scan"));
   Index index = builder.variables(builder.shapeOf(input).size());
   KernelBuilder::ref(scan, index) = builder.read(input, index);
-  if (extent > 1) {
-    RDom domain(1, extent - 1, builder.name("along"));
+  if (along.most > 1) {
+    RDom domain(1, last, builder.name("along"));
     Index here = index, before = index;
-    here[axis] = reverse ? Expr(extent - 1) - domain : Expr(domain);
-    before[axis] = reverse ? Expr(extent) - domain : Expr(domain) - 1;
+    here[axis] = reverse ? last - domain : Expr(domain);
+    before[axis] = reverse ? extent - domain : Expr(domain) - 1;
     KernelBuilder::ref(scan, here) =
         combine(kind, KernelBuilder::at(scan, before), KernelBuilder::at(scan, here));
   }
-  builder.store(scan, builder.shapeOf(input));
+  builder.store(scan, builder.extents(input));
   builder.define(value, [&](const Index &at) {
     if (!exclusive)
       return KernelBuilder::at(scan, at);
     Index shifted = at;
-    shifted[axis] = clamp(at[axis] + (reverse ? 1 : -1), 0, extent - 1);
-    Expr isFirst = at[axis] == (reverse ? extent - 1 : 0);
+    shifted[axis] = clamp(at[axis] + (reverse ? 1 : -1), 0, last);
+    Expr isFirst = at[axis] == (reverse ? last : Expr(0));
     return select(isFirst, start(builder, kind, type), KernelBuilder::at(scan, shifted));
   });
 }
@@ -258,9 +259,9 @@ Expr isBelow(const Expr &a, const Expr &b) {
 void buildTopK(KernelBuilder &builder, const Node &node, int value) {
   int input = node.operands[0];
   int64_t axis = integer(node, "axis");
-  const std::vector<int64_t> &shape = builder.shapeOf(input);
+  std::vector<Extent> shape = builder.extents(input);
   std::vector<int64_t> axes{axis};
-  int extent = int(shape[axis]);
+  Expr extent = shape[axis].value, last = Internal::simplify(extent - 1);
   Index index = builder.variables(shape.size());
   auto element = [&](const Index &at, const Expr &position) {
     Index own = at;
@@ -283,11 +284,11 @@ void buildTopK(KernelBuilder &builder, const Node &node, int value) {
   RDom all(0, extent, builder.name("all"));
   Index from = index, to = index;
   from[axis] = all;
-  to[axis] = clamp(KernelBuilder::at(rank, from), 0, extent - 1);
+  to[axis] = clamp(KernelBuilder::at(rank, from), 0, last);
   KernelBuilder::ref(place, to) = Expr(all);
   builder.store(place, shape);
   builder.define(value, [&](const Index &at) {
-    return element(at, clamp(KernelBuilder::at(place, at), 0, extent - 1));
+    return element(at, clamp(KernelBuilder::at(place, at), 0, last));
   });
   builder.define(value + 1, [&](const Index &at) {
     return cast<int64_t>(KernelBuilder::at(place, at));

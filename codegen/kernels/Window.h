@@ -14,22 +14,29 @@ namespace unspool {
 
 /// Attributes of nn.conv and of the pools, one entry a spatial axis.
 struct Window {
-  std::vector<int64_t> extents, strides, dilations, low, high;
-  std::vector<int64_t> input; ///< spatial extents of the input
+  std::vector<int64_t> extents, strides, dilations;
+  std::vector<Extent> low, high;
+  std::vector<Extent> input; ///< spatial extents of the input
 
-  Window(const Node &node, std::vector<int64_t> window, const std::vector<int64_t> &inputShape)
+  Window(const KernelBuilder &builder, const Node &node, std::vector<int64_t> window)
       : extents(std::move(window)), strides(integers(node, "strides")),
-        dilations(integers(node, "dilations")), low(integers(node, "low")),
-        high(integers(node, "high")), input(inputShape.begin() + 1, inputShape.end() - 1) {}
+        dilations(integers(node, "dilations")) {
+    for (size_t axis = 0; axis < extents.size(); ++axis) {
+      low.push_back(builder.attribute(node, "low", axis));
+      high.push_back(builder.attribute(node, "high", axis));
+      input.push_back(builder.extent(node.operands[0], 1 + axis));
+    }
+  }
 
   size_t rank() const { return extents.size(); }
 
   bool hasBorder() const {
     for (size_t axis = 0; axis < rank(); ++axis)
-      if (low[axis] || high[axis])
+      if (hasBorder(axis))
         return true;
     return false;
   }
+  bool hasBorder(size_t axis) const { return low[axis].most != 0 || high[axis].most != 0; }
 
   /// Do windows stand side by side, without overlap, gaps or border?
   bool isPartition() const {
@@ -49,12 +56,12 @@ struct Window {
   /// Sets `clamped` to `position` moved into the input; returns whether it was
   /// inside.
   Expr clampToInput(size_t axis, const Expr &position, Expr &clamped) const {
-    if (low[axis] == 0 && high[axis] == 0) {
+    if (!hasBorder(axis)) {
       clamped = position;
       return Halide::Internal::const_true();
     }
-    clamped = Halide::clamp(position, 0, int(input[axis] - 1));
-    return position >= 0 && position < int(input[axis]);
+    clamped = Halide::clamp(position, 0, Halide::Internal::simplify(input[axis].value - 1));
+    return position >= 0 && position < input[axis].value;
   }
 };
 

@@ -109,9 +109,12 @@ void buildWinograd(KernelBuilder &builder, const Node &node, int value) {
     forms.push_back(winogradForm(tile, taps.back()));
   }
   // The last tiles may reach beyond the image.
-  Window window(node, taps, builder.shapeOf(input));
-  for (size_t axis = 0; axis < axes; ++axis)
-    window.high[axis] += (tile - result[1 + axis] % tile) % tile;
+  Window window(builder, node, taps);
+  for (size_t axis = 0; axis < axes; ++axis) {
+    Extent &high = window.high[axis];
+    int64_t more = (tile - result[1 + axis] % tile) % tile;
+    high = Extent(high.least + more, high.most + more, Internal::simplify(high.value + int(more)));
+  }
   Func padded = makePadded(builder, node, window);
 
   // [points..., n, tiles..., c]

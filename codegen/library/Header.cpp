@@ -52,19 +52,39 @@ static std::string extents(const TensorType &type, StringRef separator) {
 
 static void printPortMacros(raw_ostream &out, const std::string &prefix, const Port &port) {
   std::string macro = prefix + "_" + StringRef(port.identifier).upper();
+  // At the largest sizes, where the caller chooses them.
   out << "#define " << macro << "_ELEMENTS " << port.type.elements() << "\n"
       << "#define " << macro << "_RANK " << port.type.shape.size() << "\n";
   if (!port.type.shape.empty())
     out << "#define " << macro << "_SHAPE {" << extents(port.type, ", ") << "}\n";
 }
 
-static void printPortComment(raw_ostream &out, const Port &port) {
-  out << " *   " << port.identifier << ": " << spelling(port.type.element) << "["
-      << extents(port.type, "][") << "]";
+/// "[frames][2][16]", as far as the caller chooses sizes in their names.
+static std::string shapeComment(const ModelPlan &plan, const TensorType &type) {
+  std::string text;
+  for (size_t axis = 0; axis < type.shape.size(); ++axis) {
+    int term = type.termOf(axis);
+    std::string extent = term < 0 ? std::to_string(type.shape[axis]) : termText(plan, term);
+    StringRef inner(extent);
+    if (inner.consume_front("("))
+      inner.consume_back(")");
+    text += "[" + inner.str() + "]";
+  }
+  return text.empty() ? "[]" : text;
+}
+
+static std::string quantityText(const ModelPlan &plan, const Quantity &quantity) {
+  return quantity.isFixed() ? std::to_string(quantity.value) : termText(plan, quantity.term);
+}
+
+static void printPortComment(raw_ostream &out, const ModelPlan &plan, const Port &port) {
+  out << " *   " << port.identifier << ": " << spelling(port.type.element)
+      << shapeComment(plan, port.type);
   if (port.name != port.identifier)
     out << ", \"" << commentText(port.name) << "\"";
   if (port.range)
-    out << ", each " << port.range->low << " to " << port.range->high;
+    out << ", each " << quantityText(plan, port.range->low) << " to "
+        << quantityText(plan, port.range->high);
   out << "\n";
 }
 
@@ -90,6 +110,10 @@ static void printPrototype(raw_ostream &out, const std::string &function,
   out << "int " << function << "(" << join(parameters, separator) << ");\n";
 }
 
+static std::string sizeParameter(const Dimension &dimension) {
+  return "int64_t " + dimension.identifier;
+}
+
 /// What a parallel twin takes first.
 static std::string executorParameter(const ModelPlan &plan) {
   return "const unspool_executor *" + freshName(plan, "executor");
@@ -97,17 +121,24 @@ static std::string executorParameter(const ModelPlan &plan) {
 
 static void printRun(raw_ostream &out, const ModelPlan &plan, const std::string &prefix) {
   out << "/* Runs the model once; returns UNSPOOL_OK, or why it did not run. Allocates\n"
-      << " * nothing and keeps nothing: calls with workspaces of their own may overlap.\n"
-      << " * inputs, dense and row-major:\n";
+      << " * nothing and keeps nothing: calls with workspaces of their own may overlap.\n";
+  if (!plan.dimensions.empty())
+    out << " * sizes, of the caller's choice:\n";
+  for (const Dimension &dimension : plan.dimensions)
+    out << " *   " << dimension.identifier << ": " << dimension.least << " to " << dimension.most
+        << ", \"" << commentText(dimension.name) << "\"\n";
+  out << " * inputs, dense and row-major:\n";
   for (const Port &port : plan.inputs)
-    printPortComment(out, port);
+    printPortComment(out, plan, port);
   out << " * outputs:\n";
   for (const Port &port : plan.outputs)
-    printPortComment(out, port);
+    printPortComment(out, plan, port);
   std::string memory = freshName(plan, "workspace");
   out << " * " << memory << ": " << prefix << "_WORKSPACE_BYTES bytes, aligned to " << prefix
       << "_ALIGN. */\n";
   std::vector<std::string> parameters;
+  for (const Dimension &dimension : plan.dimensions)
+    parameters.push_back(sizeParameter(dimension));
   for (const Port &port : plan.inputs)
     parameters.push_back(inputParameter(port));
   for (const Port &port : plan.outputs)
@@ -171,6 +202,12 @@ std::string makeHeader(const ModelPlan &plan, const Workspace &workspace) {
     printPortMacros(out, prefix, port);
   for (const Port &port : plan.outputs)
     printPortMacros(out, prefix, port);
+
+  for (const Dimension &dimension : plan.dimensions) {
+    std::string macro = prefix + "_" + StringRef(dimension.identifier).upper();
+    out << "#define " << macro << "_LEAST " << dimension.least << "\n"
+        << "#define " << macro << "_MOST " << dimension.most << "\n";
+  }
 
   out << "\n#ifdef __cplusplus\nextern \"C\" {\n#endif\n\n";
   printRun(out, plan, prefix);

@@ -13,17 +13,41 @@ using nlohmann::ordered_json;
 
 namespace unspool {
 
-static ordered_json describePorts(const std::vector<Port> &ports) {
+/// A number, or what the caller's sizes make of it, as text.
+static ordered_json describeQuantity(const ModelPlan &plan, const Quantity &quantity) {
+  if (quantity.isFixed())
+    return quantity.value;
+  return termText(plan, quantity.term);
+}
+
+static ordered_json describePorts(const ModelPlan &plan, const std::vector<Port> &ports) {
   ordered_json list = ordered_json::array();
   for (const Port &port : ports) {
+    ordered_json shape = ordered_json::array();
+    for (size_t axis = 0; axis < port.type.shape.size(); ++axis) {
+      Quantity extent = port.type.shape[axis];
+      extent.term = port.type.termOf(axis);
+      shape.push_back(describeQuantity(plan, extent));
+    }
     list.push_back({{"name", port.name},
                     {"identifier", port.identifier},
                     {"element_type", spelling(port.type.element)},
-                    {"shape", port.type.shape},
+                    {"shape", shape},
                     {"bytes", port.type.bytes()}});
     if (port.range)
-      list.back()["range"] = {port.range->low, port.range->high};
+      list.back()["range"] = {describeQuantity(plan, port.range->low),
+                              describeQuantity(plan, port.range->high)};
   }
+  return list;
+}
+
+static ordered_json describeDimensions(const ModelPlan &plan) {
+  ordered_json list = ordered_json::array();
+  for (const Dimension &dimension : plan.dimensions)
+    list.push_back({{"name", dimension.name},
+                    {"identifier", dimension.identifier},
+                    {"least", dimension.least},
+                    {"most", dimension.most}});
   return list;
 }
 
@@ -52,8 +76,9 @@ std::string makeManifest(const ModelPlan &plan, const Workspace &workspace, llvm
                            {"workspace_alignment", workspace.alignment},
                            {"constant_bytes", constantBytes(plan)},
                            {"threads", plan.threads},
-                           {"inputs", describePorts(plan.inputs)},
-                           {"outputs", describePorts(plan.outputs)},
+                           {"dimensions", describeDimensions(plan)},
+                           {"inputs", describePorts(plan, plan.inputs)},
+                           {"outputs", describePorts(plan, plan.outputs)},
                            {"states", describeStates(plan)},
                            {"state_bytes", stateLayoutOf(plan).bytes},
                            {"kernels", kernels}};

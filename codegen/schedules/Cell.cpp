@@ -30,7 +30,7 @@ class CellSchedule {
 public:
   explicit CellSchedule(KernelBuilder &builder)
       : builder(builder), anchor(builder.anchor), node(*anchor.node),
-        batch(node.results[0].shape[0]), hidden(integer(node, "hidden_size")) {
+        batch(builder.extent(anchor.value, 0)), hidden(integer(node, "hidden_size")) {
     block = integer(node, "block");
     if (!block)
       block = std::min<int64_t>(hidden, builder.lanes);
@@ -56,7 +56,7 @@ public:
 private:
   int64_t rowTile(int64_t gateCount) const {
     int64_t vectors = (block + width - 1) / width * gateCount;
-    return bestTile(batch, rowsOfTile(builder.lanes, vectors));
+    return bestTile(batch.most, rowsOfTile(builder.lanes, vectors));
   }
 
   /// Blocks of units by tiles of rows; `sums` are computed for each.
@@ -73,10 +73,16 @@ private:
         .vectorize(ui, int(width))
         .unroll(ui)
         .unroll(bi);
-    shareNest(target, {uo, (hidden + block - 1) / block, tail != TailStrategy::ShiftInwards},
-              {bo, (batch + tile - 1) / tile, batch % tile == 0}, threadsOf(builder));
+    Loop blocks{uo, (hidden + block - 1) / block, tail != TailStrategy::ShiftInwards};
+    if (batch.isFixed())
+      shareNest(target, blocks, {bo, (batch.most + tile - 1) / tile, batch.most % tile == 0},
+                threadsOf(builder));
+    else if (blocks.isExact)
+      shareLoop(target, uo, blocks.extent, threadsOf(builder));
     sums.compute_at(target, bo).store_in(MemoryType::Stack);
     sums.bound_extent(u, int(block));
+    if (!batch.isFixed())
+      sums.bound_extent(hasGates ? Var("d2") : Var("d1"), int(tile));
     scheduleSums(sums, gateCount, tile, /*whole=*/false, hasGates);
   }
 
@@ -106,7 +112,7 @@ private:
       }
       stage.reorder(order);
       if (whole && hidden % block == 0)
-        shareBlocks(stage, uo);
+        shareLoop(stage, uo, hidden / block, threadsOf(builder));
       stage.vectorize(lane, int(width)).unroll(lane);
       if (hasGates)
         stage.unroll(g);
@@ -120,17 +126,6 @@ private:
       schedule(sums.update(), hasGates ? &anchor.reduction : &anchor.secondReduction);
   }
 
-  /// Shares the blocks of units of a stage that is computed whole.
-  void shareBlocks(Stage stage, Var blocks) {
-    Sharing sharing = shareLoops(hidden / block, 1, threadsOf(builder));
-    if (sharing.outerGroups == 1)
-      return;
-    Var group("group");
-    stage.split(blocks, group, blocks, int(hidden / block / sharing.outerGroups),
-                TailStrategy::RoundUp)
-        .parallel(group);
-  }
-
   /// A timestep's own projection, or the state scaled by the reset gate.
   void scheduleRoot(Func root) {
     root.compute_root();
@@ -140,7 +135,8 @@ private:
   KernelBuilder &builder;
   Anchor &anchor;
   const Node &node;
-  int64_t batch, hidden, block, width, gates;
+  Extent batch;
+  int64_t hidden, block, width, gates;
 };
 
 } // namespace

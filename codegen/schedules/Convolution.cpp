@@ -43,7 +43,7 @@ class ConvolutionSchedule {
 public:
   explicit ConvolutionSchedule(KernelBuilder &builder)
       : builder(builder), anchor(builder.anchor), node(*anchor.node),
-        shape(node.results[0].shape) {}
+        shape(builder.extents(anchor.value)) {}
 
   void apply() {
     scheduleStored(builder);
@@ -67,13 +67,13 @@ public:
   }
 
 private:
-  const std::vector<int64_t> &outputShape() const {
-    return builder.shapeOf(builder.spec.results.front());
+  std::vector<Extent> outputShape() const {
+    return builder.extents(builder.spec.results.front());
   }
 
   /// `across` x `down` pixels of the convolution make one result of `target`.
-  TileShape choose(const std::vector<int64_t> &target, int64_t across, int64_t down) const {
-    int64_t channels = target.back(), lanes = builder.lanes;
+  TileShape choose(const std::vector<Extent> &target, int64_t across, int64_t down) const {
+    int64_t channels = target.back().most, lanes = builder.lanes;
     TileShape tile;
     tile.block = integer(node, "block");
     if (!tile.block)
@@ -82,19 +82,25 @@ private:
     int64_t vectors = (tile.block + tile.width - 1) / tile.width;
     int64_t most = rowsOfTile(builder.lanes, vectors);
     int64_t pixels = std::max<int64_t>(1, most / (across * down));
-    tile.columns = parameter(builder, "columns", bestTile(target[target.size() - 2], pixels));
+    tile.columns = parameter(builder, "columns", bestTile(target[target.size() - 2].most, pixels));
     int64_t left = pixels / tile.columns;
-    int64_t height = target.size() > 3 ? target[target.size() - 3] : 1;
+    Extent rows = target.size() > 3 ? target[target.size() - 3] : Extent(1);
+    int64_t height = rows.most;
+    // Rows that may be missing would be computed all the same, so there are none.
+    if (!rows.isFixed())
+      left = std::min(left, rows.least);
     tile.rows = parameter(builder, "rows", left > 1 ? bestTile(height, left) : 1);
     tile.rowBlock = rowBlock(target, height, down, tile.rows);
-    if (threadsOf(builder) > 1)
+    if (!rows.isFixed())
+      tile.rowBlock = std::max(tile.rows, std::min(tile.rowBlock, rows.least / tile.rows * tile.rows));
+    else if (threadsOf(builder) > 1)
       tile.rowBlock = sharedPart(height, tile.rowBlock, tile.rows,
                                  (channels + tile.block - 1) / tile.block, threadsOf(builder));
     return tile;
   }
 
   /// Rows of results, a multiple of `rows`, whose padded input fits the cache.
-  int64_t rowBlock(const std::vector<int64_t> &target, int64_t height, int64_t down,
+  int64_t rowBlock(const std::vector<Extent> &target, int64_t height, int64_t down,
                    int64_t rows) const {
     if (target.size() <= 3 || !anchor.padded.defined())
       return height;
@@ -109,11 +115,11 @@ private:
     return equalParts(height, fitting, rows);
   }
 
-  void tile(Func target, const std::vector<int64_t> &targetShape, int64_t across, int64_t down) {
+  void tile(Func target, const std::vector<Extent> &targetShape, int64_t across, int64_t down) {
     TileShape tile = choose(targetShape, across, down);
     size_t rank = targetShape.size();
-    int64_t channels = targetShape.back(), columns = targetShape[rank - 2];
-    int64_t height = rank > 3 ? targetShape[rank - 3] : 1;
+    int64_t channels = targetShape.back().most;
+    Extent columns = targetShape[rank - 2], height = rank > 3 ? targetShape[rank - 3] : Extent(1);
     Var c("d0"), x("d1"), y("d2"), co("co"), ci("ci"), xo("xo"), xi("xi"), yo("yo"), yt("yt"),
         yi("yi");
 
@@ -133,13 +139,17 @@ private:
     target.reorder(order);
     Loop blocks{co, (channels + tile.block - 1) / tile.block,
                 channelTail != TailStrategy::ShiftInwards};
-    if (rank > 3)
-      shareNest(target, {yo, (height + tile.rowBlock - 1) / tile.rowBlock, height % tile.rowBlock == 0},
-                blocks, threadsOf(builder));
-    else
-      shareNest(target, blocks,
-                {xo, (columns + tile.columns - 1) / tile.columns, columns % tile.columns == 0},
-                threadsOf(builder));
+    auto loopOf = [](Var var, const Extent &extent, int64_t part) {
+      return Loop{var, (extent.most + part - 1) / part, extent.most % part == 0};
+    };
+    if (!columns.isFixed() || !height.isFixed()) {
+      if (blocks.isExact)
+        shareLoop(target, co, blocks.extent, threadsOf(builder));
+    } else if (rank > 3) {
+      shareNest(target, loopOf(yo, height, tile.rowBlock), blocks, threadsOf(builder));
+    } else {
+      shareNest(target, blocks, loopOf(xo, columns, tile.columns), threadsOf(builder));
+    }
     target.vectorize(ci, int(tile.width)).unroll(ci).unroll(xi);
     if (rank > 3)
       target.unroll(yi);
@@ -202,7 +212,7 @@ private:
   KernelBuilder &builder;
   Anchor &anchor;
   const Node &node;
-  const std::vector<int64_t> &shape;
+  const std::vector<Extent> shape;
 };
 
 } // namespace

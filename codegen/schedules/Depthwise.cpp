@@ -40,20 +40,21 @@ public:
   void apply() {
     scheduleStored(builder);
     if (!anchor.staged.defined()) {
-      tile(builder.output, builder.shapeOf(builder.spec.results.front()), anchor.pool != nullptr);
+      tile(builder.output, builder.extents(builder.spec.results.front()), anchor.pool != nullptr);
       return;
     }
     // A pool reads whole maps of the convolution.
     anchor.staged.compute_root();
     for (Func &func : builder.outputs)
       vectorizeInnermost(func, node.results[0].shape.back(), builder.lanes);
-    tile(anchor.staged, node.results[0].shape, /*isPooled=*/false);
+    tile(anchor.staged, builder.extents(anchor.value), /*isPooled=*/false);
   }
 
 private:
-  void tile(Func target, const std::vector<int64_t> &shape, bool isPooled) {
+  void tile(Func target, const std::vector<Extent> &shape, bool isPooled) {
     size_t rank = shape.size();
-    int64_t channels = shape.back(), columns = shape[rank - 2];
+    Extent across = shape[rank - 2];
+    int64_t channels = shape.back().most, columns = across.most;
     int64_t width = std::min<int64_t>(channels, builder.lanes);
     int64_t block = equalParts(channels / width, kBlockVectors) * width;
     int64_t pixels = isPooled ? std::min<int64_t>(2, columns)
@@ -61,19 +62,30 @@ private:
     Var c("d0"), x("d1"), y("d2"), co("co"), cv("cv"), ci("ci"), xo("xo"), xi("xi");
     target.split(c, co, cv, int(block), tailFor(channels, block))
         .split(cv, cv, ci, int(width), TailStrategy::RoundUp)
-        .split(x, xo, xi, int(pixels), tailFor(columns, pixels));
+        .split(x, xo, xi, int(pixels), tailFor(across, pixels));
     std::vector<VarOrRVar> order{ci, xi, cv, xo};
     if (rank > 3)
       order.push_back(y);
     order.push_back(co);
     target.reorder(order).vectorize(ci).unroll(xi);
     Loop blocks{co, (channels + block - 1) / block, channels % block == 0};
-    if (rank > 3)
-      shareNest(target, blocks, {y, shape[rank - 3], true}, threadsOf(builder));
+    if (!across.isFixed() || (rank > 3 && !shape[rank - 3].isFixed())) {
+      if (blocks.isExact)
+        shareLoop(target, co, blocks.extent, threadsOf(builder));
+    } else if (rank > 3)
+      shareNest(target, blocks, {y, shape[rank - 3].most, true}, threadsOf(builder));
     else
       shareNest(target, blocks, {xo, (columns + pixels - 1) / pixels, columns % pixels == 0},
                 threadsOf(builder));
+    if (!across.isFixed())
+      boundPixels(pixels);
     scheduleSums(target, cv, int(width), isPooled && rank > 3);
+  }
+
+  /// A tile computes all of its pixels, though some may lie beyond the axis.
+  void boundPixels(int64_t pixels) {
+    int64_t across = anchor.pool ? integers(*anchor.pool, "window").back() : 1;
+    anchor.accumulator.bound_extent(Var("d1"), int(pixels * across));
   }
 
   void scheduleSums(Func target, Var at, int width, bool unrollsRows) {

@@ -40,8 +40,11 @@ int64_t rowsOfTile(int lanes, int64_t vectors) {
   return std::max<int64_t>(1, (registers - 1 - vectors) / vectors);
 }
 
-TailStrategy tailFor(int64_t extent, int64_t factor) {
-  return extent % factor == 0 ? TailStrategy::RoundUp : TailStrategy::ShiftInwards;
+TailStrategy tailFor(const Extent &extent, int64_t factor) {
+  if (!extent.isFixed())
+    return factor == 1 ? TailStrategy::RoundUp
+                       : factor <= extent.least ? TailStrategy::ShiftInwards : TailStrategy::GuardWithIf;
+  return extent.most % factor == 0 ? TailStrategy::RoundUp : TailStrategy::ShiftInwards;
 }
 
 /// Is dimension 0 a plain loop of this update (not a place computed from data)?
@@ -50,17 +53,17 @@ static bool isPureInnermost(Func func, int update) {
   return variable && !variable->reduction_domain.defined();
 }
 
-void vectorizeInnermost(Func func, int64_t extent, int lanes) {
-  if (func.dimensions() == 0 || extent < 2)
+void vectorizeInnermost(Func func, const Extent &extent, int lanes) {
+  if (func.dimensions() == 0 || extent.most < 2)
     return;
-  int width = int(std::min<int64_t>(extent, lanes));
+  int width = int(std::min<int64_t>(extent.most, lanes));
+  bool isWhole = extent.isFixed() && extent.most % width == 0;
   Var innermost = func.args()[0];
   func.vectorize(innermost, width, tailFor(extent, width));
   for (int update = 0; update < func.num_update_definitions(); ++update)
     if (isPureInnermost(func, update))
       func.update(update).vectorize(innermost, width,
-                                    extent % width == 0 ? TailStrategy::RoundUp
-                                                        : TailStrategy::GuardWithIf);
+                                    isWhole ? TailStrategy::RoundUp : TailStrategy::GuardWithIf);
 }
 
 void scheduleStored(KernelBuilder &builder) {
@@ -88,7 +91,7 @@ static void computeAnchorWhole(KernelBuilder &builder) {
 void scheduleVectorized(KernelBuilder &builder) {
   scheduleStored(builder);
   for (size_t i = 0; i < builder.outputs.size(); ++i) {
-    const std::vector<int64_t> &shape = builder.shapeOf(builder.spec.results[i]);
+    std::vector<Extent> shape = builder.extents(builder.spec.results[i]);
     if (!shape.empty())
       vectorizeInnermost(builder.outputs[i], shape.back(), builder.lanes);
     shareOutermost(builder.outputs[i], shape, threadsOf(builder));

@@ -31,17 +31,20 @@ void scheduleProduct(KernelBuilder &builder) {
   scheduleStored(builder);
   Anchor &anchor = builder.anchor;
   const Node &node = *anchor.node;
-  const std::vector<int64_t> &shape = node.results[0].shape;
-  const std::vector<int64_t> &result = builder.shapeOf(builder.spec.results.front());
-  if (result != shape || builder.outputs.size() != 1) {
+  std::vector<Extent> shape = builder.extents(anchor.value);
+  std::vector<Extent> result = builder.extents(builder.spec.results.front());
+  if (builder.typeOf(builder.spec.results.front()).shape != node.results[0].shape ||
+      builder.outputs.size() != 1) {
     // Something other than elementwise ops follows: the product is stored.
     anchor.accumulator.compute_root();
     vectorizeInnermost(anchor.accumulator, shape.back(), builder.lanes);
     vectorizeInnermost(builder.output, result.empty() ? 1 : result.back(), builder.lanes);
     return;
   }
-  int64_t rows = shape[shape.size() - 2], columns = shape.back();
-  int64_t depth = builder.shapeOf(node.operands[0]).back(), lanes = builder.lanes;
+  Extent height = shape[shape.size() - 2], across = shape.back();
+  int64_t rows = height.most, columns = across.most;
+  Extent inner = builder.extents(node.operands[0]).back();
+  int64_t depth = inner.most, lanes = builder.lanes;
   int64_t packed = integer(node, "block");
   int64_t block = packed ? packed : std::min(columns, lanes);
   while (!packed && block < (rows == 1 ? 4 : 2) * lanes && 2 * block <= columns)
@@ -53,23 +56,26 @@ void scheduleProduct(KernelBuilder &builder) {
   int64_t panel = std::max<int64_t>(1, kPanelBytes / std::max<int64_t>(1, depth * 4));
   panel = panel >= rows ? rows : equalParts(rows, panel, tile);
   int64_t blocks = (columns + block - 1) / block, threads = threadsOf(builder);
-  if (threads > 1)
+  bool isFixed = height.isFixed() && across.isFixed();
+  if (threads > 1 && isFixed)
     panel = sharedPart(rows, panel, tile, blocks, threads);
 
   Func out = builder.output, sums = anchor.accumulator;
   Var n("d0"), m("d1"), no("no"), ni("ni"), mo("mo"), mi("mi"), mp("mp");
-  TailStrategy tail = columns % block == 0 ? TailStrategy::RoundUp
-                      : packed             ? TailStrategy::Predicate
-                                           : TailStrategy::ShiftInwards;
-  out.split(n, no, ni, int(block), tail)
-      .split(m, mp, mi, int(panel), tailFor(rows, panel))
-      .split(mi, mo, mi, int(tile), tailFor(panel, tile))
-      .reorder(ni, mi, mo, no, mp)
-      .vectorize(ni, int(width))
-      .unroll(ni)
-      .unroll(mi);
-  shareNest(out, {mp, (rows + panel - 1) / panel, rows % panel == 0},
-            {no, blocks, tail != TailStrategy::ShiftInwards}, threads);
+  TailStrategy tail = packed && columns % block ? TailStrategy::Predicate : tailFor(across, block);
+  out.split(n, no, ni, int(block), tail);
+  if (isFixed) {
+    out.split(m, mp, mi, int(panel), tailFor(rows, panel))
+        .split(mi, mo, mi, int(tile), tailFor(panel, tile))
+        .reorder(ni, mi, mo, no, mp);
+    shareNest(out, {mp, (rows + panel - 1) / panel, rows % panel == 0},
+              {no, blocks, tail != TailStrategy::ShiftInwards}, threads);
+  } else {
+    out.split(m, mo, mi, int(tile), tailFor(height, tile)).reorder(ni, mi, mo, no);
+    if (across.isFixed() && tail != TailStrategy::ShiftInwards)
+      shareLoop(out, no, blocks, threads);
+  }
+  out.vectorize(ni, int(width)).unroll(ni).unroll(mi);
   sums.compute_at(out, mo)
       .store_in(MemoryType::Register)
       .bound_extent(n, int(block))
@@ -80,7 +86,7 @@ void scheduleProduct(KernelBuilder &builder) {
   Stage update = sums.update();
   update.reorder(n, m, anchor.reduction[0]).vectorize(n, int(width)).unroll(n).unroll(m);
   int64_t unroll = parameter(builder, "unroll", rows == 1 ? 4 : 2);
-  if (depth % unroll == 0 && depth > unroll)
+  if (inner.isFixed() && depth % unroll == 0 && depth > unroll)
     update.unroll(anchor.reduction[0], int(unroll));
 }
 

@@ -45,7 +45,7 @@ void scheduleCell(KernelBuilder &builder);
 int64_t parameter(const KernelBuilder &builder, const std::string &name, int64_t otherwise);
 
 /// Vectorises every stage of `func` along its innermost axis of `extent`.
-void vectorizeInnermost(Func func, int64_t extent, int lanes);
+void vectorizeInnermost(Func func, const Extent &extent, int lanes);
 
 /// Computes whole, and vectorises, everything that is stored besides the anchor.
 void scheduleStored(KernelBuilder &builder);
@@ -90,11 +90,15 @@ void shareNest(Func func, Loop outer, Loop inner, const Sharing &sharing);
 /// tiles of `unit`.
 int64_t sharedPart(int64_t extent, int64_t part, int64_t unit, int64_t others, int64_t threads);
 
-/// Shares the outermost axis of a Func that is stored whole, and of this shape.
-void shareOutermost(Func func, const std::vector<int64_t> &shape, int64_t threads);
+/// Shares one loop, whose iterations do not overlap, of a stage.
+void shareLoop(Halide::Stage stage, Halide::Var loop, int64_t extent, int64_t threads);
 
-/// The tail strategy for splitting an axis of `extent` into parts of `factor`.
-Halide::TailStrategy tailFor(int64_t extent, int64_t factor);
+/// Shares the outermost axis of a Func that is stored whole, and of this shape.
+void shareOutermost(Func func, const std::vector<Extent> &shape, int64_t threads);
+
+/// The tail strategy for splitting an axis of `extent` into parts of `factor`: parts
+/// overlap where the last would not be full, unless the extent may be less than one.
+Halide::TailStrategy tailFor(const Extent &extent, int64_t factor);
 
 } // namespace unspool
 

@@ -83,18 +83,32 @@ int64_t sharedPart(int64_t extent, int64_t part, int64_t unit, int64_t others, i
   return best;
 }
 
-void shareOutermost(Func func, const std::vector<int64_t> &shape, int64_t threads) {
+void shareLoop(Stage stage, Var loop, int64_t extent, int64_t threads) {
+  Sharing sharing = shareLoops(extent, 1, threads);
+  if (sharing.outerGroups == 1)
+    return;
+  Var group("group");
+  stage.split(loop, group, loop, int(extent / sharing.outerGroups), TailStrategy::RoundUp)
+      .parallel(group);
+}
+
+void shareOutermost(Func func, const std::vector<Extent> &shape, int64_t threads) {
   if (threads <= 1 || func.has_update_definition())
     return;
   // Halide counts dimensions from the innermost; that one is for vectors.
   for (size_t axis = 0; axis + 1 < shape.size(); ++axis) {
-    if (shape[axis] == 1)
+    if (shape[axis].isOne())
       continue;
-    Sharing sharing = shareLoops(shape[axis], 1, threads);
+    Var all = func.args()[shape.size() - 1 - axis], group("group");
+    if (!shape[axis].isFixed()) {
+      Expr part = (shape[axis].value + int(threads - 1)) / int(threads);
+      func.split(all, group, all, part, TailStrategy::GuardWithIf).parallel(group);
+      return;
+    }
+    Sharing sharing = shareLoops(shape[axis].most, 1, threads);
     if (sharing.outerGroups == 1)
       return;
-    Var all = func.args()[shape.size() - 1 - axis], group("group");
-    func.split(all, group, all, int(shape[axis] / sharing.outerGroups), TailStrategy::RoundUp)
+    func.split(all, group, all, int(shape[axis].most / sharing.outerGroups), TailStrategy::RoundUp)
         .parallel(group);
     return;
   }

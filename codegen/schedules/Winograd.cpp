@@ -51,7 +51,7 @@ public:
     scheduleStored(builder);
     const std::vector<int64_t> &result = node.results[0].shape;
     if (anchor.staged.defined()) {
-      const std::vector<int64_t> &shape = builder.shapeOf(builder.spec.results.front());
+      std::vector<Extent> shape = builder.extents(builder.spec.results.front());
       for (Func &func : builder.outputs) {
         vectorizeInnermost(func, shape.back(), builder.lanes);
         shareOutermost(func, shape, threadsOf(builder));

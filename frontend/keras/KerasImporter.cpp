@@ -49,9 +49,13 @@ LogicalResult KerasImporter::importMain(const Layer &model) {
     return failure();
   // The batch is the one extent that every Keras model leaves open: unless --shape says
   // otherwise, the library takes one sample at a time.
-  for (ValueDescription &input : *inputs)
-    if (!input.dims.empty() && input.dims.front() < 0 && !options.inputShapes.count(input.name))
+  for (ValueDescription &input : *inputs) {
+    auto given = options.inputShapes.find(input.name);
+    bool isGiven = given != options.inputShapes.end() && !given->second.empty() &&
+                   given->second.front() != kOpenExtent;
+    if (!input.dims.empty() && input.dims.front() < 0 && !isGiven)
       input.dims.front() = 1;
+  }
   auto types = resolveInputTypes(*inputs, options, [&] { return build.emitError(); });
   if (failed(types))
     return failure();

@@ -338,7 +338,8 @@ TEST_F(OnnxShapes, AllOpenOnesAreListed) {
   other->mutable_type()->mutable_tensor_type()->set_elem_type(onnx::TensorProto::FLOAT);
   EXPECT_THAT(import(),
               ElementsAre("shapes must be known at compile time, but 'x' [N, 3], 'z' (of any rank) "
-                          "are open; give extents for the symbols with --shape name=1x2x3"));
+                          "are open; give extents for the symbols with --shape name=1x2x3, or "
+                          "the most that they may be at run time with --max name.axis=N"));
 }
 
 TEST_F(OnnxShapes, AreTakenFromTheOptions) {

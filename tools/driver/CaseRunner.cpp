@@ -84,7 +84,9 @@ public:
       own.outputDirectory = folder.path() + "/" + own.name;
       fixFromDataSet(own.import, *interface, set, {});
       std::string choice = textOf(own.import);
-      if (!library || choice != previous || valuesMatter) {
+      // The sizes of one that leaves them to its caller are no choice.
+      bool takesAll = library && library->model().dimension_count > 0;
+      if (!library || (choice != previous && !takesAll) || valuesMatter) {
         library = build(own, *interface, set);
         if (!library)
           return result;

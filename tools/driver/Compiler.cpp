@@ -11,6 +11,7 @@
 #include "codegen/library/Library.h"
 #include "frontend/TensorFile.h"
 #include "tools/driver/KernelCache.h"
+#include "tools/driver/PlanFamily.h"
 #include "tools/driver/VerifyEach.h"
 
 #include "llvm/Support/FileSystem.h"
@@ -47,6 +48,22 @@ std::string modelFileIn(llvm::StringRef path) {
   return missing.str().str();
 }
 
+std::string describeLocation(Location location) {
+  if (auto file = dyn_cast<FileLineColLoc>(location)) {
+    std::string text = file.getFilename().str();
+    if (file.getLine())
+      text += ":" + std::to_string(file.getLine());
+    return text;
+  }
+  if (auto name = dyn_cast<NameLoc>(location)) {
+    std::string child = describeLocation(name.getChildLoc());
+    return (child.empty() ? "" : child + ": ") + name.getName().str();
+  }
+  if (auto fused = dyn_cast<FusedLoc>(location))
+    return fused.getLocations().empty() ? "" : describeLocation(fused.getLocations().front());
+  return "";
+}
+
 namespace {
 
 class Compilation {
@@ -59,6 +76,13 @@ public:
 
   CompileResult run() {
     result.outcome = compileAll();
+    return std::move(result);
+  }
+
+  CompileResult runPlan(ModelPlan plan) {
+    target = resolveTarget(options.target);
+    result.plan = std::move(plan);
+    result.outcome = endOfPlan() ? Outcome::Good : emitLibrary();
     return std::move(result);
   }
 
@@ -103,7 +127,7 @@ private:
     module = {};
     handler.reset();
     context.reset();
-    if (endOfPlan())
+    if (options.planOnly || endOfPlan())
       return Outcome::Good;
     return emitLibrary();
   }
@@ -231,29 +255,12 @@ private:
 
   LogicalResult report(Diagnostic &diagnostic) {
     bool isError = diagnostic.getSeverity() == DiagnosticSeverity::Error;
-    std::string location = describe(diagnostic.getLocation());
+    std::string location = describeLocation(diagnostic.getLocation());
     result.errors += (location.empty() ? "" : location + ": ") +
                      (isError ? "error: " : "note: ") + diagnostic.str() + "\n";
     for (Diagnostic &note : diagnostic.getNotes())
       result.errors += "  note: " + note.str() + "\n";
     return success();
-  }
-
-  /// "file: node 'name'"; of fused ops, the first.
-  static std::string describe(Location location) {
-    if (auto file = dyn_cast<FileLineColLoc>(location)) {
-      std::string text = file.getFilename().str();
-      if (file.getLine())
-        text += ":" + std::to_string(file.getLine());
-      return text;
-    }
-    if (auto name = dyn_cast<NameLoc>(location)) {
-      std::string child = describe(name.getChildLoc());
-      return (child.empty() ? "" : child + ": ") + name.getName().str();
-    }
-    if (auto fused = dyn_cast<FusedLoc>(location))
-      return fused.getLocations().empty() ? "" : describe(fused.getLocations().front());
-    return "";
   }
 
   const CompileOptions &options;
@@ -266,6 +273,12 @@ private:
 
 } // namespace
 
-CompileResult compile(const CompileOptions &options) { return Compilation(options).run(); }
+CompileResult compile(const CompileOptions &options) {
+  return options.dimensions.empty() ? Compilation(options).run() : compileFamily(options);
+}
+
+CompileResult compilePlan(const CompileOptions &options, ModelPlan plan) {
+  return Compilation(options).runPlan(std::move(plan));
+}
 
 } // namespace unspool

@@ -35,6 +35,8 @@ struct CompileOptions {
   /// and unless `automaticStates` is false, names and types decide.
   std::vector<std::string> states;
   bool automaticStates = true;
+  /// Sizes that the library's caller chooses with each call, "INPUT.AXIS=MOST".
+  std::vector<std::string> dimensions;
   nn::PipelineOptions passes;
   /// Empty, or the phase after which to stop and print: "import", a phase of
   /// nn::pipelinePhases, or "plan".
@@ -42,6 +44,8 @@ struct CompileOptions {
   /// Empty, or a folder for the module after each phase, the plan, and each
   /// kernel's loop nest and assembly.
   std::string dumpDirectory;
+  /// Stop behind the plan, and write nothing.
+  bool planOnly = false;
   bool verifyEach = false;
   bool useCache = true;
   /// Called with what is being done and how far: (what, done, total).
@@ -63,6 +67,12 @@ struct CompileResult {
 };
 
 CompileResult compile(const CompileOptions &options);
+
+/// The rest of the pipeline for a plan that is there.
+CompileResult compilePlan(const CompileOptions &options, ModelPlan plan);
+
+/// "file: node 'name'"; of fused ops, the first.
+std::string describeLocation(mlir::Location location);
 
 /// A C identifier for the model at `path`: the file's name, or its folder's if
 /// the file is called model.*.

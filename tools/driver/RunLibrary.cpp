@@ -73,6 +73,51 @@ std::vector<RankedTensorType> LoadedModel::inputTypes(MLIRContext &context) cons
   return types;
 }
 
+LoadedModel::Shapes LoadedModel::shapesAt(llvm::ArrayRef<int64_t> sizes) const {
+  std::vector<const unspool_tensor *> tensors;
+  for (int32_t i = 0; i < model().input_count; ++i)
+    tensors.push_back(&model().inputs[i]);
+  for (int32_t i = 0; i < model().output_count; ++i)
+    tensors.push_back(&model().outputs[i]);
+  Shapes shapes;
+  size_t total = 0;
+  for (const unspool_tensor *tensor : tensors) {
+    shapes.emplace_back(tensor->shape, tensor->shape + tensor->rank);
+    total += tensor->rank;
+  }
+  if (model().dimension_count == 0)
+    return shapes;
+  std::vector<int64_t> extents(total);
+  model().shapes(sizes.data(), extents.data());
+  size_t next = 0;
+  for (std::vector<int64_t> &shape : shapes)
+    for (int64_t &extent : shape)
+      extent = extents[next++];
+  return shapes;
+}
+
+std::vector<int64_t> LoadedModel::sizesOf(llvm::ArrayRef<nn::Tensor> inputs) const {
+  llvm::ArrayRef<unspool_dimension> dimensions(model().dimensions, model().dimension_count);
+  std::vector<int64_t> most, sizes;
+  for (const unspool_dimension &dimension : dimensions)
+    most.push_back(dimension.most);
+  sizes = most;
+  Shapes largest = shapesAt(most);
+  for (size_t i = 0; i < most.size(); ++i) {
+    // The axes of inputs that change with this dimension alone are of its size.
+    std::vector<int64_t> less = most;
+    --less[i];
+    Shapes smaller = shapesAt(less);
+    for (size_t input = 0; input < inputs.size(); ++input) {
+      llvm::ArrayRef<int64_t> given = inputs[input].type.getShape();
+      for (size_t axis = 0; axis < given.size() && axis < largest[input].size(); ++axis)
+        if (smaller[input][axis] != largest[input][axis])
+          sizes[i] = given[axis];
+    }
+  }
+  return sizes;
+}
+
 std::function<void()> LoadedModel::caller(llvm::ArrayRef<nn::Tensor> inputs) {
   llvm::ArrayRef<unspool_state_pair> states(model().states, model().state_count);
   std::vector<const void *> inputPointers;
@@ -88,6 +133,12 @@ std::function<void()> LoadedModel::caller(llvm::ArrayRef<nn::Tensor> inputs) {
   for (int32_t i = 0; i < model().output_count; ++i)
     if (llvm::none_of(states, [&](auto &state) { return state.output == i; }))
       outputPointers.push_back(allocate(model().outputs[i].bytes));
+  if (model().dimension_count)
+    return [run = model().run_sized, executor = pool ? pool->executor() : nullptr,
+            sizes = sizesOf(inputs), inputPointers, outputPointers, memory,
+            space = workspace.data()] {
+      run(executor, sizes.data(), inputPointers.data(), outputPointers.data(), space);
+    };
   if (states.empty() && pool)
     return [run = model().run_parallel, executor = pool->executor(), inputPointers,
             outputPointers, memory, space = workspace.data()] {
@@ -118,9 +169,21 @@ llvm::Expected<std::vector<OutputBuffer>> LoadedModel::run(llvm::ArrayRef<nn::Te
   if (int32_t(inputs.size()) != description.input_count)
     return error("the model takes " + llvm::Twine(description.input_count) + " inputs, not " +
                  llvm::Twine(inputs.size()));
+  std::vector<int64_t> sizes = sizesOf(inputs);
+  for (auto [index, size] : llvm::enumerate(sizes)) {
+    const unspool_dimension &dimension = description.dimensions[index];
+    if (size < dimension.least || size > dimension.most)
+      return error(llvm::Twine("size ") + dimension.name + " is " + llvm::Twine(size) +
+                   " when it should be " + llvm::Twine(dimension.least) + " to " +
+                   llvm::Twine(dimension.most));
+  }
+  Shapes shapes = shapesAt(sizes);
+  auto textOf = [&](const unspool_tensor &tensor, size_t index) {
+    return typeText(spelling(ElementType(tensor.element_type)), shapes[index]);
+  };
   std::vector<const void *> inputPointers;
   for (const auto &[index, input] : llvm::enumerate(inputs)) {
-    std::string is = typeText(input.type), should = typeText(description.inputs[index]);
+    std::string is = typeText(input.type), should = textOf(description.inputs[index], index);
     if (is != should)
       return error(llvm::Twine("input ") + description.inputs[index].name + " is " + is +
                    " when it should be " + should);
@@ -131,13 +194,26 @@ llvm::Expected<std::vector<OutputBuffer>> LoadedModel::run(llvm::ArrayRef<nn::Te
   std::vector<void *> outputPointers;
   for (int32_t i = 0; i < description.output_count; ++i) {
     const unspool_tensor &output = description.outputs[i];
+    size_t index = description.input_count + i;
+    int64_t bytes = byteWidth(ElementType(output.element_type));
+    for (int64_t extent : shapes[index])
+      bytes *= extent;
     // A pattern that is no number shows up if the library leaves a hole.
-    outputs.push_back({output.name, typeText(output),
-                       std::vector<uint8_t>(std::max<int64_t>(output.bytes, 1), 0xFF)});
+    outputs.push_back({output.name, textOf(output, index), shapes[index],
+                       std::vector<uint8_t>(std::max<int64_t>(bytes, 1), 0xFF)});
   }
   for (OutputBuffer &output : outputs)
     outputPointers.push_back(output.bytes.data());
-  int status = description.run(inputPointers.data(), outputPointers.data(), workspace.data());
+  auto runWith = [&](const unspool_executor *executor) {
+    if (!sizes.empty())
+      return description.run_sized(executor, sizes.data(), inputPointers.data(),
+                                   outputPointers.data(), workspace.data());
+    return executor ? description.run_parallel(executor, inputPointers.data(),
+                                               outputPointers.data(), workspace.data())
+                    : description.run(inputPointers.data(), outputPointers.data(),
+                                      workspace.data());
+  };
+  int status = runWith(nullptr);
   if (status == UNSPOOL_VALUE_OUT_OF_RANGE)
     return error("an input holds a value outside the range that the library's header gives for it");
   if (status != UNSPOOL_OK)
@@ -148,8 +224,7 @@ llvm::Expected<std::vector<OutputBuffer>> LoadedModel::run(llvm::ArrayRef<nn::Te
   std::vector<OutputBuffer> alone = outputs;
   for (OutputBuffer &output : outputs)
     std::fill(output.bytes.begin(), output.bytes.end(), 0xFF);
-  description.run_parallel(pool->executor(), inputPointers.data(), outputPointers.data(),
-                           workspace.data());
+  runWith(pool->executor());
   for (auto [output, expected] : llvm::zip(outputs, alone))
     if (output.bytes != expected.bytes)
       return error("output " + output.name + " has other bits with threads than without");

@@ -28,6 +28,7 @@ std::string typeText(const unspool_tensor &tensor);
 struct OutputBuffer {
   std::string name;
   std::string type; ///< as typeText
+  std::vector<int64_t> shape;
   std::vector<uint8_t> bytes;
 };
 
@@ -65,6 +66,11 @@ public:
   std::function<void()> caller(llvm::ArrayRef<nn::Tensor> inputs);
 
 private:
+  using Shapes = std::vector<std::vector<int64_t>>;
+  /// Of inputs, then outputs, at these sizes.
+  Shapes shapesAt(llvm::ArrayRef<int64_t> sizes) const;
+  /// The dimensions' sizes, as the inputs have them.
+  std::vector<int64_t> sizesOf(llvm::ArrayRef<nn::Tensor> inputs) const;
   explicit LoadedModel(LoadedLibrary library);
   LoadedLibrary library;
   AlignedBytes workspace;

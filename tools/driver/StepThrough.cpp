@@ -121,7 +121,7 @@ private:
         return cut.takeError();
       outputCuts.push_back(*cut);
       outputSteps.emplace_back(tensor.bytes);
-      outputs.push_back({tensor.name, typeText(type),
+      outputs.push_back({tensor.name, typeText(type), type.getShape().vec(),
                          std::vector<uint8_t>(tensor.bytes * cut->steps)});
     }
     return llvm::Error::success();

@@ -17,6 +17,10 @@ void CommonCompileFlags::addTo(CLI::App &command) {
   command.add_option("--shape", shapes,
                      "Extents of an input, e.g. image=1x3x224x224; once for each input whose\n"
                      "shape the file leaves open");
+  command.add_option("--max", dimensions,
+                     "INPUT.AXIS=N: the caller chooses this size with each call, up to N; once for\n"
+                     "each size. AXIS is its number or its name in the model file")
+      ->type_name("TEXT ...");
   CLI::Option *state =
       command.add_option("--state", states,
                          "OUT=IN: this output is the next value of this input; once for each state.\n"
@@ -89,6 +93,7 @@ void CommonCompileFlags::apply(CompileOptions &options) const {
   for (const std::string &state : states)
     if (state.find('=') == std::string::npos)
       throw CLI::ValidationError("--state " + state, "no '='; write it as OUT=IN");
+  options.dimensions = dimensions;
   options.states = states;
   options.automaticStates = !noState;
   options.passes.stream = stream;

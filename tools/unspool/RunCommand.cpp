@@ -85,7 +85,7 @@ llvm::Error writeOutput(const RunFlags &flags, const OutputBuffer &output,
   llvm::sys::path::append(path, cIdentifier(tensor.name) + ".npy");
   Type element = frontend::elementTypeNamed(spelling(ElementType(tensor.element_type)), context);
   auto type =
-      RankedTensorType::get(llvm::ArrayRef<int64_t>(tensor.shape, tensor.rank), element);
+      RankedTensorType::get(output.shape, element);
   return frontend::writeNpy(path, {type, output.bytes});
 }
 

@@ -1,0 +1,334 @@
+//===- Generalize.cpp - one plan for all sizes -----------------------------===//
+//
+// Part of Unspool, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "codegen/Generalize.h"
+
+#include "codegen/TermSearch.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <functional>
+
+namespace unspool {
+namespace {
+
+/// The value of a constant that is one whole number, such as the elements of a mean.
+std::optional<int64_t> wholeNumber(const Node &node) {
+  if (node.op != "constant" || node.results[0].elements() != 1)
+    return std::nullopt;
+  auto read = [&](auto value) {
+    std::memcpy(&value, node.data.data(), sizeof value);
+    return value;
+  };
+  double value = 0;
+  switch (node.results[0].element) {
+  case ElementType::F32:
+    value = read(float());
+    break;
+  case ElementType::F64:
+    value = read(double());
+    break;
+  case ElementType::I32:
+    return read(int32_t());
+  case ElementType::I64:
+    return read(int64_t());
+  default:
+    return std::nullopt;
+  }
+  if (!(std::abs(value) < 1e9) || value != std::floor(value) || (value == 0 && std::signbit(value)))
+    return std::nullopt;
+  return int64_t(value);
+}
+
+/// Goes over a plan in a fixed order. Integers that may depend on sizes are visited;
+/// all else becomes text, which must be equal in all plans of a family.
+class PlanVisitor {
+public:
+  using SetTerm = std::function<void(int term)>;
+  using Visit = std::function<void(int64_t value, const std::string &where, const SetTerm &set)>;
+
+  PlanVisitor(ModelPlan &plan, Visit visit) : plan(plan), visit(std::move(visit)) {}
+
+  std::string skeleton;
+
+  void run() {
+    for (Port &port : plan.inputs)
+      visitPort(port, "input '" + port.name + "'");
+    for (Port &port : plan.outputs)
+      visitPort(port, "output '" + port.name + "'");
+    std::vector<std::string> layers(plan.kernels.size());
+    nameKernels(plan.steps, layers);
+    for (size_t i = 0; i < plan.kernels.size(); ++i)
+      visitKernel(plan.kernels[i], layers[i]);
+    for (Step &step : plan.steps)
+      visitStep(step);
+  }
+
+private:
+  void visitPort(Port &port, const std::string &where) {
+    skeleton += port.name + "\n";
+    visitType(port.type, where, [](int term) { return term; });
+    if (port.range) {
+      visitQuantity(port.range->low, "the range of " + where);
+      visitQuantity(port.range->high, "the range of " + where);
+    }
+  }
+
+  void visitQuantity(Quantity &quantity, const std::string &where) {
+    visit(quantity, where, [&](int term) { quantity.term = term; });
+  }
+
+  void visitType(TensorType &type, const std::string &where,
+                 const std::function<int(int)> &localOf) {
+    skeleton += std::string(spelling(type.element)) + " " + std::to_string(type.shape.size()) + "\n";
+    for (size_t axis = 0; axis < type.shape.size(); ++axis)
+      visit(type.shape[axis], "axis " + std::to_string(axis) + " of " + where, [&, axis](int term) {
+        type.terms.resize(type.shape.size(), -1);
+        type.terms[axis] = localOf(term);
+      });
+  }
+
+  /// Kernels have no names in the model; the layers that call them do.
+  void nameKernels(const std::vector<Step> &steps, std::vector<std::string> &layers) {
+    for (const Step &step : steps) {
+      if (step.kind == Step::Kind::Call && layers[step.kernel].empty())
+        layers[step.kernel] = step.layer;
+      nameKernels(step.body, layers);
+    }
+  }
+
+  void visitKernel(KernelSpec &kernel, const std::string &layer) {
+    auto parameterOf = [&kernel](int term) {
+      for (size_t i = 0; i < kernel.parameters.size(); ++i)
+        if (kernel.parameters[i].term == term)
+          return int(i);
+      kernel.parameters.push_back({term, 0, 0});
+      return int(kernel.parameters.size()) - 1;
+    };
+    std::string where = layer.empty() ? "kernel " + kernel.name : "node '" + layer + "'";
+    skeleton += kernel.name + " " + kernel.kind + " " + kernel.schedule.name + "\n";
+    for (const auto &[name, value] : kernel.schedule.parameters)
+      skeleton += name + "=" + std::to_string(value) + "\n";
+    for (TensorType &argument : kernel.arguments)
+      visitType(argument, "an input of " + where, parameterOf);
+    for (Node &node : kernel.nodes) {
+      skeleton += node.op;
+      for (int operand : node.operands)
+        skeleton += " %" + std::to_string(operand);
+      if (std::optional<int64_t> whole = wholeNumber(node))
+        visit(*whole, "a constant of " + where, [&](int term) {
+          node.terms[{kConstantValue, 0}] = parameterOf(term);
+        });
+      else
+        skeleton.append(node.data.begin(), node.data.end());
+      for (TensorType &result : node.results)
+        visitType(result, where + " (" + node.op + ")", parameterOf);
+      for (auto &[name, attribute] : node.attributes)
+        visitAttribute(node, name, attribute, name + " of " + where + " (" + node.op + ")",
+                       parameterOf);
+    }
+    for (int result : kernel.results)
+      skeleton += " %" + std::to_string(result);
+  }
+
+  void visitAttribute(Node &node, const std::string &name, Attribute &attribute,
+                      const std::string &where, const std::function<int(int)> &parameterOf) {
+    auto visitAt = [&](int64_t value, size_t position) {
+      visit(value, where, [&, position](int term) {
+        node.terms[{name, position}] = parameterOf(term);
+      });
+    };
+    skeleton += " " + name + ":";
+    if (auto *integer = std::get_if<int64_t>(&attribute)) {
+      visitAt(*integer, 0);
+    } else if (auto *integers = std::get_if<std::vector<int64_t>>(&attribute)) {
+      for (size_t i = 0; i < integers->size(); ++i)
+        visitAt((*integers)[i], i);
+    } else {
+      // Text and floats have no terms: they go by the kernel's own text.
+      KernelSpec alone;
+      alone.nodes.emplace_back();
+      alone.nodes.back().attributes[name] = attribute;
+      skeleton += canonicalText(alone);
+    }
+  }
+
+  void visitSlot(Slot &slot, const std::string &where) {
+    skeleton += " " + std::to_string(int(slot.space)) + "/" + std::to_string(slot.index) + "/" +
+                std::to_string(slot.phase) + "/" + std::to_string(slot.base);
+    visitQuantity(slot.offset, "an offset of " + where);
+    visitQuantity(slot.stride, "a stride of " + where);
+    visitQuantity(slot.flip, "a state of " + where);
+  }
+
+  void visitStep(Step &step) {
+    skeleton += "step " + std::to_string(int(step.kind)) + " " + std::to_string(step.kernel);
+    std::string where = step.layer.empty() ? "a copy" : "node '" + step.layer + "'";
+    for (Slot &slot : step.operands)
+      visitSlot(slot, where);
+    skeleton += " ->";
+    for (Slot &slot : step.results)
+      visitSlot(slot, where);
+    visitQuantity(step.bytes, where);
+    visitQuantity(step.trips, "a loop's length");
+    skeleton += " {";
+    for (Step &inner : step.body)
+      visitStep(inner);
+    skeleton += "}\n";
+  }
+
+  ModelPlan &plan;
+  Visit visit;
+};
+
+struct Flattened {
+  std::string skeleton;
+  std::vector<int64_t> integers;
+};
+
+Flattened flatten(const ModelPlan &original) {
+  ModelPlan plan = original;
+  Flattened flat;
+  PlanVisitor visitor(plan, [&](int64_t value, const std::string &, const PlanVisitor::SetTerm &) {
+    flat.integers.push_back(value);
+  });
+  visitor.run();
+  flat.skeleton = visitor.skeleton;
+  return flat;
+}
+
+void forEachSlot(std::vector<Step> &steps, const std::function<void(Slot &)> &visit) {
+  for (Step &step : steps) {
+    for (Slot &slot : step.operands)
+      visit(slot);
+    for (Slot &slot : step.results)
+      visit(slot);
+    forEachSlot(step.body, visit);
+  }
+}
+
+GeneralizeResult refuse(std::string error, bool isOtherStructure = false) {
+  return {std::nullopt, std::move(error), isOtherStructure};
+}
+
+} // namespace
+
+void boundParameters(ModelPlan &plan) {
+  std::vector<int64_t> sizes;
+  for (const Dimension &dimension : plan.dimensions)
+    sizes.push_back(dimension.least);
+  std::vector<int64_t> least = evaluateTerms(plan, sizes);
+  for (size_t i = 0; i < sizes.size(); ++i)
+    sizes[i] = plan.dimensions[i].most;
+  std::vector<int64_t> most = evaluateTerms(plan, sizes);
+  for (KernelSpec &kernel : plan.kernels)
+    for (Parameter &parameter : kernel.parameters) {
+      // Terms need not grow with the sizes.
+      parameter.least = std::min(least[parameter.term], most[parameter.term]);
+      parameter.most = std::max(least[parameter.term], most[parameter.term]);
+    }
+}
+
+void separateBuffers(ModelPlan &plan) {
+  forEachSlot(plan.steps, [](Slot &slot) {
+    if (slot.space != Space::Arena)
+      return;
+    slot.base = slot.offset / kBufferDistance;
+    slot.offset = slot.offset % kBufferDistance;
+  });
+}
+
+void placeBuffers(ModelPlan &plan, const ModelPlan &packed) {
+  std::vector<Slot> places;
+  std::vector<Step> steps = packed.steps;
+  forEachSlot(steps, [&](Slot &slot) { places.push_back(slot); });
+  size_t next = 0;
+  forEachSlot(plan.steps, [&](Slot &slot) {
+    int64_t offset = places[next++].offset;
+    if (slot.space != Space::Arena)
+      return;
+    slot.base = offset - slot.offset.value;
+    if (!slot.offset.isFixed())
+      return;
+    slot.offset = offset;
+    slot.base = 0;
+  });
+  plan.arenaBytes = packed.arenaBytes;
+  plan.arenaBound = packed.arenaBound;
+}
+
+GeneralizeResult generalize(const std::vector<Dimension> &dimensions,
+                            const std::vector<PlanAt> &family) {
+  std::vector<Flattened> flats;
+  std::vector<std::vector<int64_t>> points;
+  for (const PlanAt &member : family) {
+    points.push_back(member.sizes);
+    flats.push_back(flatten(member.plan));
+    if (flats.back().skeleton != flats.front().skeleton)
+      return refuse("the model takes another form at other sizes", /*isOtherStructure=*/true);
+    if (!member.plan.constants.empty() &&
+        member.plan.constants != family.front().plan.constants)
+      return refuse("a constant is made of a size that is to be known at run time only");
+  }
+
+  // A product of extents may be met before the extents, so there are several rounds.
+  GeneralPlan general{family.front().plan, flats.front().skeleton, {}};
+  general.integers.assign(flats.front().integers.begin(), flats.front().integers.end());
+  TermSearch search(points);
+  size_t open = general.integers.size();
+  for (size_t before = open + 1; open < before && open > 0;) {
+    before = open;
+    open = 0;
+    for (size_t i = 0; i < general.integers.size(); ++i) {
+      std::vector<int64_t> values;
+      for (const Flattened &flat : flats)
+        values.push_back(flat.integers[i]);
+      if (std::equal(values.begin() + 1, values.end(), values.begin()))
+        continue;
+      general.integers[i].term = search.find(values).value_or(-1);
+      open += general.integers[i].isFixed();
+    }
+  }
+  std::string error;
+  size_t next = 0;
+  PlanVisitor visitor(general.plan, [&](int64_t value, const std::string &where, const auto &set) {
+    const Quantity &quantity = general.integers[next++];
+    auto differs = [&](const Flattened &flat) { return flat.integers[next - 1] != value; };
+    if (!quantity.isFixed())
+      set(quantity.term);
+    else if (error.empty() && std::any_of(flats.begin(), flats.end(), differs))
+      error = where + " is no simple function of the sizes that are to be known at run time";
+  });
+  visitor.run();
+  if (!error.empty())
+    return refuse(error);
+  general.plan.dimensions = dimensions;
+  general.plan.terms = search.terms();
+  boundParameters(general.plan);
+  return {std::move(general), "", false};
+}
+
+bool agrees(const GeneralPlan &general, const PlanAt &fixed) {
+  Flattened flat = flatten(fixed.plan);
+  std::vector<int64_t> terms = evaluateTerms(general.plan, fixed.sizes);
+  // Inputs and outputs come first, and can always be compared.
+  size_t count = 0;
+  for (const std::vector<Port> *ports : {&fixed.plan.inputs, &fixed.plan.outputs})
+    for (const Port &port : *ports)
+      count += port.type.shape.size() + (port.range ? 2 : 0);
+  if (flat.skeleton == general.skeleton && fixed.plan.constants == general.plan.constants)
+    count = flat.integers.size();
+  for (size_t i = 0; i < count; ++i) {
+    const Quantity &quantity = general.integers[i];
+    if (flat.integers[i] != (quantity.isFixed() ? quantity.value : terms[quantity.term]))
+      return false;
+  }
+  return true;
+}
+
+} // namespace unspool

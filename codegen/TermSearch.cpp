@@ -1,0 +1,186 @@
+//===- TermSearch.cpp - integers as functions of sizes ---------------------===//
+//
+// Part of Unspool, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "codegen/TermSearch.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace unspool {
+
+/// Windows move by at most this in one step, or a few steps together.
+static constexpr int64_t kMostDivisor = 64;
+
+
+TermSearch::TermSearch(const std::vector<std::vector<int64_t>> &points) {
+  size_t dimensions = points.front().size();
+  for (size_t dimension = 0; dimension < dimensions; ++dimension) {
+    Values values;
+    for (const std::vector<int64_t> &point : points)
+      values.push_back(point[dimension]);
+    add({}, values);
+  }
+  for (size_t dimension = 0; dimension < dimensions; ++dimension) {
+    Values values = valuesOf[dimension];
+    for (int64_t &value : values)
+      value %= 2;
+    Term parity;
+    parity.sum = {{1, {int(dimension)}}};
+    parity.modulus = 2;
+    add(parity, values);
+  }
+}
+
+int TermSearch::add(Term term, Values values) {
+  found.push_back(std::move(term));
+  valuesOf.push_back(std::move(values));
+  return int(found.size()) - 1;
+}
+
+std::optional<int> TermSearch::find(const Values &values) {
+  auto same = std::find(valuesOf.begin(), valuesOf.end(), values);
+  if (same != valuesOf.end())
+    return int(same - valuesOf.begin());
+  if (std::optional<int> term = findLinear(values))
+    return term;
+  if (std::optional<int> term = findQuotient(values))
+    return term;
+  return findBilinear(values);
+}
+
+/// factor * u + offset.
+std::optional<int> TermSearch::findLinear(const Values &values) {
+  for (size_t u = 0; u < found.size(); ++u) {
+    const Values &x = valuesOf[u];
+    size_t other = 0;
+    while (other < x.size() && x[other] == x[0])
+      ++other;
+    if (other == x.size() || (values[other] - values[0]) % (x[other] - x[0]))
+      continue;
+    int64_t factor = (values[other] - values[0]) / (x[other] - x[0]);
+    int64_t offset = values[0] - factor * x[0];
+    bool holds = factor != 0;
+    for (size_t i = 0; i < x.size(); ++i)
+      holds = holds && values[i] == factor * x[i] + offset;
+    if (!holds)
+      continue;
+    Term term;
+    term.sum = {{factor, {int(u)}}};
+    term.offset = offset;
+    return add(term, values);
+  }
+  return std::nullopt;
+}
+
+/// floor((u + offset) / divisor), where the points leave no choice of the offset.
+std::optional<int> TermSearch::findQuotient(const Values &values) {
+  for (int64_t divisor = 2; divisor <= kMostDivisor; ++divisor)
+    for (size_t u = found.size(); u-- > 0;) {
+      const Values &x = valuesOf[u];
+      int64_t low = INT64_MIN, high = INT64_MAX;
+      for (size_t i = 0; i < x.size(); ++i) {
+        low = std::max(low, values[i] * divisor - x[i]);
+        high = std::min(high, values[i] * divisor - x[i] + divisor - 1);
+      }
+      if (low != high)
+        continue;
+      Term term;
+      term.sum = {{1, {int(u)}}};
+      term.offset = low;
+      term.divisor = divisor;
+      return add(term, values);
+    }
+  return std::nullopt;
+}
+
+namespace {
+
+/// Linear equations in four unknowns, of which the independent ones are kept.
+class Equations {
+public:
+  /// coefficients * unknowns = right
+  void add(std::array<double, 4> coefficients, double right) {
+    for (const Row &row : rows) {
+      double factor = coefficients[row.pivot];
+      for (size_t k = 0; k < 4; ++k)
+        coefficients[k] -= factor * row.coefficients[k];
+      right -= factor * row.right;
+    }
+    size_t pivot = 0;
+    for (size_t k = 1; k < 4; ++k)
+      if (std::abs(coefficients[k]) > std::abs(coefficients[pivot]))
+        pivot = k;
+    double scale = coefficients[pivot];
+    if (std::abs(scale) < 1e-6)
+      return;
+    for (double &coefficient : coefficients)
+      coefficient /= scale;
+    rows.push_back({pivot, coefficients, right / scale});
+  }
+
+  /// Nothing while there is a choice.
+  std::optional<std::array<int64_t, 4>> solve() const {
+    if (rows.size() < 4)
+      return std::nullopt;
+    std::array<double, 4> unknowns{};
+    for (size_t i = 4; i-- > 0;) {
+      double value = rows[i].right;
+      for (size_t later = i + 1; later < 4; ++later)
+        value -= rows[i].coefficients[rows[later].pivot] * unknowns[rows[later].pivot];
+      unknowns[rows[i].pivot] = value;
+    }
+    std::array<int64_t, 4> whole;
+    for (size_t k = 0; k < 4; ++k)
+      whole[k] = std::llround(unknowns[k]);
+    return whole;
+  }
+
+private:
+  struct Row {
+    size_t pivot; ///< where its coefficient is 1, and those of later rows 0
+    std::array<double, 4> coefficients;
+    double right;
+  };
+  std::vector<Row> rows;
+};
+
+} // namespace
+
+/// a * u * w + b * u + c * w + d: the first pair of terms for which it holds.
+std::optional<int> TermSearch::findBilinear(const Values &values) {
+  size_t count = values.size();
+  for (size_t u = 0; u < found.size(); ++u)
+    for (size_t w = u + 1; w < found.size(); ++w) {
+      const Values &x = valuesOf[u], &y = valuesOf[w];
+      Equations equations;
+      for (size_t i = 0; i < count; ++i)
+        equations.add({double(x[i]) * double(y[i]), double(x[i]), double(y[i]), 1},
+                      double(values[i]));
+      auto whole = equations.solve();
+      if (!whole)
+        continue;
+      auto [both, left, right, offset] = *whole;
+      bool holds = true;
+      for (size_t i = 0; i < count && holds; ++i)
+        holds = values[i] == both * x[i] * y[i] + left * x[i] + right * y[i] + offset;
+      if (!holds)
+        continue;
+      Term term;
+      if (both)
+        term.sum.push_back({both, {int(u), int(w)}});
+      if (left)
+        term.sum.push_back({left, {int(u)}});
+      if (right)
+        term.sum.push_back({right, {int(w)}});
+      term.offset = offset;
+      return add(term, values);
+    }
+  return std::nullopt;
+}
+
+} // namespace unspool

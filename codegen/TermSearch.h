@@ -1,0 +1,49 @@
+//===- TermSearch.h - integers as functions of sizes ------------*- C++ -*-===//
+//
+// Part of Unspool, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// An integer is known at some points, each a size for every dimension. Which function
+// of the sizes is it? Tried in this order, always with coefficients that are integers:
+// a term that there is, a linear function of one, its quotient rounded down, and what
+// is linear in two terms and their product. All of what a static model makes of
+// extents is among these: windows (quotients of earlier extents), strides and offsets
+// (products), places that two states swap (remainders by 2).
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef UNSPOOL_CODEGEN_TERMSEARCH_H
+#define UNSPOOL_CODEGEN_TERMSEARCH_H
+
+#include "codegen/Plan.h"
+
+namespace unspool {
+
+class TermSearch {
+public:
+  explicit TermSearch(const std::vector<std::vector<int64_t>> &points);
+
+  /// The term with these values, one a point, which is added if it is new; nothing if
+  /// there is none.
+  std::optional<int> find(const std::vector<int64_t> &values);
+
+  /// All of them, the dimensions first.
+  const std::vector<Term> &terms() const { return found; }
+
+private:
+  using Values = std::vector<int64_t>;
+
+  std::optional<int> findLinear(const Values &values);
+  std::optional<int> findQuotient(const Values &values);
+  std::optional<int> findBilinear(const Values &values);
+  int add(Term term, Values values);
+
+  std::vector<Term> found;
+  std::vector<Values> valuesOf; ///< of each term
+};
+
+} // namespace unspool
+
+#endif // UNSPOOL_CODEGEN_TERMSEARCH_H

@@ -1,0 +1,144 @@
+//===- Dimensions.cpp - sizes that the caller chooses ----------------------===//
+//
+// Part of Unspool, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "tools/driver/Dimensions.h"
+
+#include "codegen/Translate.h"
+
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
+
+namespace unspool {
+namespace {
+
+using frontend::ModelInterface;
+using frontend::ValueDescription;
+
+llvm::Error refuse(llvm::StringRef order, const llvm::Twine &why) {
+  return llvm::createStringError("--max " + order + ": " + why);
+}
+
+/// "'x' [T, B, 16], 'h' [1, B, 32]"
+std::string openAxes(const ModelInterface &interface) {
+  std::string text;
+  for (const ValueDescription &input : interface.inputs) {
+    std::vector<std::string> axes;
+    for (auto [extent, name] : llvm::zip(input.dims, input.dimNames))
+      axes.push_back(extent >= 0 ? std::to_string(extent) : name.empty() ? "?" : name);
+    text += (text.empty() ? "'" : ", '") + input.name + "' [" + llvm::join(axes, ", ") + "]";
+  }
+  return text;
+}
+
+class Finder {
+public:
+  Finder(const ModelInterface &interface, const frontend::ImportOptions &import)
+      : interface(interface), import(import) {}
+
+  llvm::Error add(llvm::StringRef order) {
+    auto [place, number] = order.rsplit('=');
+    int64_t most = 0;
+    if (place.empty() || number.getAsInteger(10, most) || most < 2 || most > INT32_MAX)
+      return refuse(order, "write it as input.axis=N, where N, at least 2, is the largest size");
+    for (const ValueDescription &input : interface.inputs) {
+      llvm::StringRef axis = place;
+      if (!axis.consume_front(input.name) || !axis.consume_front("."))
+        continue;
+      size_t rank = rankOf(input);
+      for (size_t i = 0; i < rank; ++i)
+        if (axis == std::to_string(i) || (!nameOf(input, i).empty() && axis == nameOf(input, i)))
+          return addAxis(order, input, i, most);
+      return refuse(order, "input '" + input.name + "' has no axis '" + axis +
+                               "'; the inputs are " + openAxes(interface));
+    }
+    for (const ValueDescription &input : interface.inputs)
+      for (size_t i = 0; i < rankOf(input); ++i)
+        if (nameOf(input, i) == place)
+          return addAxis(order, input, i, most);
+    return refuse(order, "no axis of an input is called that; the inputs are " +
+                             openAxes(interface));
+  }
+
+  std::vector<InputDimension> take() { return std::move(found); }
+
+private:
+  size_t rankOf(const ValueDescription &input) const {
+    auto given = import.inputShapes.find(input.name);
+    return input.hasShape || given == import.inputShapes.end() ? input.dims.size()
+                                                               : given->second.size();
+  }
+  static std::string nameOf(const ValueDescription &input, size_t axis) {
+    return axis < input.dimNames.size() ? input.dimNames[axis] : "";
+  }
+
+  llvm::Error addAxis(llvm::StringRef order, const ValueDescription &input, size_t axis,
+                      int64_t most) {
+    if (input.hasShape && input.dims[axis] >= 0)
+      return refuse(order, "axis " + llvm::Twine(axis) + " of input '" + input.name + "' is " +
+                               llvm::Twine(input.dims[axis]) + " in the model file, not open");
+    std::string name = nameOf(input, axis);
+    InputDimension dimension;
+    dimension.dimension.name = name.empty() ? input.name + "." + std::to_string(axis) : name;
+    dimension.dimension.most = most;
+    if (name.empty())
+      dimension.axes.push_back({input.name, axis});
+    else
+      for (const ValueDescription &other : interface.inputs)
+        for (size_t i = 0; i < rankOf(other); ++i)
+          if (nameOf(other, i) == name)
+            dimension.axes.push_back({other.name, i});
+    for (const InputDimension &before : found)
+      if (before.dimension.name == dimension.dimension.name)
+        return refuse(order, "this size is given twice");
+    found.push_back(std::move(dimension));
+    return llvm::Error::success();
+  }
+
+  const ModelInterface &interface;
+  const frontend::ImportOptions &import;
+  std::vector<InputDimension> found;
+};
+
+} // namespace
+
+llvm::Expected<std::vector<InputDimension>>
+findDimensions(const std::vector<std::string> &orders, const ModelInterface &interface,
+               const frontend::ImportOptions &import) {
+  Finder finder(interface, import);
+  for (const std::string &order : orders)
+    if (llvm::Error error = finder.add(order))
+      return error;
+  std::vector<InputDimension> dimensions = finder.take();
+
+  // In C the sizes stand beside the inputs and outputs.
+  std::set<std::string> taken{"workspace", "executor"};
+  for (const std::vector<ValueDescription> *ports : {&interface.inputs, &interface.outputs})
+    for (const ValueDescription &port : *ports)
+      taken.insert(cIdentifier(port.name));
+  for (InputDimension &dimension : dimensions) {
+    std::string base = cIdentifier(dimension.dimension.name), name = base;
+    for (unsigned suffix = 2; !taken.insert(name).second; ++suffix)
+      name = base + "_" + std::to_string(suffix);
+    dimension.dimension.identifier = name;
+  }
+  return dimensions;
+}
+
+void fixSizes(frontend::ImportOptions &import, const std::vector<InputDimension> &dimensions,
+              const ModelInterface &interface, const std::vector<int64_t> &sizes) {
+  for (auto [dimension, size] : llvm::zip(dimensions, sizes))
+    for (const InputDimension::Axis &axis : dimension.axes) {
+      auto [shape, isNew] = import.inputShapes.try_emplace(axis.input);
+      if (isNew)
+        for (const ValueDescription &input : interface.inputs)
+          if (input.name == axis.input)
+            shape->second = input.dims;
+      shape->second[axis.axis] = size;
+    }
+}
+
+} // namespace unspool

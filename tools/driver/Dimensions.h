@@ -1,0 +1,40 @@
+//===- Dimensions.h - sizes that the caller chooses -------------*- C++ -*-===//
+//
+// Part of Unspool, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef UNSPOOL_TOOLS_DRIVER_DIMENSIONS_H
+#define UNSPOOL_TOOLS_DRIVER_DIMENSIONS_H
+
+#include "codegen/Plan.h"
+#include "frontend/Frontend.h"
+
+#include "llvm/Support/Error.h"
+
+namespace unspool {
+
+/// Axes of inputs that have one size in common.
+struct InputDimension {
+  Dimension dimension; ///< `least` is still 1
+  struct Axis {
+    std::string input;
+    size_t axis;
+  };
+  std::vector<Axis> axes;
+};
+
+/// What "INPUT.AXIS=MOST" means: the axis by its number or its name in the file, and
+/// with it all axes of that name. "NAME=MOST" will do where the file names the axis.
+llvm::Expected<std::vector<InputDimension>>
+findDimensions(const std::vector<std::string> &orders, const frontend::ModelInterface &interface,
+               const frontend::ImportOptions &import);
+
+/// Fixes the dimensions, one size each.
+void fixSizes(frontend::ImportOptions &import, const std::vector<InputDimension> &dimensions,
+              const frontend::ModelInterface &interface, const std::vector<int64_t> &sizes);
+
+} // namespace unspool
+
+#endif // UNSPOOL_TOOLS_DRIVER_DIMENSIONS_H

@@ -1,0 +1,232 @@
+//===- PlanFamily.cpp - a library for sizes not yet known ------------------===//
+//
+// Part of Unspool, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "tools/driver/PlanFamily.h"
+
+#include "codegen/Generalize.h"
+#include "tools/driver/Dimensions.h"
+
+#include "llvm/ADT/STLExtras.h"
+
+using namespace mlir;
+
+namespace unspool {
+namespace {
+
+/// Beyond the largest size, the sizes at which a model is planned: neighbours, for
+/// quotients and remainders by small numbers, and a few that are far apart.
+constexpr int64_t kOffsets[] = {0, 1, 2, 3, 4, 5, 7, 8, 12, 17, 24, 33};
+/// The same for several dimensions at a time.
+constexpr int64_t kJointOffsets[][4] = {{1, 2, 3, 5}, {3, 1, 2, 4}, {5, 4, 7, 2}, {2, 7, 5, 8}};
+/// Sizes that are tried from below, to see from which on the general plan holds.
+constexpr int64_t kSmallSizes[] = {1, 2, 3, 4, 5, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256};
+
+using Sizes = std::vector<int64_t>;
+
+class Family {
+public:
+  explicit Family(const CompileOptions &options) : options(options) {}
+
+  CompileResult compile() {
+    result.outcome = run();
+    return std::move(result);
+  }
+
+private:
+  Outcome run() {
+    if (!options.states.empty() || !options.passes.stream.empty())
+      return refuse("a model that keeps a state between calls has no sizes of the caller's choice; "
+                    "leave out --max, or --state and --stream");
+    if (Outcome outcome = findAxes(); outcome != Outcome::Good)
+      return outcome;
+    own = options;
+    own.dimensions.clear();
+    own.automaticStates = false;
+    if (isAnIrPhase(options.stopAfter)) {
+      frontend::ImportOptions import = options.import;
+      fixSizes(import, axes, interface, largest());
+      own.import = import;
+      result = unspool::compile(own);
+      return result.outcome;
+    }
+
+    GeneralizeResult general = generalizeFamily();
+    // A layer may be unrolled at some of the sizes, and looped over at others.
+    if (general.isOtherStructure && own.passes.unroll == "auto") {
+      own.passes.unroll = "none";
+      general = generalizeFamily();
+    }
+    // Winograd's tiles are for maps whose height and width are known.
+    if (general.general && hasOpenTiles(general.general->plan) && own.passes.algorithms.empty()) {
+      own.passes.algorithms = {"direct"};
+      general = generalizeFamily();
+    }
+    if (failure)
+      return *failure;
+    if (!general.general)
+      return refuse(general.error + "; fix the shape with --shape");
+    findLeast(*general.general);
+
+    std::optional<ModelPlan> packed = planAt(largest(), /*isApart=*/false);
+    if (!packed)
+      return *failure;
+    ModelPlan plan = std::move(general.general->plan);
+    placeBuffers(plan, *packed);
+    result = compilePlan(own, std::move(plan));
+    return result.outcome;
+  }
+
+  static bool isAnIrPhase(const std::string &phase) { return !phase.empty() && phase != "plan"; }
+
+  Outcome findAxes() {
+    MLIRContext context(MLIRContext::Threading::DISABLED);
+    ScopedDiagnosticHandler handler(&context, [&](Diagnostic &diagnostic) {
+      result.errors += describeLocation(diagnostic.getLocation()) + ": error: " +
+                       diagnostic.str() + "\n";
+      return success();
+    });
+    auto described = frontend::describeModel(options.model, context);
+    if (failed(described))
+      return Outcome::Refused;
+    interface = *described;
+    for (frontend::ValueDescription &input : interface.inputs)
+      input.elementType = {}; // of a context that ends here
+    for (frontend::ValueDescription &output : interface.outputs)
+      output.elementType = {};
+    auto found = findDimensions(options.dimensions, interface, options.import);
+    if (!found)
+      return refuse(toString(found.takeError()));
+    axes = std::move(*found);
+    return Outcome::Good;
+  }
+
+  Sizes largest() const {
+    Sizes sizes;
+    for (const InputDimension &axis : axes)
+      sizes.push_back(axis.dimension.most);
+    return sizes;
+  }
+
+  std::vector<Dimension> dimensions() const {
+    std::vector<Dimension> list;
+    for (const InputDimension &axis : axes)
+      list.push_back(axis.dimension);
+    return list;
+  }
+
+  /// The plan at these sizes; nothing, and `failure`, if the model cannot have them.
+  std::optional<ModelPlan> planAt(const Sizes &sizes, bool isApart = true) {
+    CompileOptions fixed = own;
+    fixed.planOnly = true;
+    fixed.dumpDirectory.clear();
+    fixed.stopAfter.clear();
+    fixed.verifyEach = own.verifyEach && sizes == largest();
+    fixed.passes.bufferDistance = isApart ? kBufferDistance : 0;
+    fixSizes(fixed.import, axes, interface, sizes);
+    CompileResult planned = unspool::compile(fixed);
+    if (planned.outcome != Outcome::Good) {
+      failure = planned.outcome;
+      result.errors = planned.errors;
+      result.neededInputValues = planned.neededInputValues;
+      return std::nullopt;
+    }
+    if (isApart)
+      separateBuffers(planned.plan);
+    return std::move(planned.plan);
+  }
+
+  /// Plans at one size after the other until all agree on what depends on them.
+  GeneralizeResult generalizeFamily() {
+    std::vector<Sizes> points{largest()};
+    for (size_t i = 0; i < axes.size(); ++i)
+      for (int64_t offset : llvm::drop_begin(kOffsets)) {
+        points.push_back(largest());
+        points.back()[i] += offset;
+      }
+    if (axes.size() > 1)
+      for (const auto &offsets : kJointOffsets) {
+        points.push_back(largest());
+        for (size_t i = 0; i < axes.size(); ++i)
+          points.back()[i] += offsets[i % 4] + i / 4;
+      }
+    std::vector<PlanAt> family;
+    for (const Sizes &sizes : points) {
+      say("plan", family.size(), points.size());
+      std::optional<ModelPlan> plan = planAt(sizes);
+      if (!plan)
+        return {std::nullopt, "", false};
+      if (!family.empty())
+        shareConstants(*plan, family.front().plan);
+      family.push_back({sizes, std::move(*plan)});
+    }
+    return generalize(dimensions(), family);
+  }
+
+  /// Weights are kept once, not once a size.
+  static void shareConstants(ModelPlan &plan, const ModelPlan &first) {
+    if (plan.constants == first.constants)
+      plan.constants.clear();
+  }
+
+  static bool hasOpenTiles(const ModelPlan &plan) {
+    return llvm::any_of(plan.kernels, [](const KernelSpec &kernel) {
+      const TensorType &image = kernel.arguments.front();
+      if (kernel.kind != "winograd")
+        return false;
+      for (size_t axis = 1; axis < image.shape.size(); ++axis)
+        if (image.termOf(axis) >= 0)
+          return true;
+      return false;
+    });
+  }
+
+  /// From which size on the plan holds, for each dimension with the others at their
+  /// largest: small images may have no windows left, and a slice may end beyond them.
+  void findLeast(GeneralPlan &general) {
+    for (size_t i = 0; i < axes.size(); ++i) {
+      Dimension &dimension = general.plan.dimensions[i];
+      int64_t most = dimension.most, least = 1;
+      for (int64_t size : kSmallSizes) {
+        if (size >= most)
+          break;
+        say("sizes", size, most);
+        Sizes sizes = largest();
+        sizes[i] = size;
+        std::optional<ModelPlan> plan = planAt(sizes);
+        if (!plan || !agrees(general, {sizes, std::move(*plan)}))
+          least = size + 1;
+      }
+      dimension.least = least;
+    }
+    failure.reset();
+    result.errors.clear();
+    boundParameters(general.plan);
+  }
+
+  void say(llvm::StringRef what, size_t done, size_t total) {
+    if (options.progress)
+      options.progress(what, done, total);
+  }
+
+  Outcome refuse(const std::string &message) {
+    result.errors += options.model + ": error: " + message + "\n";
+    return Outcome::Refused;
+  }
+
+  const CompileOptions &options;
+  CompileOptions own;
+  frontend::ModelInterface interface;
+  std::vector<InputDimension> axes;
+  std::optional<Outcome> failure; ///< of the last plan that could not be made
+  CompileResult result;
+};
+
+} // namespace
+
+CompileResult compileFamily(const CompileOptions &options) { return Family(options).compile(); }
+
+} // namespace unspool
