@@ -277,8 +277,12 @@ std::string print(const ModelPlan &plan) {
            " bytes, hash " + hashText(plan.constants[i]) + "\n";
   out += "arena " + std::to_string(plan.arenaBytes) + " bytes\n";
   out += plan.flushesDenormals ? "denormals are flushed to zero\n\n" : "\n";
-  for (const KernelSpec &kernel : plan.kernels)
-    out += print(kernel) + "\n";
+  for (const KernelSpec &kernel : plan.kernels) {
+    out += print(kernel);
+    for (int special : kernel.special)
+      out += "special " + plan.kernels[special].name + "\n";
+    out += "\n";
+  }
   printSteps(plan, plan.steps, "", out);
   return out;
 }

@@ -108,6 +108,9 @@ struct KernelSpec {
   std::vector<int> results;
   Schedule schedule;
   std::vector<Parameter> parameters = {};
+  /// Kernels of the plan that do the same for narrower ranges of the parameters, and
+  /// run instead of this one where they can; the first that can.
+  std::vector<int> special = {};
 
   const TensorType &typeOf(int value) const;
   /// The node that defines `value`, or null for an argument.

@@ -175,6 +175,7 @@ private:
     hosts.assign(descriptorCount, std::nullopt);
 
     computeTerms(body.getArguments().take_back(plan.dimensions.size()));
+    chooseKernels();
     checkRanges();
     Value mode = plan.flushesDenormals ? emitFlushDenormals(builder, location, triple) : Value();
     callFunction(beginScratch,
@@ -285,6 +286,36 @@ private:
     return quantity.isFixed() ? constant(quantity.value) : terms[quantity.term];
   }
 
+  /// Of a kernel and its special ones, the one for these sizes.
+  void chooseKernels() {
+    chosen.assign(plan.kernels.size(), Value());
+    for (size_t i = 0; i < plan.kernels.size(); ++i) {
+      if (plan.kernels[i].special.empty())
+        continue;
+      chosen[i] = LLVM::AddressOfOp::create(builder, location, kernels[i]);
+      for (int special : llvm::reverse(plan.kernels[i].special)) {
+        Value other = LLVM::AddressOfOp::create(builder, location, kernels[special]);
+        chosen[i] = LLVM::SelectOp::create(builder, location, fits(plan.kernels[special]), other,
+                                           chosen[i]);
+      }
+    }
+  }
+
+  /// An i1: are the kernel's parameters in their ranges?
+  Value fits(const KernelSpec &kernel) {
+    Value all = LLVM::ConstantOp::create(builder, location, builder.getI1Type(), 1);
+    for (const Parameter &parameter : kernel.parameters) {
+      Value term = terms[parameter.term];
+      auto require = [&](LLVM::ICmpPredicate predicate, int64_t bound) {
+        Value holds = LLVM::ICmpOp::create(builder, location, predicate, term, constant(bound));
+        all = LLVM::AndOp::create(builder, location, all, holds);
+      };
+      require(LLVM::ICmpPredicate::sge, parameter.least);
+      require(LLVM::ICmpPredicate::sle, parameter.most);
+    }
+    return all;
+  }
+
   Value elementsOf(const TensorType &type) {
     Value count = constant(1);
     for (size_t axis = 0; axis < type.shape.size(); ++axis)
@@ -370,7 +401,12 @@ private:
     for (const Parameter &parameter : plan.kernels[step.kernel].parameters)
       arguments.push_back(LLVM::TruncOp::create(builder, location, i32, terms[parameter.term]));
     passTensors(step.operands.size(), step.results.size());
-    callFunction(kernels[step.kernel], arguments);
+    if (!chosen[step.kernel]) {
+      callFunction(kernels[step.kernel], arguments);
+      return;
+    }
+    arguments.insert(arguments.begin(), chosen[step.kernel]);
+    LLVM::CallOp::create(builder, location, kernels[step.kernel].getFunctionType(), arguments);
   }
 
   void copy(const Step &step, Value iteration) {
@@ -547,6 +583,8 @@ private:
   std::vector<std::optional<Slot>> hosts;
   /// The plan's terms in the function that is being built.
   SmallVector<Value> terms;
+  /// For each kernel that has special ones, the address of the one to call.
+  SmallVector<Value> chosen;
 };
 
 } // namespace

@@ -161,6 +161,8 @@ void KernelBuilder::bind(int value, Func func, bool isStored) {
 
 Extent KernelBuilder::parameterExtent(int parameter) const {
   const Parameter &range = spec.parameters[parameter];
+  if (range.least == range.most)
+    return range.least;
   return {range.least, range.most, parameters[parameter]};
 }
 

@@ -83,7 +83,7 @@ std::vector<float> someFloats(int64_t count, uint32_t seed) {
 
 Node node(const std::string &op, std::vector<int> operands, std::vector<TensorType> results,
           std::map<std::string, Attribute> attributes) {
-  return {op, std::move(operands), std::move(results), std::move(attributes), {}};
+  return {op, std::move(operands), std::move(results), std::move(attributes), {}, {}};
 }
 
 KernelSpec kernelOf(std::vector<TensorType> arguments, std::vector<Node> nodes,

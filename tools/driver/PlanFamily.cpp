@@ -8,6 +8,7 @@
 #include "tools/driver/PlanFamily.h"
 
 #include "codegen/Generalize.h"
+#include "codegen/Specialize.h"
 #include "tools/driver/Dimensions.h"
 
 #include "llvm/ADT/STLExtras.h"
@@ -76,6 +77,7 @@ private:
       return *failure;
     ModelPlan plan = std::move(general.general->plan);
     placeBuffers(plan, *packed);
+    specializeKernels(plan);
     result = compilePlan(own, std::move(plan));
     return result.outcome;
   }
