@@ -15,8 +15,8 @@ namespace {
 /// Numbers of rows with a kernel of their own: with more, a tile that is not full costs
 /// little.
 constexpr int64_t kMostRows = 8;
-/// The least height and width of maps with a kernel of their own.
-constexpr int64_t kTileHeight = 8, kTileWidth = 16;
+/// Maps that are at least so wide, and this high, have a kernel of their own.
+constexpr int64_t kMapWidths[] = {16, 4}, kMapHeight = 2;
 
 /// The same kernel for a narrower range of some parameters.
 class Specializer {
@@ -30,7 +30,8 @@ public:
       if (kind == "matmul" || kind == "cell")
         specializeRows(i);
       else if (kind == "conv" || kind == "depthwise")
-        specializeMaps(i);
+        for (int64_t width : kMapWidths)
+          specializeMaps(i, width);
     }
   }
 
@@ -58,12 +59,12 @@ private:
     }
   }
 
-  void specializeMaps(size_t index) {
+  void specializeMaps(size_t index, int64_t width) {
     // The last axes of what is tiled, which is behind a pool if there is one.
     const KernelSpec &kernel = plan.kernels[index];
     const TensorType &result = kernel.typeOf(kernel.results.front());
     size_t rank = result.shape.size();
-    KernelSpec special = copyOf(index, "_wide");
+    KernelSpec special = copyOf(index, "_from" + std::to_string(width));
     bool isNarrower = false;
     auto narrow = [&](size_t axis, int64_t least) {
       int parameter = result.termOf(axis);
@@ -73,9 +74,9 @@ private:
       isNarrower = true;
       return special.parameters[parameter].most >= least;
     };
-    if (rank < 3 || !narrow(rank - 2, kTileWidth))
+    if (rank < 3 || !narrow(rank - 2, width))
       return;
-    if (rank > 3 && !narrow(rank - 3, kTileHeight))
+    if (rank > 3 && !narrow(rank - 3, kMapHeight))
       return;
     if (isNarrower)
       add(index, std::move(special));

@@ -10,8 +10,8 @@
 // chooses gets others beside it that know more about their extents:
 //
 //   products, cells   one for each number of rows that fits a register tile
-//   convolutions      one for maps of at least a tile of pixels, and of rows whose
-//                     padded input is worth copying together
+//   convolutions      two for maps that are not smaller than a tile of pixels, and a
+//                     block of rows whose padded input is copied together
 //
 //===----------------------------------------------------------------------===//
 

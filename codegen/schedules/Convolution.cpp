@@ -30,6 +30,11 @@ namespace {
 /// Bytes that the padded input of a row block may take: half of an L2 of 1 MiB.
 constexpr int64_t kRowBlockBytes = 512 << 10;
 
+/// Pixels of a tile where the width is not known, at most, and at least if that can be.
+constexpr int64_t kOpenColumns = 8, kFewestColumns = 4;
+/// Rows of a block where the height is not known.
+constexpr int64_t kOpenRows = 2;
+
 /// What the register tile is made of.
 struct TileShape {
   int64_t block;   ///< channels, whole vectors
@@ -82,7 +87,12 @@ private:
     int64_t vectors = (tile.block + tile.width - 1) / tile.width;
     int64_t most = rowsOfTile(builder.lanes, vectors);
     int64_t pixels = std::max<int64_t>(1, most / (across * down));
-    tile.columns = parameter(builder, "columns", bestTile(target[target.size() - 2].most, pixels));
+    Extent columns = target[target.size() - 2];
+    // No tile divides all widths: a small one wastes less of the last.
+    int64_t widest = columns.isFixed() ? pixels : std::min(pixels, kOpenColumns);
+    if (!columns.isFixed() && columns.least < 2 * kOpenColumns)
+      widest = std::min(widest, std::max(kFewestColumns, columns.least));
+    tile.columns = parameter(builder, "columns", bestTile(columns.most, widest));
     int64_t left = pixels / tile.columns;
     Extent rows = target.size() > 3 ? target[target.size() - 3] : Extent(1);
     int64_t height = rows.most;
@@ -92,7 +102,8 @@ private:
     tile.rows = parameter(builder, "rows", left > 1 ? bestTile(height, left) : 1);
     tile.rowBlock = rowBlock(target, height, down, tile.rows);
     if (!rows.isFixed())
-      tile.rowBlock = std::max(tile.rows, std::min(tile.rowBlock, rows.least / tile.rows * tile.rows));
+      tile.rowBlock = std::max(
+          tile.rows, std::min({tile.rowBlock, rows.least, kOpenRows}) / tile.rows * tile.rows);
     else if (threadsOf(builder) > 1)
       tile.rowBlock = sharedPart(height, tile.rowBlock, tile.rows,
                                  (channels + tile.block - 1) / tile.block, threadsOf(builder));
