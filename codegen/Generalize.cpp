@@ -46,7 +46,8 @@ std::optional<int64_t> wholeNumber(const Node &node) {
 }
 
 /// Goes over a plan in a fixed order. Integers that may depend on sizes are visited;
-/// all else becomes text, which must be equal in all plans of a family.
+/// all else becomes text, which must be equal in all plans of a family. Where `set` is
+/// empty, it is good to know the term of an integer, but nobody needs it.
 class PlanVisitor {
 public:
   using SetTerm = std::function<void(int term)>;
@@ -128,12 +129,24 @@ private:
         skeleton.append(node.data.begin(), node.data.end());
       for (TensorType &result : node.results)
         visitType(result, where + " (" + node.op + ")", parameterOf);
+      visitPadding(node, where);
       for (auto &[name, attribute] : node.attributes)
         visitAttribute(node, name, attribute, name + " of " + where + " (" + node.op + ")",
                        parameterOf);
     }
     for (int result : kernel.results)
       skeleton += " %" + std::to_string(result);
+  }
+
+  /// Automatic padding is a function of the extents in sum; half of it is one of that.
+  void visitPadding(const Node &node, const std::string &where) {
+    auto low = node.attributes.find("low"), high = node.attributes.find("high");
+    if (low == node.attributes.end() || high == node.attributes.end())
+      return;
+    const auto &lows = std::get<std::vector<int64_t>>(low->second);
+    const auto &highs = std::get<std::vector<int64_t>>(high->second);
+    for (size_t i = 0; i < lows.size(); ++i)
+      visit(lows[i] + highs[i], "padding of " + where, SetTerm());
   }
 
   void visitAttribute(Node &node, const std::string &name, Attribute &attribute,
@@ -243,23 +256,33 @@ void separateBuffers(ModelPlan &plan) {
   });
 }
 
-void placeBuffers(ModelPlan &plan, const ModelPlan &packed) {
-  std::vector<Slot> places;
-  std::vector<Step> steps = packed.steps;
-  forEachSlot(steps, [&](Slot &slot) { places.push_back(slot); });
-  size_t next = 0;
+/// Back from buffers to bytes.
+static void placeBuffers(ModelPlan &plan) {
   forEachSlot(plan.steps, [&](Slot &slot) {
-    int64_t offset = places[next++].offset;
     if (slot.space != Space::Arena)
       return;
-    slot.base = offset - slot.offset.value;
+    slot.base = plan.buffers[slot.base];
     if (!slot.offset.isFixed())
       return;
-    slot.offset = offset;
+    slot.offset = slot.offset + slot.base;
     slot.base = 0;
   });
-  plan.arenaBytes = packed.arenaBytes;
-  plan.arenaBound = packed.arenaBound;
+  plan.arenaBytes = plan.buffers.back();
+  plan.buffers.clear();
+}
+
+/// Does each constant of one plan begin as that of the other does, and end with one of
+/// them? A table of timesteps, or of zeros, for the largest sizes then serves all.
+static bool haveCommonConstants(const ModelPlan &left, const ModelPlan &right) {
+  if (left.constants.size() != right.constants.size())
+    return false;
+  for (size_t i = 0; i < left.constants.size(); ++i) {
+    const std::vector<uint8_t> &a = left.constants[i], &b = right.constants[i];
+    size_t common = std::min(a.size(), b.size());
+    if (!std::equal(a.begin(), a.begin() + common, b.begin()))
+      return false;
+  }
+  return true;
 }
 
 GeneralizeResult generalize(const std::vector<Dimension> &dimensions,
@@ -272,7 +295,7 @@ GeneralizeResult generalize(const std::vector<Dimension> &dimensions,
     if (flats.back().skeleton != flats.front().skeleton)
       return refuse("the model takes another form at other sizes", /*isOtherStructure=*/true);
     if (!member.plan.constants.empty() &&
-        member.plan.constants != family.front().plan.constants)
+        !haveCommonConstants(member.plan, family.front().plan))
       return refuse("a constant is made of a size that is to be known at run time only");
   }
 
@@ -299,6 +322,8 @@ GeneralizeResult generalize(const std::vector<Dimension> &dimensions,
   PlanVisitor visitor(general.plan, [&](int64_t value, const std::string &where, const auto &set) {
     const Quantity &quantity = general.integers[next++];
     auto differs = [&](const Flattened &flat) { return flat.integers[next - 1] != value; };
+    if (!set)
+      return;
     if (!quantity.isFixed())
       set(quantity.term);
     else if (error.empty() && std::any_of(flats.begin(), flats.end(), differs))
@@ -310,6 +335,7 @@ GeneralizeResult generalize(const std::vector<Dimension> &dimensions,
   general.plan.dimensions = dimensions;
   general.plan.terms = search.terms();
   boundParameters(general.plan);
+  placeBuffers(general.plan);
   return {std::move(general), "", false};
 }
 
@@ -321,7 +347,7 @@ bool agrees(const GeneralPlan &general, const PlanAt &fixed) {
   for (const std::vector<Port> *ports : {&fixed.plan.inputs, &fixed.plan.outputs})
     for (const Port &port : *ports)
       count += port.type.shape.size() + (port.range ? 2 : 0);
-  if (flat.skeleton == general.skeleton && fixed.plan.constants == general.plan.constants)
+  if (flat.skeleton == general.skeleton && haveCommonConstants(fixed.plan, general.plan))
     count = flat.integers.size();
   for (size_t i = 0; i < count; ++i) {
     const Quantity &quantity = general.integers[i];

@@ -63,9 +63,6 @@ bool agrees(const GeneralPlan &general, const PlanAt &fixed);
 /// Sets the range of all kernels' parameters to what the dimensions allow.
 void boundParameters(ModelPlan &plan);
 
-/// Puts the buffers where the plan `packed`, at the largest sizes, has them.
-void placeBuffers(ModelPlan &plan, const ModelPlan &packed);
-
 } // namespace unspool
 
 #endif // UNSPOOL_CODEGEN_GENERALIZE_H

@@ -199,6 +199,9 @@ struct ModelPlan {
   std::vector<std::vector<uint8_t>> constants; ///< each aligned to `alignment`
   int64_t arenaBytes = 0;
   int64_t arenaBound = 0; ///< the largest sum of tensors that are live together
+  /// Where each arena buffer lies, and where the arena ends, in a plan whose slots tell
+  /// buffers apart (Generalize.h).
+  std::vector<int64_t> buffers;
   int64_t alignment = 64;
   int64_t threads = 1; ///< that a caller may lend
   bool flushesDenormals = false; ///< while it runs, denormals count as zero

@@ -122,6 +122,8 @@ public:
     plan.flushesDenormals = function->hasAttr(nn::kFlushDenormalsAttr);
     plan.arenaBytes = function->getAttrOfType<IntegerAttr>("nn.arena_bytes").getInt();
     plan.arenaBound = function->getAttrOfType<IntegerAttr>("nn.arena_bound").getInt();
+    if (auto buffers = function->getAttrOfType<DenseI64ArrayAttr>("nn.arena_buffers"))
+      plan.buffers.assign(buffers.asArrayRef().begin(), buffers.asArrayRef().end());
     for (Operation &op : function.getBody().front())
       translateStep(op, plan.steps);
     return std::move(plan);

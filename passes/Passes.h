@@ -46,7 +46,7 @@ struct PipelineOptions {
   std::vector<std::string> algorithms;
   /// Optional passes switched off, by name without "nn-".
   std::set<std::string> disabled;
-  /// Of plan-buffers: not 0 in plans that are made to be compared.
+  /// Of plan-buffers: not 0 for plans that are made to be compared.
   int64_t bufferDistance = 0;
 };
 

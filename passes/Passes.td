@@ -153,8 +153,8 @@ def PlanBuffers : Nn_Pass<"nn-plan-buffers"> {
     and Lee, 2020, arXiv:2001.03288). Carried states of a loop have two slots.
   }];
   let options = [Option<"distance", "distance", "int64_t", "0",
-                        "if not 0, each buffer lies at a multiple of this many bytes: for plans "
-                        "that are compared with others, not run">];
+                        "if not 0, the addresses of buffers are multiples of this many bytes, and "
+                        "`nn.arena_buffers` says where they lie: for plans that are compared">];
 }
 
 def VerifyContract : Nn_Pass<"nn-verify-contract"> {

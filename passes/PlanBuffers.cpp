@@ -72,18 +72,32 @@ public:
       places[argument] = {Space::input, argument.getArgNumber()};
     placeViews(body);
     measureLifetimes(body);
-    int64_t arenaBytes = distance ? setApart() : layOutArena(buffers, kAlignment);
-    annotate();
+    int64_t arenaBytes = layOutArena(buffers, kAlignment);
     OpBuilder builder(function);
+    if (distance)
+      arenaBytes = setApart(builder, arenaBytes);
+    annotate();
     function->setAttr("nn.arena_bytes", builder.getI64IntegerAttr(arenaBytes));
     function->setAttr("nn.arena_bound", builder.getI64IntegerAttr(arenaLowerBound(buffers)));
   }
 
 private:
-  int64_t setApart() {
-    for (auto [index, buffer] : llvm::enumerate(buffers))
+  /// Where the buffers lie, and where the last ends, is noted on the function.
+  int64_t setApart(OpBuilder &builder, int64_t arenaBytes) {
+    llvm::SmallVector<int64_t> offsets;
+    for (auto [index, buffer] : llvm::enumerate(buffers)) {
+      offsets.push_back(buffer.offset);
       buffer.offset = index * distance;
-    return buffers.size() * distance;
+    }
+    offsets.push_back(arenaBytes);
+    function->setAttr("nn.arena_buffers", builder.getDenseI64ArrayAttr(offsets));
+    return int64_t(buffers.size()) * distance;
+  }
+
+  /// Bytes of a state, up to its other place. At sizes that are not known they are as
+  /// many as the state has: a simple function of the sizes.
+  int64_t bytesBetweenStates(Value state) const {
+    return distance ? bytesOf(state) : align(bytesOf(state));
   }
 
   Place newBuffer(int64_t bytes) {
@@ -129,7 +143,7 @@ private:
     unsigned stateCount = scan.getInitial().size();
     int64_t trips = scan.getTrips();
     for (unsigned state = 0; state < stateCount; ++state) {
-      int64_t bytes = align(bytesOf(scan.getInitial()[state]));
+      int64_t bytes = bytesBetweenStates(scan.getInitial()[state]);
       Place slots = newBuffer(2 * bytes);
       scanBuffers[scan].push_back(slots.index);
       places[storageOf(scan.getInitial()[state])] = slots;

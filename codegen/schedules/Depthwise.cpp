@@ -78,15 +78,12 @@ private:
       shareNest(target, blocks, {xo, (columns + pixels - 1) / pixels, columns % pixels == 0},
                 threadsOf(builder));
     if (!across.isFixed())
-      boundPixels(pixels);
+      boundPixels(isPooled ? pixels * integers(*anchor.pool, "window").back() : pixels);
     scheduleSums(target, cv, int(width), isPooled && rank > 3);
   }
 
   /// A tile computes all of its pixels, though some may lie beyond the axis.
-  void boundPixels(int64_t pixels) {
-    int64_t across = anchor.pool ? integers(*anchor.pool, "window").back() : 1;
-    anchor.accumulator.bound_extent(Var("d1"), int(pixels * across));
-  }
+  void boundPixels(int64_t pixels) { anchor.accumulator.bound_extent(Var("d1"), int(pixels)); }
 
   void scheduleSums(Func target, Var at, int width, bool unrollsRows) {
     Func sums = anchor.accumulator;

@@ -72,11 +72,7 @@ private:
       return refuse(general.error + "; fix the shape with --shape");
     findLeast(*general.general);
 
-    std::optional<ModelPlan> packed = planAt(largest(), /*isApart=*/false);
-    if (!packed)
-      return *failure;
     ModelPlan plan = std::move(general.general->plan);
-    placeBuffers(plan, *packed);
     specializeKernels(plan);
     result = compilePlan(own, std::move(plan));
     return result.outcome;
@@ -121,13 +117,13 @@ private:
   }
 
   /// The plan at these sizes; nothing, and `failure`, if the model cannot have them.
-  std::optional<ModelPlan> planAt(const Sizes &sizes, bool isApart = true) {
+  std::optional<ModelPlan> planAt(const Sizes &sizes) {
     CompileOptions fixed = own;
     fixed.planOnly = true;
     fixed.dumpDirectory.clear();
     fixed.stopAfter.clear();
     fixed.verifyEach = own.verifyEach && sizes == largest();
-    fixed.passes.bufferDistance = isApart ? kBufferDistance : 0;
+    fixed.passes.bufferDistance = kBufferDistance;
     fixSizes(fixed.import, axes, interface, sizes);
     CompileResult planned = unspool::compile(fixed);
     if (planned.outcome != Outcome::Good) {
@@ -136,8 +132,7 @@ private:
       result.neededInputValues = planned.neededInputValues;
       return std::nullopt;
     }
-    if (isApart)
-      separateBuffers(planned.plan);
+    separateBuffers(planned.plan);
     return std::move(planned.plan);
   }
 

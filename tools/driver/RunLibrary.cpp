@@ -9,6 +9,7 @@
 
 #include "codegen/Plan.h"
 #include "frontend/TensorFile.h"
+#include "tools/driver/GuardedBytes.h"
 
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/Path.h"
@@ -181,13 +182,20 @@ llvm::Expected<std::vector<OutputBuffer>> LoadedModel::run(llvm::ArrayRef<nn::Te
   auto textOf = [&](const unspool_tensor &tensor, size_t index) {
     return typeText(spelling(ElementType(tensor.element_type)), shapes[index]);
   };
+  std::vector<GuardedBytes> memory;
+  auto allocate = [&](size_t bytes) {
+    memory.emplace_back(bytes);
+    return memory.back().data();
+  };
   std::vector<const void *> inputPointers;
   for (const auto &[index, input] : llvm::enumerate(inputs)) {
     std::string is = typeText(input.type), should = textOf(description.inputs[index], index);
     if (is != should)
       return error(llvm::Twine("input ") + description.inputs[index].name + " is " + is +
                    " when it should be " + should);
-    inputPointers.push_back(input.bytes.empty() ? workspace.data() : input.bytes.data());
+    uint8_t *bytes = allocate(input.bytes.size());
+    llvm::copy(input.bytes, bytes);
+    inputPointers.push_back(bytes);
   }
 
   std::vector<OutputBuffer> outputs;
@@ -198,20 +206,26 @@ llvm::Expected<std::vector<OutputBuffer>> LoadedModel::run(llvm::ArrayRef<nn::Te
     int64_t bytes = byteWidth(ElementType(output.element_type));
     for (int64_t extent : shapes[index])
       bytes *= extent;
-    // A pattern that is no number shows up if the library leaves a hole.
-    outputs.push_back({output.name, textOf(output, index), shapes[index],
-                       std::vector<uint8_t>(std::max<int64_t>(bytes, 1), 0xFF)});
+    outputs.push_back({output.name, textOf(output, index), shapes[index], {}});
+    outputs.back().bytes.resize(bytes);
+    outputPointers.push_back(allocate(bytes));
   }
-  for (OutputBuffer &output : outputs)
-    outputPointers.push_back(output.bytes.data());
   auto runWith = [&](const unspool_executor *executor) {
+    // A pattern that is no number shows up if the library leaves a hole.
+    for (auto [output, pointer] : llvm::zip(outputs, outputPointers))
+      std::fill_n(static_cast<uint8_t *>(pointer), output.bytes.size(), 0xFF);
+    int status = 0;
     if (!sizes.empty())
-      return description.run_sized(executor, sizes.data(), inputPointers.data(),
-                                   outputPointers.data(), workspace.data());
-    return executor ? description.run_parallel(executor, inputPointers.data(),
-                                               outputPointers.data(), workspace.data())
-                    : description.run(inputPointers.data(), outputPointers.data(),
-                                      workspace.data());
+      status = description.run_sized(executor, sizes.data(), inputPointers.data(),
+                                     outputPointers.data(), workspace.data());
+    else if (executor)
+      status = description.run_parallel(executor, inputPointers.data(), outputPointers.data(),
+                                        workspace.data());
+    else
+      status = description.run(inputPointers.data(), outputPointers.data(), workspace.data());
+    for (auto [output, pointer] : llvm::zip(outputs, outputPointers))
+      std::copy_n(static_cast<uint8_t *>(pointer), output.bytes.size(), output.bytes.data());
+    return status;
   };
   int status = runWith(nullptr);
   if (status == UNSPOOL_VALUE_OUT_OF_RANGE)
@@ -222,8 +236,6 @@ llvm::Expected<std::vector<OutputBuffer>> LoadedModel::run(llvm::ArrayRef<nn::Te
     return outputs;
 
   std::vector<OutputBuffer> alone = outputs;
-  for (OutputBuffer &output : outputs)
-    std::fill(output.bytes.begin(), output.bytes.end(), 0xFF);
   runWith(pool->executor());
   for (auto [output, expected] : llvm::zip(outputs, alone))
     if (output.bytes != expected.bytes)

@@ -55,7 +55,8 @@ public:
   /// The inputs' types, in the library's order.
   std::vector<mlir::RankedTensorType> inputTypes(mlir::MLIRContext &context) const;
 
-  /// Runs on inputs in the library's order; their types are checked. A library that
+  /// Runs on inputs in the library's order; their types are checked. Memory ends where
+  /// the tensors end (GuardedBytes.h). A library that
   /// borrows threads runs a second time, with threads: an error if a bit differs.
   llvm::Expected<std::vector<OutputBuffer>> run(llvm::ArrayRef<nn::Tensor> inputs);
 
