@@ -232,18 +232,11 @@ GeneralizeResult refuse(std::string error, bool isOtherStructure = false) {
 } // namespace
 
 void boundParameters(ModelPlan &plan) {
-  std::vector<int64_t> sizes;
-  for (const Dimension &dimension : plan.dimensions)
-    sizes.push_back(dimension.least);
-  std::vector<int64_t> least = evaluateTerms(plan, sizes);
-  for (size_t i = 0; i < sizes.size(); ++i)
-    sizes[i] = plan.dimensions[i].most;
-  std::vector<int64_t> most = evaluateTerms(plan, sizes);
+  std::vector<Range> ranges = termRanges(plan);
   for (KernelSpec &kernel : plan.kernels)
     for (Parameter &parameter : kernel.parameters) {
-      // Terms need not grow with the sizes.
-      parameter.least = std::min(least[parameter.term], most[parameter.term]);
-      parameter.most = std::max(least[parameter.term], most[parameter.term]);
+      parameter.least = ranges[parameter.term].low;
+      parameter.most = ranges[parameter.term].high;
     }
 }
 
@@ -334,6 +327,20 @@ GeneralizeResult generalize(const std::vector<Dimension> &dimensions,
     return refuse(error);
   general.plan.dimensions = dimensions;
   general.plan.terms = search.terms();
+  // Memory is planned for the largest sizes.
+  std::vector<Range> ranges = termRanges(general.plan);
+  std::string tooLarge;
+  ModelPlan copy = general.plan;
+  next = 0;
+  PlanVisitor largest(copy, [&](int64_t value, const std::string &where, const auto &) {
+    const Quantity &quantity = general.integers[next++];
+    bool isExtent = where.rfind("axis", 0) == 0;
+    if (isExtent && !quantity.isFixed() && ranges[quantity.term].high > value && tooLarge.empty())
+      tooLarge = where + " could be larger than at the largest sizes";
+  });
+  largest.run();
+  if (!tooLarge.empty())
+    return refuse(tooLarge);
   boundParameters(general.plan);
   placeBuffers(general.plan);
   return {std::move(general), "", false};

@@ -13,6 +13,9 @@
 
 namespace unspool {
 
+/// Combinations of sizes that are tried to find what terms may be.
+static constexpr int64_t kMostTriedSizes = 1 << 16;
+
 int64_t byteWidth(ElementType type) {
   switch (type) {
   case ElementType::F64:
@@ -194,6 +197,64 @@ std::vector<int64_t> evaluateTerms(const ModelPlan &plan, const std::vector<int6
                                   : value);
   }
   return values;
+}
+
+/// By interval arithmetic, which may give more than there is.
+static std::vector<Range> looseRanges(const ModelPlan &plan) {
+  std::vector<Range> ranges;
+  for (const Dimension &dimension : plan.dimensions)
+    ranges.push_back({dimension.least, dimension.most});
+  for (size_t i = ranges.size(); i < plan.terms.size(); ++i) {
+    const Term &term = plan.terms[i];
+    int64_t low = term.offset, high = term.offset;
+    for (const Term::Product &product : term.sum) {
+      int64_t least = product.factor, most = product.factor;
+      for (int factor : product.terms) {
+        int64_t a = ranges[factor].low, b = ranges[factor].high;
+        auto [newLeast, newMost] = std::minmax({least * a, least * b, most * a, most * b});
+        least = newLeast;
+        most = newMost;
+      }
+      low += least;
+      high += most;
+    }
+    low = floorDivide(low, term.divisor);
+    high = floorDivide(high, term.divisor);
+    if (term.modulus)
+      ranges.push_back({0, term.modulus - 1});
+    else
+      ranges.push_back({low, high});
+  }
+  return ranges;
+}
+
+/// By trying all sizes.
+static std::vector<Range> exactRanges(const ModelPlan &plan) {
+  std::vector<int64_t> sizes;
+  for (const Dimension &dimension : plan.dimensions)
+    sizes.push_back(dimension.least);
+  std::vector<Range> ranges;
+  for (size_t axis = 0; axis < sizes.size();) {
+    std::vector<int64_t> values = evaluateTerms(plan, sizes);
+    ranges.resize(values.size(), {INT64_MAX, INT64_MIN});
+    for (size_t i = 0; i < values.size(); ++i) {
+      ranges[i].low = std::min<int64_t>(ranges[i].low, values[i]);
+      ranges[i].high = std::max<int64_t>(ranges[i].high, values[i]);
+    }
+    // The next sizes: as a counter, its first digit the fastest.
+    for (axis = 0; axis < sizes.size() && sizes[axis] == plan.dimensions[axis].most; ++axis)
+      sizes[axis] = plan.dimensions[axis].least;
+    if (axis < sizes.size())
+      ++sizes[axis];
+  }
+  return ranges;
+}
+
+std::vector<Range> termRanges(const ModelPlan &plan) {
+  int64_t count = 1;
+  for (const Dimension &dimension : plan.dimensions)
+    count = std::min(kMostTriedSizes + 1, count * (dimension.most - dimension.least + 1));
+  return count <= kMostTriedSizes ? exactRanges(plan) : looseRanges(plan);
 }
 
 std::string termText(const ModelPlan &plan, int index) {

@@ -216,6 +216,9 @@ std::string print(const KernelSpec &kernel);
 /// What the terms are where the dimensions have these sizes.
 std::vector<int64_t> evaluateTerms(const ModelPlan &plan, const std::vector<int64_t> &sizes);
 
+/// Between what each term is at all sizes that the dimensions allow.
+std::vector<Range> termRanges(const ModelPlan &plan);
+
 /// A term as C writes it, in the identifiers of the dimensions.
 std::string termText(const ModelPlan &plan, int term);
 
