@@ -15,6 +15,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "codegen/entry/EntryBuilder.h"
 #include "codegen/entry/EntryEmitters.h"
 #include "codegen/entry/EntryParts.h"
 #include "runtime/parallel.h"
@@ -68,13 +69,11 @@ size_t descriptorsOf(const Step &step) {
   return count;
 }
 
-class FunctionBuilder {
+class FunctionBuilder : EntryBuilder {
 public:
   FunctionBuilder(const ModelPlan &plan, const Workspace &workspace, const llvm::Triple &triple,
                   MLIRContext &context)
-      : plan(plan), workspace(workspace), triple(triple), builder(&context),
-        location(builder.getUnknownLoc()), module(ModuleOp::create(location)), pointer(LLVM::LLVMPointerType::get(&context)),
-        i32(builder.getI32Type()), i64(builder.getI64Type()) {}
+      : EntryBuilder(plan, context), workspace(workspace), triple(triple) {}
 
   OwningOpRef<ModuleOp> build() {
     builder.setInsertionPointToEnd(module->getBody());
@@ -88,30 +87,14 @@ public:
       emitFloatModeFunctions(builder, location, triple, plan.flushesDenormals);
     }
     if (!plan.dimensions.empty()) {
-      defineRunSized(alone, parallel);
-      defineShapes();
+      defineRunSized(*this, alone, parallel);
+      defineShapes(*this);
     }
     return std::move(module);
   }
 
 private:
   // Declarations.
-
-  LLVM::LLVMFuncOp function(const std::string &name, Type result, size_t pointers,
-                            bool isPublic = false) {
-    return function(name, result, SmallVector<Type>(pointers, pointer), isPublic);
-  }
-
-  LLVM::LLVMFuncOp function(const std::string &name, Type result, ArrayRef<Type> arguments,
-                            bool isPublic = false) {
-    auto type = LLVM::LLVMFunctionType::get(result, arguments);
-    auto func = LLVM::LLVMFuncOp::create(builder, location, name, type);
-    func.setDsoLocal(true);
-    func.setNoUnwind(true);
-    if (!isPublic)
-      func.setVisibility_(LLVM::Visibility::Hidden);
-    return func;
-  }
 
   void declareSymbols() {
     for (auto [index, bytes] : llvm::enumerate(plan.constants)) {
@@ -158,7 +141,7 @@ private:
       arguments.append(sizes.begin(), sizes.end());
       LLVM::ReturnOp::create(builder, location, callFunction(body, arguments));
     }
-    defineRunArrays(isParallel);
+    defineRunArrays(*this, run, isParallel);
   }
 
   void defineBody() {
@@ -243,49 +226,6 @@ private:
                  UNSPOOL_VALUE_OUT_OF_RANGE);
   }
 
-  // Sizes that the caller chooses.
-
-  /// From here on, in this function, valueOf knows what the terms are.
-  void computeTerms(ValueRange sizes) {
-    terms.assign(sizes.begin(), sizes.end());
-    for (size_t i = sizes.size(); i < plan.terms.size(); ++i)
-      terms.push_back(valueOf(plan.terms[i]));
-  }
-
-  /// Of i64 operands.
-  Value multiply(Value left, Value right) {
-    return LLVM::MulOp::create(builder, location, left, right);
-  }
-
-  Value valueOf(const Term &term) {
-    Value value = constant(term.offset);
-    for (const Term::Product &product : term.sum) {
-      Value part = constant(product.factor);
-      for (int factor : product.terms)
-        part = multiply(part, terms[factor]);
-      value = LLVM::AddOp::create(builder, location, value, part);
-    }
-    if (term.divisor != 1)
-      value = floorDivide(value, term.divisor);
-    if (term.modulus)
-      value = LLVM::SubOp::create(builder, location, value,
-                                  multiply(floorDivide(value, term.modulus), constant(term.modulus)));
-    return value;
-  }
-
-  Value floorDivide(Value dividend, int64_t divisor) {
-    Value quotient = LLVM::SDivOp::create(builder, location, dividend, constant(divisor));
-    Value rest = LLVM::SRemOp::create(builder, location, dividend, constant(divisor));
-    Value isBelow =
-        LLVM::ICmpOp::create(builder, location, LLVM::ICmpPredicate::slt, rest, constant(0));
-    Value one = LLVM::ZExtOp::create(builder, location, i64, isBelow);
-    return LLVM::SubOp::create(builder, location, quotient, one);
-  }
-
-  Value valueOf(const Quantity &quantity) {
-    return quantity.isFixed() ? constant(quantity.value) : terms[quantity.term];
-  }
-
   /// Of a kernel and its special ones, the one for these sizes.
   void chooseKernels() {
     chosen.assign(plan.kernels.size(), Value());
@@ -314,17 +254,6 @@ private:
       require(LLVM::ICmpPredicate::sle, parameter.most);
     }
     return all;
-  }
-
-  Value elementsOf(const TensorType &type) {
-    Value count = constant(1);
-    for (size_t axis = 0; axis < type.shape.size(); ++axis)
-      count = multiply(count, extentOf(type, axis));
-    return count;
-  }
-
-  Value extentOf(const TensorType &type, size_t axis) {
-    return type.termOf(axis) < 0 ? constant(type.shape[axis]) : terms[type.termOf(axis)];
   }
 
   void buildStep(const Step &step) {
@@ -448,141 +377,18 @@ private:
     llvm_unreachable("a slot lies in one of these spaces");
   }
 
-  Value advance(Value base, Value bytes) {
-    return LLVM::GEPOp::create(builder, location, pointer, builder.getI8Type(), base,
-                               ArrayRef<LLVM::GEPArg>{bytes});
-  }
-  Value advance(Value base, int64_t bytes) { return bytes ? advance(base, constant(bytes)) : base; }
-
-  // Small pieces.
-
-  Value constant(int64_t value) {
-    return LLVM::ConstantOp::create(builder, location, i64, builder.getI64IntegerAttr(value));
-  }
-
-  Value null() { return LLVM::ZeroOp::create(builder, location, pointer); }
-
-  Value allocate(int64_t bytes) {
-    return LLVM::AllocaOp::create(builder, location, pointer, builder.getI8Type(), constant(bytes),
-                                  /*alignment=*/16);
-  }
-
   void storeHost(size_t descriptor, Value address) {
     LLVM::StoreOp::create(builder, location, address,
                           advance(descriptors, descriptor * kDescriptorBytes + kHostOffset));
   }
 
-  Value callFunction(LLVM::LLVMFuncOp callee, ValueRange arguments) {
-    auto call = LLVM::CallOp::create(builder, location, callee, arguments);
-    return call->getNumResults() ? call->getResult(0) : Value();
-  }
-
-  void returnStatus(int status) {
-    Value value = LLVM::ConstantOp::create(builder, location, i32, builder.getI32IntegerAttr(status));
-    LLVM::ReturnOp::create(builder, location, value);
-  }
-
-  /// Returns `status` if `condition`; goes on in a new block otherwise.
-  void returnIf(Value condition, int status) {
-    Block *before = builder.getInsertionBlock();
-    Block *leave = builder.createBlock(before->getParent());
-    returnStatus(status);
-    Block *stay = builder.createBlock(before->getParent());
-    builder.setInsertionPointToEnd(before);
-    LLVM::CondBrOp::create(builder, location, condition, leave, stay);
-    builder.setInsertionPointToStart(stay);
-  }
-
-  // <name>_run with its pointers in arrays.
-
-  void defineRunArrays(bool isParallel) {
-    LLVM::LLVMFuncOp func =
-        function(isParallel ? runParallelArraysSymbol(plan) : runArraysSymbol(plan), i32,
-                 isParallel + 3);
-    OpBuilder::InsertionGuard guard(builder);
-    builder.setInsertionPointToStart(func.addEntryBlock(builder));
-    SmallVector<Value> arguments(func.getArguments().take_front(isParallel));
-    for (const Dimension &dimension : plan.dimensions)
-      arguments.push_back(constant(dimension.most));
-    appendPorts(arguments, func.getArguments().take_back(3));
-    LLVM::ReturnOp::create(builder, location, callFunction(run, arguments));
-  }
-
-  /// Arrays of inputs and outputs and the workspace, as arguments of <name>_run.
-  void appendPorts(SmallVector<Value> &arguments, ValueRange arrays) {
-    auto append = [&](Value array, size_t count, Type type) {
-      for (size_t i = 0; i < count; ++i)
-        arguments.push_back(load(array, i, type));
-    };
-    append(arrays[0], plan.inputs.size(), pointer);
-    append(arrays[1], plan.outputs.size(), pointer);
-    arguments.push_back(arrays[2]);
-  }
-
-  /// Element `index`, of eight bytes, of an array.
-  Value load(Value array, size_t index, Type type) {
-    return LLVM::LoadOp::create(builder, location, type, advance(array, index * 8));
-  }
-
-  /// The same for any sizes, with or without an executor.
-  void defineRunSized(LLVM::LLVMFuncOp alone, LLVM::LLVMFuncOp parallel) {
-    LLVM::LLVMFuncOp func = function(runSizedSymbol(plan), i32, 5);
-    OpBuilder::InsertionGuard guard(builder);
-    builder.setInsertionPointToStart(func.addEntryBlock(builder));
-    SmallVector<Value> arguments;
-    for (size_t i = 0; i < plan.dimensions.size(); ++i)
-      arguments.push_back(load(func.getArgument(1), i, i64));
-    appendPorts(arguments, func.getArguments().take_back(3));
-    if (parallel) {
-      Value executor = func.getArgument(0);
-      Value isAlone =
-          LLVM::ICmpOp::create(builder, location, LLVM::ICmpPredicate::eq, executor, null());
-      Block *entry = builder.getInsertionBlock();
-      Block *with = builder.createBlock(&func.getBody());
-      SmallVector<Value> more{executor};
-      more.append(arguments);
-      LLVM::ReturnOp::create(builder, location, callFunction(parallel, more));
-      Block *without = builder.createBlock(&func.getBody());
-      builder.setInsertionPointToEnd(entry);
-      LLVM::CondBrOp::create(builder, location, isAlone, without, with);
-      builder.setInsertionPointToStart(without);
-    }
-    LLVM::ReturnOp::create(builder, location, callFunction(alone, arguments));
-  }
-
-  /// The extents of inputs and outputs, one after the other, at given sizes.
-  void defineShapes() {
-    LLVM::LLVMFuncOp func =
-        function(shapesSymbol(plan), LLVM::LLVMVoidType::get(builder.getContext()), 2);
-    OpBuilder::InsertionGuard guard(builder);
-    builder.setInsertionPointToStart(func.addEntryBlock(builder));
-    SmallVector<Value> sizes;
-    for (size_t i = 0; i < plan.dimensions.size(); ++i)
-      sizes.push_back(load(func.getArgument(0), i, i64));
-    computeTerms(sizes);
-    size_t next = 0;
-    for (const std::vector<Port> *ports : {&plan.inputs, &plan.outputs})
-      for (const Port &port : *ports)
-        for (size_t axis = 0; axis < port.type.shape.size(); ++axis)
-          LLVM::StoreOp::create(builder, location, extentOf(port.type, axis),
-                                advance(func.getArgument(1), 8 * next++));
-    LLVM::ReturnOp::create(builder, location, ValueRange{});
-  }
-
-  const ModelPlan &plan;
   const Workspace &workspace;
   const llvm::Triple &triple;
-  OpBuilder builder;
-  Location location;
-  OwningOpRef<ModuleOp> module;
-  Type pointer, i32, i64;
   SmallVector<LLVM::LLVMFuncOp> kernels;
   LLVM::LLVMFuncOp beginScratch, run, body;
   Value descriptors, scratch;
   /// What each descriptor's host is known to be.
   std::vector<std::optional<Slot>> hosts;
-  /// The plan's terms in the function that is being built.
-  SmallVector<Value> terms;
   /// For each kernel that has special ones, the address of the one to call.
   SmallVector<Value> chosen;
 };

@@ -7,11 +7,13 @@
 
 #include "tools/driver/PlanFamily.h"
 
-#include "codegen/Generalize.h"
-#include "codegen/Specialize.h"
+#include "codegen/sizes/Generalize.h"
+#include "codegen/sizes/Specialize.h"
 #include "tools/driver/Dimensions.h"
 
 #include "llvm/ADT/STLExtras.h"
+
+#include <optional>
 
 using namespace mlir;
 
@@ -61,8 +63,11 @@ private:
       own.passes.unroll = "none";
       general = generalizeFamily();
     }
-    // Winograd's tiles are for maps whose height and width are known.
-    if (general.general && hasOpenTiles(general.general->plan) && own.passes.algorithms.empty()) {
+    // Winograd's algorithm may be the faster at some, and its tiles are for maps whose
+    // height and width are known.
+    bool wantsDirect = general.general ? hasOpenTiles(general.general->plan)
+                                       : general.isOtherStructure;
+    if (wantsDirect && own.passes.algorithms.empty()) {
       own.passes.algorithms = {"direct"};
       general = generalizeFamily();
     }

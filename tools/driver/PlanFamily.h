@@ -5,7 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Plans the model at several sizes, makes one plan of them (codegen/Generalize.h) and
+// Plans the model at several sizes, makes one plan of them (codegen/sizes/Generalize.h) and
 // a library of that.
 //
 //===----------------------------------------------------------------------===//

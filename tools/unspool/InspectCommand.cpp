@@ -31,6 +31,11 @@ void printPorts(const char *title, const unspool_tensor *tensors, int32_t count)
 /// What a library says of itself.
 void printLibrary(const unspool_model &model) {
   llvm::outs() << model.name << ", made by " << model.producer << "\n";
+  if (model.dimension_count)
+    llvm::outs() << "sizes that the caller chooses (below, all are at their most)\n";
+  for (int32_t i = 0; i < model.dimension_count; ++i)
+    llvm::outs() << "  " << llvm::left_justify(model.dimensions[i].name, 24) << " "
+                 << model.dimensions[i].least << " to " << model.dimensions[i].most << "\n";
   printPorts("inputs", model.inputs, model.input_count);
   printPorts("outputs", model.outputs, model.output_count);
   if (model.state_count)

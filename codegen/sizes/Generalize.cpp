@@ -5,9 +5,9 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "codegen/Generalize.h"
+#include "codegen/sizes/Generalize.h"
 
-#include "codegen/TermSearch.h"
+#include "codegen/sizes/TermSearch.h"
 
 #include <algorithm>
 #include <cmath>
@@ -56,6 +56,8 @@ public:
   PlanVisitor(ModelPlan &plan, Visit visit) : plan(plan), visit(std::move(visit)) {}
 
   std::string skeleton;
+  /// Where in the skeleton what begins.
+  std::vector<std::pair<size_t, std::string>> places;
 
   void run() {
     for (Port &port : plan.inputs)
@@ -112,6 +114,7 @@ private:
       return int(kernel.parameters.size()) - 1;
     };
     std::string where = layer.empty() ? "kernel " + kernel.name : "node '" + layer + "'";
+    places.push_back({skeleton.size(), where});
     skeleton += kernel.name + " " + kernel.kind + " " + kernel.schedule.name + "\n";
     for (const auto &[name, value] : kernel.schedule.parameters)
       skeleton += name + "=" + std::to_string(value) + "\n";
@@ -180,8 +183,9 @@ private:
   }
 
   void visitStep(Step &step) {
-    skeleton += "step " + std::to_string(int(step.kind)) + " " + std::to_string(step.kernel);
     std::string where = step.layer.empty() ? "a copy" : "node '" + step.layer + "'";
+    places.push_back({skeleton.size(), where});
+    skeleton += "step " + std::to_string(int(step.kind)) + " " + std::to_string(step.kernel);
     for (Slot &slot : step.operands)
       visitSlot(slot, where);
     skeleton += " ->";
@@ -201,6 +205,7 @@ private:
 
 struct Flattened {
   std::string skeleton;
+  std::vector<std::pair<size_t, std::string>> places;
   std::vector<int64_t> integers;
 };
 
@@ -212,6 +217,7 @@ Flattened flatten(const ModelPlan &original) {
   });
   visitor.run();
   flat.skeleton = visitor.skeleton;
+  flat.places = visitor.places;
   return flat;
 }
 
@@ -264,6 +270,17 @@ static void placeBuffers(ModelPlan &plan) {
   plan.buffers.clear();
 }
 
+/// The first place where two plans are not the same.
+static std::string differenceOf(const Flattened &left, const Flattened &right) {
+  auto [end, other] = std::mismatch(left.skeleton.begin(), left.skeleton.end(),
+                                    right.skeleton.begin(), right.skeleton.end());
+  std::string where = "the model";
+  for (const auto &[begin, place] : left.places)
+    if (int64_t(begin) <= end - left.skeleton.begin())
+      where = place;
+  return where;
+}
+
 /// Does each constant of one plan begin as that of the other does, and end with one of
 /// them? A table of timesteps, or of zeros, for the largest sizes then serves all.
 static bool haveCommonConstants(const ModelPlan &left, const ModelPlan &right) {
@@ -286,7 +303,8 @@ GeneralizeResult generalize(const std::vector<Dimension> &dimensions,
     points.push_back(member.sizes);
     flats.push_back(flatten(member.plan));
     if (flats.back().skeleton != flats.front().skeleton)
-      return refuse("the model takes another form at other sizes", /*isOtherStructure=*/true);
+      return refuse(differenceOf(flats.front(), flats.back()) + " takes another form at other sizes",
+                    /*isOtherStructure=*/true);
     if (!member.plan.constants.empty() &&
         !haveCommonConstants(member.plan, family.front().plan))
       return refuse("a constant is made of a size that is to be known at run time only");

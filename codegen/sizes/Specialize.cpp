@@ -5,7 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "codegen/Specialize.h"
+#include "codegen/sizes/Specialize.h"
 
 #include <algorithm>
 

@@ -7,15 +7,15 @@
 //
 // An integer is known at some points, each a size for every dimension. Which function
 // of the sizes is it? Tried in this order, always with coefficients that are integers:
-// a term that there is, a linear function of one, its quotient rounded down, and what
-// is linear in two terms and their product. All of what a static model makes of
+// a term that there is, a linear function of one, its quotient rounded down, what is
+// linear in two terms and their product, and the product of three. All of what a static model makes of
 // extents is among these: windows (quotients of earlier extents), strides and offsets
 // (products), places that two states swap (remainders by 2).
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef UNSPOOL_CODEGEN_TERMSEARCH_H
-#define UNSPOOL_CODEGEN_TERMSEARCH_H
+#ifndef UNSPOOL_CODEGEN_SIZES_TERMSEARCH_H
+#define UNSPOOL_CODEGEN_SIZES_TERMSEARCH_H
 
 #include "codegen/Plan.h"
 
@@ -38,6 +38,7 @@ private:
   std::optional<int> findLinear(const Values &values);
   std::optional<int> findQuotient(const Values &values);
   std::optional<int> findBilinear(const Values &values);
+  std::optional<int> findProduct(const Values &values);
   int add(Term term, Values values);
 
   std::vector<Term> found;
@@ -46,4 +47,4 @@ private:
 
 } // namespace unspool
 
-#endif // UNSPOOL_CODEGEN_TERMSEARCH_H
+#endif // UNSPOOL_CODEGEN_SIZES_TERMSEARCH_H

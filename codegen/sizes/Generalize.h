@@ -16,8 +16,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef UNSPOOL_CODEGEN_GENERALIZE_H
-#define UNSPOOL_CODEGEN_GENERALIZE_H
+#ifndef UNSPOOL_CODEGEN_SIZES_GENERALIZE_H
+#define UNSPOOL_CODEGEN_SIZES_GENERALIZE_H
 
 #include "codegen/Plan.h"
 
@@ -65,4 +65,4 @@ void boundParameters(ModelPlan &plan);
 
 } // namespace unspool
 
-#endif // UNSPOOL_CODEGEN_GENERALIZE_H
+#endif // UNSPOOL_CODEGEN_SIZES_GENERALIZE_H

@@ -15,8 +15,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef UNSPOOL_CODEGEN_SPECIALIZE_H
-#define UNSPOOL_CODEGEN_SPECIALIZE_H
+#ifndef UNSPOOL_CODEGEN_SIZES_SPECIALIZE_H
+#define UNSPOOL_CODEGEN_SIZES_SPECIALIZE_H
 
 #include "codegen/Plan.h"
 
@@ -26,4 +26,4 @@ void specializeKernels(ModelPlan &plan);
 
 } // namespace unspool
 
-#endif // UNSPOOL_CODEGEN_SPECIALIZE_H
+#endif // UNSPOOL_CODEGEN_SIZES_SPECIALIZE_H

@@ -5,7 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "codegen/TermSearch.h"
+#include "codegen/sizes/TermSearch.h"
 
 #include <algorithm>
 #include <array>
@@ -50,7 +50,9 @@ std::optional<int> TermSearch::find(const Values &values) {
     return term;
   if (std::optional<int> term = findQuotient(values))
     return term;
-  return findBilinear(values);
+  if (std::optional<int> term = findBilinear(values))
+    return term;
+  return findProduct(values);
 }
 
 /// factor * u + offset.
@@ -150,6 +152,27 @@ private:
 };
 
 } // namespace
+
+/// factor * u * v * w: the pixels of a batch.
+std::optional<int> TermSearch::findProduct(const Values &values) {
+  for (size_t u = 0; u < found.size(); ++u)
+    for (size_t v = u; v < found.size(); ++v)
+      for (size_t w = v; w < found.size(); ++w) {
+        auto product = [&](size_t i) { return valuesOf[u][i] * valuesOf[v][i] * valuesOf[w][i]; };
+        if (product(0) == 0 || values[0] % product(0))
+          continue;
+        int64_t factor = values[0] / product(0);
+        size_t agreeing = 0;
+        while (agreeing < values.size() && values[agreeing] == factor * product(agreeing))
+          ++agreeing;
+        if (agreeing < values.size())
+          continue;
+        Term term;
+        term.sum = {{factor, {int(u), int(v), int(w)}}};
+        return add(term, values);
+      }
+  return std::nullopt;
+}
 
 /// a * u * w + b * u + c * w + d: the first pair of terms for which it holds.
 std::optional<int> TermSearch::findBilinear(const Values &values) {

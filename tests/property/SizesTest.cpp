@@ -1,0 +1,317 @@
+//===- SizesTest.cpp - one library at many sizes ---------------------------===//
+//
+// Part of Unspool, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Each model is compiled once, with --max, and run at sizes from the least to the
+// largest; the reference evaluates it anew at each. Tensors end at guarded pages, so a
+// kernel that reads one element too many at some size crashes the test.
+//
+//===----------------------------------------------------------------------===//
+
+#include "tests/property/ModelBuilder.h"
+#include "tests/property/Random.h"
+#include "tools/driver/Compiler.h"
+#include "tools/driver/DataSet.h"
+#include "tools/driver/RunLibrary.h"
+#include "tools/driver/TemporaryFolder.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cstring>
+#include <fstream>
+
+using namespace mlir;
+using testing::HasSubstr;
+
+namespace unspool::test {
+namespace {
+
+/// Sums of at most a few hundred products.
+constexpr Tolerance kTolerance{2e-5, 2e-5};
+
+using Axes = std::vector<std::string>; ///< names of open axes, or extents as text
+using Sizes = std::map<std::string, int64_t>;
+
+/// A model with open axes, and random weights.
+class Model {
+public:
+  Model(MLIRContext &context, const std::string &name)
+      : builder(context), random(1, name, 0) {}
+
+  std::string input(const std::string &name, const Axes &axes) {
+    Shape ones(axes.size(), 1);
+    std::string value = builder.addInput(name, ones, std::vector<float>(1));
+    auto *shape = builder.model.mutable_graph()
+                      ->mutable_input()
+                      ->rbegin()
+                      ->mutable_type()
+                      ->mutable_tensor_type()
+                      ->mutable_shape();
+    for (size_t i = 0; i < axes.size(); ++i) {
+      shape->mutable_dim(int(i))->Clear();
+      if (std::isdigit(axes[i][0]))
+        shape->mutable_dim(int(i))->set_dim_value(std::stoll(axes[i]));
+      else
+        shape->mutable_dim(int(i))->set_dim_param(axes[i]);
+    }
+    inputs.push_back({name, axes});
+    return value;
+  }
+  std::string weights(const std::string &name, const Shape &shape) {
+    return builder.addConstant(name, shape, random.reals(elementsOf(shape), -0.5, 0.5));
+  }
+  std::string node(const std::string &type, const std::vector<std::string> &operands) {
+    return builder.addNode(type, operands);
+  }
+
+  std::vector<int64_t> shapeAt(const Axes &axes, const Sizes &sizes) const {
+    std::vector<int64_t> shape;
+    for (const std::string &axis : axes)
+      shape.push_back(std::isdigit(axis[0]) ? std::stoll(axis) : sizes.at(axis));
+    return shape;
+  }
+
+  ModelBuilder builder;
+  Random random;
+  std::vector<std::pair<std::string, Axes>> inputs;
+};
+
+std::string recurrent(Model &m, const std::string &kind, const std::string &x, int64_t inputs,
+                      int64_t hidden, bool bidirectional) {
+  int64_t gates = kind == "RNN" ? 1 : kind == "GRU" ? 3 : 4, directions = bidirectional ? 2 : 1;
+  std::string y = m.node(kind, {x, m.weights(kind + "_w", {directions, gates * hidden, inputs}),
+                                m.weights(kind + "_r", {directions, gates * hidden, hidden}),
+                                m.weights(kind + "_b", {directions, 2 * gates * hidden})});
+  m.builder.set("hidden_size", hidden);
+  m.builder.set("direction", std::string(bidirectional ? "bidirectional" : "forward"));
+  return y;
+}
+
+/// Odd widths, all outputs read.
+template <const char *const &kind> void sequences(Model &m) {
+  std::string y = recurrent(m, kind, m.input("x", {"T", "B", "5"}), 5, 9, false);
+  m.builder.addOutput(m.builder.addNodeOutput("last"));
+  m.builder.addOutput(m.node("Tanh", {y}));
+}
+const char *const kRnn = "RNN", *const kGru = "GRU", *const kLstm = "LSTM";
+
+/// Both directions, joined, and a dense layer on every step.
+void bothDirections(Model &m) {
+  std::string y = recurrent(m, "LSTM", m.input("x", {"T", "B", "6"}), 6, 8, true);
+  std::string rows = m.node("Transpose", {y});
+  m.builder.set("perm", std::vector<int64_t>{0, 2, 1, 3});
+  std::string shape = m.builder.addConstant("shape", {3}, std::vector<int32_t>{0, 0, 16});
+  std::string wide = m.node("Cast", {shape});
+  m.builder.set("to", int64_t(onnx::TensorProto::INT64));
+  rows = m.node("Reshape", {rows, wide});
+  m.builder.addOutput(m.node("MatMul", {rows, m.weights("d", {16, 3})}));
+}
+
+std::string convolution(Model &m, const std::string &x, const Shape &filter, int64_t stride,
+                        int64_t group = 1) {
+  static int count = 0;
+  std::string name = "f" + std::to_string(count++);
+  std::string y = m.node("Conv", {x, m.weights(name, filter), m.weights(name + "b", {filter[0]})});
+  m.builder.set("strides", std::vector<int64_t>{stride, stride});
+  m.builder.set("pads", std::vector<int64_t>(4, filter[2] / 2));
+  m.builder.set("group", group);
+  return y;
+}
+std::string pool(Model &m, const std::string &kind, const std::string &x, int64_t window,
+                 int64_t stride, int64_t pad) {
+  std::string y = m.node(kind, {x});
+  m.builder.set("kernel_shape", std::vector<int64_t>{window, window});
+  m.builder.set("strides", std::vector<int64_t>{stride, stride});
+  m.builder.set("pads", std::vector<int64_t>(4, pad));
+  return y;
+}
+
+/// A pool in the tile, one that overlaps, and the mean of what is left.
+void classifier(Model &m) {
+  std::string x = convolution(m, m.input("x", {"N", "3", "H", "W"}), {16, 3, 3, 3}, 1);
+  x = pool(m, "MaxPool", m.node("Relu", {x}), 2, 2, 0);
+  x = pool(m, "MaxPool", m.node("Relu", {convolution(m, x, {20, 16, 3, 3}, 2)}), 3, 2, 1);
+  x = m.node("Flatten", {m.node("GlobalAveragePool", {x})});
+  m.builder.addOutput(m.node("Softmax", {m.node("MatMul", {x, m.weights("d", {20, 5})})}));
+}
+
+/// Depthwise and pointwise layers, a residual sum, a mean that counts its border.
+void separable(Model &m) {
+  std::string x = m.input("x", {"N", "16", "H", "W"});
+  std::string y = m.node("HardSwish", {convolution(m, x, {16, 1, 3, 3}, 1, 16)});
+  y = m.node("Add", {convolution(m, y, {16, 16, 1, 1}, 1), x});
+  y = convolution(m, m.node("Relu", {y}), {16, 1, 5, 5}, 2, 16);
+  m.builder.addOutput(pool(m, "AveragePool", y, 3, 1, 1));
+  m.builder.set("count_include_pad", int64_t(1));
+}
+
+/// Maps with what stands beside them: elementwise, joined, cut, and turned.
+void movements(Model &m) {
+  std::string x = m.input("x", {"N", "4", "W"}), y = m.input("y", {"N", "4", "V"});
+  std::string joined = m.node("Concat", {m.node("Sigmoid", {x}), y});
+  m.builder.set("axis", int64_t(2));
+  std::string turned = m.node("Transpose", {joined});
+  m.builder.set("perm", std::vector<int64_t>{2, 0, 1});
+  m.builder.addOutput(m.node("Mul", {turned, m.weights("scale", {4})}));
+  m.builder.addOutput(m.node("ReduceMean", {joined}));
+  m.builder.set("axes", std::vector<int64_t>{2});
+  m.builder.addOutput(m.node("LogSoftmax", {joined}));
+  m.builder.set("axis", int64_t(2));
+}
+
+struct SizesCase {
+  const char *name;
+  void (*make)(Model &);
+  std::vector<std::string> dimensions;
+  std::vector<Sizes> sizes;
+};
+const std::vector<Sizes> kTimes = {{{"T", 1}, {"B", 1}}, {{"T", 2}, {"B", 1}}, {{"T", 1}, {"B", 12}},
+                                   {{"T", 9}, {"B", 3}}, {{"T", 8}, {"B", 9}}, {{"T", 40}, {"B", 12}}};
+const std::vector<Sizes> kMaps = {
+    {{"N", 1}, {"H", 4}, {"W", 4}},   {{"N", 3}, {"H", 36}, {"W", 40}}, {{"N", 1}, {"H", 7}, {"W", 33}},
+    {{"N", 2}, {"H", 16}, {"W", 17}}, {{"N", 1}, {"H", 35}, {"W", 3}},  {{"N", 1}, {"H", 9}, {"W", 20}}};
+const SizesCase kCases[] = {
+    {"Rnn", sequences<kRnn>, {"T=40", "B=12"}, kTimes},
+    {"Gru", sequences<kGru>, {"T=40", "B=12"}, kTimes},
+    {"Lstm", sequences<kLstm>, {"T=40", "B=12"}, kTimes},
+    {"BothDirections", bothDirections, {"x.T=40", "x.1=12"}, kTimes},
+    {"Classifier", classifier, {"N=3", "H=36", "W=40"}, kMaps},
+    {"Separable", separable, {"N=3", "H=36", "W=40"}, kMaps},
+    {"Movements", movements, {"N=3", "W=40", "y.V=50"},
+     {{{"N", 1}, {"W", 1}, {"V", 1}}, {{"N", 3}, {"W", 40}, {"V", 50}}, {{"N", 2}, {"W", 17}, {"V", 31}}}},
+};
+
+CompileOptions optionsFor(Model &model, const TemporaryFolder &folder) {
+  CompileOptions options;
+  options.model = folder.path() + "/model.onnx";
+  std::ofstream(options.model, std::ios::binary) << model.builder.model.SerializeAsString();
+  options.name = "sized";
+  options.outputDirectory = folder.path() + "/out";
+  options.emit = {"shared"};
+  return options;
+}
+
+class SizesTest : public testing::TestWithParam<std::tuple<SizesCase, const char *>> {
+protected:
+  /// What the reference says at these sizes.
+  FailureOr<llvm::SmallVector<nn::Tensor>> expected(const Model &model, const std::string &path,
+                                                    const Sizes &sizes,
+                                                    llvm::ArrayRef<nn::Tensor> inputs) {
+    frontend::ImportOptions import;
+    for (const auto &[name, axes] : model.inputs)
+      import.inputShapes[name] = model.shapeAt(axes, sizes);
+    OwningOpRef<ModuleOp> module = frontend::importModel(path, import, context);
+    if (!module)
+      return failure();
+    return nn::evaluate(*module->getOps<func::FuncOp>().begin(), inputs);
+  }
+
+  std::vector<nn::Tensor> inputsOf(Model &model, const Sizes &sizes) {
+    std::vector<nn::Tensor> inputs;
+    for (const auto &[name, axes] : model.inputs) {
+      std::vector<int64_t> shape = model.shapeAt(axes, sizes);
+      auto type = RankedTensorType::get(shape, Float32Type::get(&context));
+      std::vector<float> values = model.random.reals(type.getNumElements(), -1, 1);
+      nn::Tensor tensor{type, std::vector<uint8_t>(values.size() * sizeof(float))};
+      std::memcpy(tensor.bytes.data(), values.data(), tensor.bytes.size());
+      inputs.push_back(std::move(tensor));
+    }
+    return inputs;
+  }
+
+  MLIRContext context{MLIRContext::Threading::DISABLED};
+};
+
+TEST_P(SizesTest, AllSizesGiveWhatTheReferenceGives) {
+  auto [test, target] = GetParam();
+  Model model(context, test.name);
+  test.make(model);
+  TemporaryFolder folder;
+  CompileOptions options = optionsFor(model, folder);
+  options.dimensions = test.dimensions;
+  options.target = target;
+  options.passes.threads = 2; // the same bits, or run() says so
+  options.passes.sharesAll = true;
+  CompileResult compiled = compile(options);
+  ASSERT_EQ(compiled.outcome, Outcome::Good) << compiled.errors;
+  auto library = LoadedModel::open(options.outputDirectory, options.name);
+  ASSERT_TRUE(bool(library)) << toString(library.takeError());
+
+  for (const Sizes &sizes : test.sizes) {
+    std::string where;
+    for (const auto &[name, size] : sizes)
+      where += name + "=" + std::to_string(size) + " ";
+    SCOPED_TRACE(where);
+    std::vector<nn::Tensor> inputs = inputsOf(model, sizes);
+    auto reference = expected(model, options.model, sizes, inputs);
+    ASSERT_TRUE(succeeded(reference));
+    auto outputs = library->run(inputs);
+    ASSERT_TRUE(bool(outputs)) << toString(outputs.takeError());
+    for (auto [output, tensor] : llvm::zip_equal(*outputs, *reference)) {
+      ASSERT_EQ(output.type, typeText(tensor.type));
+      Difference difference = compare(output.bytes.data(), tensor, kTolerance);
+      EXPECT_TRUE(difference.within) << output.name << " " << difference.where;
+    }
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Models, SizesTest,
+    testing::Combine(testing::ValuesIn(kCases),
+                     testing::Values("host", "x86-64-linux-avx-avx2-f16c-fma-sse41")),
+    [](const testing::TestParamInfo<SizesTest::ParamType> &info) {
+      bool isHost = std::strcmp(std::get<1>(info.param), "host") == 0;
+      return std::string(std::get<0>(info.param).name) + (isHost ? "Host" : "Avx2");
+    });
+
+class SizesRefusedTest : public testing::Test {
+protected:
+  std::string errorsOf(void (*make)(Model &), std::vector<std::string> dimensions) {
+    MLIRContext context(MLIRContext::Threading::DISABLED);
+    Model model(context, "refused");
+    make(model);
+    TemporaryFolder folder;
+    CompileOptions options = optionsFor(model, folder);
+    options.dimensions = std::move(dimensions);
+    CompileResult result = compile(options);
+    EXPECT_EQ(result.outcome, Outcome::Refused);
+    return result.errors;
+  }
+};
+
+TEST_F(SizesRefusedTest, AnAxisThatTheModelDoesNotHave) {
+  EXPECT_THAT(errorsOf(classifier, {"x.Z=4"}),
+              HasSubstr("--max x.Z=4: input 'x' has no axis 'Z'; the inputs are 'x' [N, 3, H, W]"));
+  EXPECT_THAT(errorsOf(classifier, {"batch=4"}), HasSubstr("no axis of an input is called that"));
+}
+
+TEST_F(SizesRefusedTest, AnAxisThatTheFileFixes) {
+  EXPECT_THAT(errorsOf(classifier, {"x.1=4"}),
+              HasSubstr("axis 1 of input 'x' is 3 in the model file, not open"));
+}
+
+TEST_F(SizesRefusedTest, WhatIsNoSize) {
+  for (const char *order : {"x.N=1", "x.N=", "x.N=-3", "x.N=99999999999", "=4"})
+    EXPECT_THAT(errorsOf(classifier, {order}), HasSubstr("write it as input.axis=N"));
+}
+
+TEST_F(SizesRefusedTest, AnAxisThatIsStillOpen) {
+  EXPECT_THAT(errorsOf(classifier, {"x.N=4"}),
+              HasSubstr("shapes must be known at compile time, but 'x' [4, 3, H, W] is open"));
+}
+
+/// A dense layer behind a map that grows with the image: no filter fits it.
+TEST_F(SizesRefusedTest, ALayerThatFixesTheSize) {
+  auto make = [](Model &m) {
+    std::string x = m.node("Flatten", {m.input("x", {"1", "2", "W"})});
+    m.builder.addOutput(m.node("MatMul", {x, m.weights("d", {20, 3})}));
+  };
+  EXPECT_THAT(errorsOf(make, {"W=10"}), HasSubstr("disagree in K: 22 and 20"));
+}
+
+} // namespace
+} // namespace unspool::test
