@@ -202,6 +202,7 @@ struct ModelPlan {
   /// Where each arena buffer lies, and where the arena ends, in a plan whose slots tell
   /// buffers apart (Generalize.h).
   std::vector<int64_t> buffers;
+  std::vector<int64_t> blocks; ///< of such a plan: of layers with packed weights, in order
   int64_t alignment = 64;
   int64_t threads = 1; ///< that a caller may lend
   bool flushesDenormals = false; ///< while it runs, denormals count as zero

@@ -124,6 +124,8 @@ public:
     plan.arenaBound = function->getAttrOfType<IntegerAttr>("nn.arena_bound").getInt();
     if (auto buffers = function->getAttrOfType<DenseI64ArrayAttr>("nn.arena_buffers"))
       plan.buffers.assign(buffers.asArrayRef().begin(), buffers.asArrayRef().end());
+    if (auto blocks = function->getAttrOfType<DenseI64ArrayAttr>("nn.blocks"))
+      plan.blocks.assign(blocks.asArrayRef().begin(), blocks.asArrayRef().end());
     for (Operation &op : function.getBody().front())
       translateStep(op, plan.steps);
     return std::move(plan);

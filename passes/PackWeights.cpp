@@ -65,9 +65,19 @@ struct PackWeightsPass : impl::PackWeightsBase<PackWeightsPass> {
         packCell(op);
     });
     eraseUnusedConstants(getOperation());
+    if (record)
+      getOperation()->setAttr("nn.blocks", DenseI64ArrayAttr::get(&getContext(), chosen));
   }
 
 private:
+  /// The block of the next layer, unless it is given.
+  int64_t choose(int64_t block) {
+    if (chosen.size() < blocks.size())
+      block = blocks[chosen.size()];
+    chosen.push_back(block);
+    return block;
+  }
+
   /// `outputs` rounded up to whole vectors, but at most `vectors` of them.
   int64_t blockOf(int64_t outputs, int64_t vectors) {
     int64_t needed = (outputs + lanes - 1) / lanes;
@@ -96,7 +106,7 @@ private:
     int64_t rows = 1;
     for (int64_t extent : positions.take_back(2))
       rows *= llvm::divideCeil(extent, std::max<int64_t>(tile, 1));
-    int64_t block = blockOf(channels, rows < 7 ? 4 : 2);
+    int64_t block = choose(blockOf(channels, rows < 7 ? 4 : 2));
     OpBuilder builder(conv);
     Value filter = tile ? winogradFilter(builder, conv, tile, block)
                         : packed(builder, conv.getFilter(), block);
@@ -113,7 +123,7 @@ private:
     int64_t columns = shapeOf(matmul.getRhs())[1];
     ArrayRef<int64_t> lhs = shapeOf(matmul.getLhs());
     int64_t rows = lhs[lhs.size() - 2];
-    int64_t block = blockOf(columns, rows == 1 ? 8 : rows < 8 ? 4 : 2);
+    int64_t block = choose(blockOf(columns, rows == 1 ? 8 : rows < 8 ? 4 : 2));
     OpBuilder builder(matmul);
     Value rhs = packed(builder, matmul.getRhs(), block);
     matmul.getRhsMutable().assign(rhs);
@@ -130,7 +140,7 @@ private:
     // registers for more of them, which share each load.
     int64_t gates = gateCount(op), rows = shapeOf(op->getResult(0)).front();
     int64_t vectors = rows >= 4 ? (gates == 1 ? 2 : 1) : (gates == 1 ? 8 : 2);
-    int64_t block = blockOf(shapeOf(recurrent).back(), vectors);
+    int64_t block = choose(blockOf(shapeOf(recurrent).back(), vectors));
     OpBuilder builder(op);
     Value weights = packed(builder, recurrent, block);
     for (OpOperand &operand : op->getOpOperands())
@@ -148,6 +158,7 @@ private:
   }
 
   llvm::DenseMap<std::pair<Value, int64_t>, Value> cache;
+  llvm::SmallVector<int64_t> chosen; ///< blocks, by layer
 };
 
 } // namespace

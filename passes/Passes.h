@@ -48,6 +48,8 @@ struct PipelineOptions {
   std::set<std::string> disabled;
   /// Of plan-buffers: not 0 for plans that are made to be compared.
   int64_t bufferDistance = 0;
+  /// Of pack-weights, for these plans: the blocks of the one that they are compared with.
+  std::vector<int64_t> blocks;
 };
 
 /// A point of the pipeline at which one can stop or look: "simplify", "stream"

@@ -125,7 +125,14 @@ def FuseElementwise : Nn_Pass<"nn-fuse-elementwise"> {
 
 def PackWeights : Nn_Pass<"nn-pack-weights"> {
   let summary = "bring constant weights into the order in which kernels read them";
-  let options = [Option<"lanes", "lanes", "int64_t", "16", "f32 elements of a vector register">];
+  let description = [{
+    How many outputs stand side by side depends on how many rows share them. To pack as
+    another plan does, whose rows are more or fewer, its `nn.blocks` are given.
+  }];
+  let options = [
+    Option<"lanes", "lanes", "int64_t", "16", "f32 elements of a vector register">,
+    Option<"record", "record", "bool", "false", "note the blocks on the function, `nn.blocks`">,
+    ListOption<"blocks", "blocks", "int64_t", "of the layers in order, instead of a choice">];
 }
 
 def FormKernels : Nn_Pass<"nn-form-kernels", "::mlir::ModuleOp"> {

@@ -71,8 +71,13 @@ std::vector<Phase> pipelinePhases(const PipelineOptions &options) {
     }
     // Packing looks at shapes only, and the fused regions should hold the ops
     // that the kernels will run: so it comes before fusion.
-    if (enabled("pack-weights"))
-      function.addPass(createPackWeights(PackWeightsOptions{options.lanes}));
+    if (enabled("pack-weights")) {
+      PackWeightsOptions pack;
+      pack.lanes = options.lanes;
+      pack.record = options.bufferDistance != 0;
+      pack.blocks.assign(options.blocks.begin(), options.blocks.end());
+      function.addPass(createPackWeights(pack));
+    }
     if (enabled("fuse-conv-pool-flatten"))
       function.addPass(createFuseConvPoolFlatten());
     FuseElementwiseOptions elementwise;

@@ -26,6 +26,8 @@ namespace unspool {
 
 /// Bytes of the left side that a panel of rows may take.
 static constexpr int64_t kPanelBytes = 384 << 10;
+/// Rows of a tile where their number is not known: fewer are computed in vain.
+static constexpr int64_t kOpenRows = 8;
 
 void scheduleProduct(KernelBuilder &builder) {
   scheduleStored(builder);
@@ -52,6 +54,8 @@ void scheduleProduct(KernelBuilder &builder) {
   int64_t width = std::min(block, lanes);
   int64_t vectors = (block + width - 1) / width;
   int64_t most = rowsOfTile(builder.lanes, vectors);
+  if (!height.isFixed())
+    most = std::min(most, kOpenRows);
   int64_t tile = parameter(builder, "rows", bestTile(rows, most));
   int64_t panel = std::max<int64_t>(1, kPanelBytes / std::max<int64_t>(1, depth * 4));
   panel = panel >= rows ? rows : equalParts(rows, panel, tile);

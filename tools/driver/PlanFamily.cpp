@@ -156,12 +156,16 @@ private:
           points.back()[i] += offsets[i % 4] + i / 4;
       }
     std::vector<PlanAt> family;
+    own.passes.blocks.clear();
     for (const Sizes &sizes : points) {
       say("plan", family.size(), points.size());
       std::optional<ModelPlan> plan = planAt(sizes);
       if (!plan)
         return {std::nullopt, "", false};
-      if (!family.empty())
+      // All pack their weights as the first does.
+      if (family.empty())
+        own.passes.blocks = plan->blocks;
+      else
         shareConstants(*plan, family.front().plan);
       family.push_back({sizes, std::move(*plan)});
     }

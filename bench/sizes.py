@@ -1,0 +1,119 @@
+"""A library for many sizes beside one for a fixed size, at that size.
+
+Opens axes of each model's first input, compiles it with --max at twice their extents and
+with --shape at their extents, and calls both in turn in one process: medians, and the
+median of the ratios of neighbouring calls. The outputs must agree.
+
+    python3 bench/sizes.py --unspool build/bin/unspool --cpu 1 models/lstm.onnx:0 models/net.onnx:0,2,3
+
+needs numpy and onnx."""
+import argparse
+import ctypes
+import os
+import re
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+import numpy
+import onnx
+
+ROUNDS = 21
+SECONDS = 0.02  # of a sample
+
+
+class Library:
+    """lib<name>.so and what its header says."""
+
+    def __init__(self, unspool, model, name, flags):
+        self.folder = tempfile.TemporaryDirectory()
+        subprocess.run([unspool, "compile", model, "-o", self.folder.name, "--name", name,
+                        "--emit", "shared,header", "--no-state", *flags],
+                       check=True, stdout=subprocess.DEVNULL)
+        header = Path(self.folder.name, f"{name}.h").read_text()
+        self.workspace = int(re.search(r"_WORKSPACE_BYTES (\d+)", header)[1])
+        self.elements = [int(n) for n in re.findall(r"_ELEMENTS (\d+)", header)]
+        shared = Path(self.folder.name, f"lib{name}.so")
+        self.bytes = shared.stat().st_size
+        self.run = getattr(ctypes.CDLL(str(shared)), f"{name}_run")
+
+
+def opened(path, axes, folder):
+    """The model with these axes of its first input open; their extents, and the input."""
+    model = onnx.load(path)
+    weights = {tensor.name for tensor in model.graph.initializer}
+    first = next(value for value in model.graph.input if value.name not in weights)
+    dims = first.type.tensor_type.shape.dim
+    shape = [dim.dim_value for dim in dims]
+    for axis in axes:
+        dims[axis].dim_param = f"size{axis}"
+    for output in model.graph.output:
+        output.type.tensor_type.ClearField("shape")
+    del model.graph.value_info[:]
+    onnx.save(model, folder + "/model.onnx")
+    kind = onnx.helper.tensor_dtype_to_np_dtype(first.type.tensor_type.elem_type)
+    values = numpy.random.default_rng(1).standard_normal(shape)
+    return folder + "/model.onnx", first.name, shape, numpy.abs(values * 5).astype(kind)
+
+
+def buffers(library, inputs):
+    """Pointers for a call: the given inputs, zeros behind them, outputs, the workspace."""
+    memory = [numpy.zeros(count, numpy.float64) for count in library.elements]
+    for place, values in zip(memory, inputs):
+        place.view(numpy.uint8)[:values.nbytes] = values.reshape(-1).view(numpy.uint8)
+    memory.append(numpy.zeros(library.workspace + 256, numpy.uint8))
+    pointers = [ctypes.c_void_p(array.ctypes.data) for array in memory[:-1]]
+    pointers.append(ctypes.c_void_p((memory[-1].ctypes.data + 127) // 128 * 128))
+    return memory, pointers
+
+
+def timed(call, count):
+    begin = time.perf_counter()
+    for _ in range(count):
+        call()
+    return (time.perf_counter() - begin) / count * 1e6
+
+
+def compare(unspool, path, axes):
+    with tempfile.TemporaryDirectory() as folder:
+        model, name, shape, values = opened(path, axes, folder)
+        extents = "x".join(map(str, shape))
+        fixed = Library(unspool, model, "fixed", ["--shape", f"{name}={extents}"])
+        bounds = [flag for axis in axes for flag in ("--max", f"{name}.{axis}={2 * shape[axis]}")]
+        sized = Library(unspool, model, "sized", bounds)
+    fixed_memory, fixed_pointers = buffers(fixed, [values])
+    sized_memory, sized_pointers = buffers(sized, [values])
+    sizes = [ctypes.c_int64(shape[axis]) for axis in axes]
+
+    def call_fixed():
+        assert fixed.run(*fixed_pointers) == 0
+
+    def call_sized():
+        assert sized.run(*sizes, *sized_pointers) == 0
+
+    call_fixed(), call_sized()
+    for one, other in zip(fixed_memory[1:-1], sized_memory[1:-1]):
+        one, other = one.view(numpy.float32), other.view(numpy.float32)[:2 * one.size]
+        assert numpy.allclose(one, other[:one.size], rtol=1e-3, atol=1e-4), f"{path}: outputs differ"
+    count = max(1, int(SECONDS * 1e6 / timed(call_fixed, 1)))
+    pairs = [(timed(call_fixed, count), timed(call_sized, count)) for _ in range(ROUNDS)]
+    medians = [numpy.median([pair[i] for pair in pairs]) for i in (0, 1)]
+    ratio = numpy.median([after / before for before, after in pairs])
+    label = Path(path).parent.name if Path(path).stem == "model" else Path(path).stem
+    print(f"| {label} | {', '.join(map(str, axes))} | {medians[0]:.1f} | {medians[1]:.1f} | {ratio:.2f} "
+          f"| {fixed.bytes / 1024:.0f} | {sized.bytes / 1024:.0f} |", flush=True)
+
+
+parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+parser.add_argument("--unspool", required=True, help="the compiler's binary")
+parser.add_argument("--cpu", type=int, help="pin to this processor")
+parser.add_argument("models", nargs="+", metavar="MODEL:AXES",
+                    help="ONNX file, and the axes of its first input to open, as 0,2,3")
+arguments = parser.parse_args()
+if arguments.cpu is not None:
+    os.sched_setaffinity(0, {arguments.cpu})
+print("| model | open axes | fixed, us | sized, us | ratio | fixed, KiB | sized, KiB |\n|---|---|---|---|---|---|---|")
+for item in arguments.models:
+    file, _, places = item.rpartition(":")
+    compare(arguments.unspool, file, [int(place) for place in places.split(",")])
