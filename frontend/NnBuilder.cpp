@@ -90,7 +90,7 @@ bool NnBuilder::fits(Type type) {
   if (bytes <= budget.limit)
     return true;
   emitError() << "a tensor of type " << type << " exceeds the memory limit of " << budget.limit
-              << " bytes";
+              << " bytes; --max-memory sets it";
   return false;
 }
 
@@ -100,7 +100,8 @@ bool NnBuilder::takeConstant(Type type) {
   budget.constantBytes += byteCount(type);
   if (budget.constantBytes <= budget.limit)
     return true;
-  emitError() << "the model's constants exceed the memory limit of " << budget.limit << " bytes";
+  emitError() << "the model's constants exceed the memory limit of " << budget.limit
+              << " bytes; --max-memory sets it";
   return false;
 }
 

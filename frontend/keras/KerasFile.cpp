@@ -56,7 +56,8 @@ private:
     uint64_t size = 0;
     if (!llvm::sys::fs::file_size(name, size) && size > uint64_t(options.memoryLimit))
       return makeError("'" + name + "' has " + llvm::Twine(size) +
-                       " bytes, more than the memory limit of " + llvm::Twine(options.memoryLimit));
+                       " bytes, more than the memory limit of " + llvm::Twine(options.memoryLimit) +
+                       "; --max-memory sets it");
     auto buffer = llvm::MemoryBuffer::getFile(name, /*IsText=*/false,
                                               /*RequiresNullTerminator=*/false);
     if (!buffer)

@@ -46,7 +46,7 @@ struct CommonCompileFlags {
   std::vector<std::string> algorithms;
   std::string floatingPoint = "fast";
   double tolerance = 2e-5;
-  uint64_t maxConstants = 0;
+  uint64_t maxConstants = 0, maxMemory = 0;
   std::optional<uint64_t> randomSeed;
   bool noCache = false;
 

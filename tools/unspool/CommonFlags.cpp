@@ -57,6 +57,11 @@ void CommonCompileFlags::addTo(CLI::App &command) {
                      "Bytes of weights, e.g. 4MB, that the choice of algorithms may not exceed")
       ->transform(CLI::AsSizeValue(/*kb_is_1000=*/false))
       ->check(CLI::PositiveNumber);
+  command.add_option("--max-memory", maxMemory,
+                     "Bytes, e.g. 2GB, that the model's constants together, and any one tensor, may\n"
+                     "take while it is read (8GB): a bound for files that nobody vouches for")
+      ->transform(CLI::AsSizeValue(/*kb_is_1000=*/false))
+      ->check(CLI::PositiveNumber);
   command.add_option("--random-weights", randomSeed,
                      "Keras models and descriptions: invent the weights from this seed");
   command.add_flag("--no-cache", noCache, "Compile every kernel anew");
@@ -90,6 +95,8 @@ void CommonCompileFlags::apply(CompileOptions &options) const {
   for (const std::string &shape : shapes)
     parseShape(shape, options.import.inputShapes);
   options.import.randomSeed = randomSeed;
+  if (maxMemory)
+    options.import.memoryLimit = int64_t(std::min<uint64_t>(maxMemory, INT64_MAX));
   for (const std::string &state : states)
     if (state.find('=') == std::string::npos)
       throw CLI::ValidationError("--state " + state, "no '='; write it as OUT=IN");
