@@ -66,6 +66,21 @@ std::string describeLocation(Location location) {
 
 namespace {
 
+/// Sets the place of a message; of fused ops, the first.
+void locate(Location location, Message &message) {
+  if (auto file = dyn_cast<FileLineColLoc>(location)) {
+    message.file = file.getFilename().str();
+    message.line = file.getLine();
+  } else if (auto name = dyn_cast<NameLoc>(location)) {
+    if (message.node.empty())
+      message.node = name.getName().str();
+    locate(name.getChildLoc(), message);
+  } else if (auto fused = dyn_cast<FusedLoc>(location)) {
+    if (!fused.getLocations().empty())
+      locate(fused.getLocations().front(), message);
+  }
+}
+
 class Compilation {
 public:
   explicit Compilation(const CompileOptions &options) : options(options) {
@@ -250,6 +265,7 @@ private:
 
   Outcome fail(const std::string &message) {
     result.errors += "error: " + message + "\n";
+    result.messages.push_back({true, "", "", 0, message, {}});
     return Outcome::Failed;
   }
 
@@ -258,8 +274,13 @@ private:
     std::string location = describeLocation(diagnostic.getLocation());
     result.errors += (location.empty() ? "" : location + ": ") +
                      (isError ? "error: " : "note: ") + diagnostic.str() + "\n";
-    for (Diagnostic &note : diagnostic.getNotes())
+    Message message{isError, "", "", 0, diagnostic.str(), {}};
+    locate(diagnostic.getLocation(), message);
+    for (Diagnostic &note : diagnostic.getNotes()) {
       result.errors += "  note: " + note.str() + "\n";
+      message.notes.push_back(note.str());
+    }
+    result.messages.push_back(std::move(message));
     return success();
   }
 

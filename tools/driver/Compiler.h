@@ -55,9 +55,19 @@ struct CompileOptions {
 /// How a compilation ended; the exit codes of `unspool compile`.
 enum class Outcome { Good = 0, Failed = 1, Refused = 2 };
 
+/// One diagnostic, for tools. What it is about is in `message`; it may be about no place.
+struct Message {
+  bool isError = true;
+  std::string file, node; ///< of the model, as far as known
+  unsigned line = 0;      ///< in the file, or the node's number in it; 0 if neither
+  std::string message;
+  std::vector<std::string> notes;
+};
+
 struct CompileResult {
   Outcome outcome = Outcome::Failed;
   std::string errors;   ///< all diagnostics, a line each
+  std::vector<Message> messages; ///< the same in parts
   std::string printed;  ///< what --stop-after shows
   ModelPlan plan;
   int64_t workspaceBytes = 0;

@@ -90,6 +90,7 @@ private:
     ScopedDiagnosticHandler handler(&context, [&](Diagnostic &diagnostic) {
       result.errors += describeLocation(diagnostic.getLocation()) + ": error: " +
                        diagnostic.str() + "\n";
+      result.messages.push_back({true, options.model, "", 0, diagnostic.str(), {}});
       return success();
     });
     auto described = frontend::describeModel(options.model, context);
@@ -134,6 +135,7 @@ private:
     if (planned.outcome != Outcome::Good) {
       failure = planned.outcome;
       result.errors = planned.errors;
+      result.messages = planned.messages;
       result.neededInputValues = planned.neededInputValues;
       return std::nullopt;
     }
@@ -210,6 +212,7 @@ private:
     }
     failure.reset();
     result.errors.clear();
+    result.messages.clear();
     boundParameters(general.plan);
   }
 
@@ -220,6 +223,7 @@ private:
 
   Outcome refuse(const std::string &message) {
     result.errors += options.model + ": error: " + message + "\n";
+    result.messages.push_back({true, options.model, "", 0, message, {}});
     return Outcome::Refused;
   }
 

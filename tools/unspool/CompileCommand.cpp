@@ -9,6 +9,8 @@
 
 #include "llvm/Support/raw_ostream.h"
 
+#include <nlohmann/json.hpp>
+
 namespace unspool {
 namespace {
 
@@ -16,8 +18,37 @@ struct CompileFlags {
   CommonCompileFlags common;
   std::string model, output, name, stopAfter, dumpDirectory;
   std::vector<std::string> emit = {"static", "shared", "header"};
-  bool verifyEach = false;
+  bool verifyEach = false, json = false;
 };
+
+/// How it went, for tools.
+void printJson(const CompileFlags &flags, const CompileResult &result) {
+  static const char *const outcomes[] = {"good", "failed", "refused"};
+  nlohmann::ordered_json messages = nlohmann::ordered_json::array();
+  for (const Message &message : result.messages) {
+    nlohmann::ordered_json row{{"severity", message.isError ? "error" : "note"}};
+    if (!message.file.empty())
+      row["file"] = message.file;
+    if (message.line)
+      row["line"] = message.line;
+    if (!message.node.empty())
+      row["node"] = message.node;
+    row["message"] = message.message;
+    row["notes"] = message.notes;
+    messages.push_back(std::move(row));
+  }
+  nlohmann::ordered_json report{{"model", flags.model},
+                                {"outcome", outcomes[int(result.outcome)]},
+                                {"messages", std::move(messages)}};
+  if (result.outcome == Outcome::Good) {
+    report["name"] = result.plan.name;
+    report["folder"] = flags.output;
+    report["kernels"] = result.plan.kernels.size();
+    report["workspace_bytes"] = result.workspaceBytes;
+  }
+  // Names in a model need not be UTF-8.
+  llvm::outs() << report.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) << "\n";
+}
 
 int runCompile(const CompileFlags &flags) {
   CompileOptions options;
@@ -39,6 +70,10 @@ int runCompile(const CompileFlags &flags) {
       progress.show(what, done, total);
     };
     result = compile(options);
+  }
+  if (flags.json) {
+    printJson(flags, result);
+    return int(result.outcome);
   }
   llvm::errs() << result.errors;
   llvm::outs() << result.printed;
@@ -73,6 +108,11 @@ void addCompileCommand(CLI::App &app, int &exitCode) {
   command->add_flag("--verify-each", flags->verifyEach,
                     "Evaluate the module before and after each pass on sample inputs and name the\n"
                     "first pass that changes the numbers (slow)");
+  command
+      ->add_flag("--json", flags->json,
+                 "Print how it went as JSON: the outcome, and every message with its file, node and\n"
+                 "notes")
+      ->excludes("--stop-after");
   flags->common.addTo(*command);
   command->footer("Examples:\n"
                   "  unspool compile digits.onnx -o out\n"
