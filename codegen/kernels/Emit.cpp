@@ -19,6 +19,7 @@
 #include "codegen/kernels/Kernels.h"
 #include "codegen/schedules/Schedules.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
@@ -180,9 +181,17 @@ std::string contentsOf(const std::string &path) {
   return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
 }
 
+/// (1 - i) c would be computed as c - i c, which is NaN for an infinite c. It is rare: it
+/// may be slow.
+bool hasInputForget(const KernelSpec &spec) {
+  return std::any_of(spec.nodes.begin(), spec.nodes.end(),
+                     [](const Node &node) { return integer(node, "input_forget") != 0; });
+}
+
 KernelObject emit(const KernelSpec &original, const KernelOptions &options) {
   KernelSpec spec = collapseAxes(original);
-  Target target = targetFor(options.target, !isContraction(spec.kind));
+  bool isStrict = !isContraction(spec.kind) || hasInputForget(spec);
+  Target target = targetFor(options.target, isStrict);
   KernelBuilder builder(spec, target.natural_vector_size<float>());
   builder.build();
   ScheduleFunction schedule = scheduleFor(spec.kind, spec.schedule.name);
