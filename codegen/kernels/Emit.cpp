@@ -8,7 +8,8 @@
 // The one file in which Halide runs, and in which its exceptions end.
 //
 // Floating point: kernels of elementwise ops, data movement, reductions and pools
-// are compiled strictly as written. Products, convolutions and cells may fuse
+// are compiled strictly as written, and so are cells with input_forget, which multiply by
+// a difference. Products, convolutions and other cells may fuse
 // multiply and add and assume that there is no NaN or infinity among the terms of
 // a sum. Where one is, it goes through sums, and through the functions of cells
 // (Cells.cpp); what a maximum behind a convolution makes of it is unspecified.
