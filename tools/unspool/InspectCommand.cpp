@@ -13,6 +13,8 @@
 #include "llvm/Support/Format.h"
 #include "llvm/Support/raw_ostream.h"
 
+#include <set>
+
 namespace unspool {
 namespace {
 
@@ -77,10 +79,17 @@ void printPlan(const ModelPlan &plan) {
   llvm::outs() << "work\n  " << llvm::format("%.3f", statistics.flops / 1e6)
                << " MFLOP in products and convolutions, " << statistics.parameters
                << " parameters\n";
+  std::set<int> special; // they stand in for others, which are listed
+  for (const KernelSpec &kernel : plan.kernels)
+    special.insert(kernel.special.begin(), kernel.special.end());
   llvm::outs() << "kernels (calls, FLOP a call, schedule)\n";
   for (size_t i = 0; i < plan.kernels.size(); ++i) {
     const KernelSpec &kernel = plan.kernels[i];
+    if (special.count(int(i)))
+      continue;
     std::string schedule = kernel.schedule.name;
+    if (!kernel.special.empty())
+      schedule += ", and " + std::to_string(kernel.special.size()) + " for some sizes";
     for (const auto &[name, value] : kernel.schedule.parameters)
       schedule += " " + name + "=" + std::to_string(value);
     llvm::outs() << "  " << llvm::left_justify(kernel.name, 24)
