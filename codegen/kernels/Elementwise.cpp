@@ -17,7 +17,7 @@ namespace unspool {
 namespace {
 
 using Operands = std::vector<Expr>;
-using Formula = Expr (*)(const Node &node, const Operands &x);
+using Formula = Expr (*)(const Node &node, const Operands &x, bool isFinite);
 
 Expr likeFirst(const Operands &x, double value) { return Internal::make_const(x[0].type(), value); }
 
@@ -34,10 +34,13 @@ bool isFloat(const Expr &x) { return x.type().is_float(); }
 
 Expr isNan(const Expr &x) { return x != x; }
 
-/// The smaller or larger, NaN if either is NaN.
-Expr extreme(const Operands &x, bool larger) {
+/// The smaller or larger, NaN if either is NaN. Where there is no NaN (`isFinite`), one
+/// instruction each: of two selects, as in a clamp, LLVM makes a comparison and a masked move.
+Expr extreme(const Operands &x, bool larger, bool isFinite) {
   if (x[0].type().is_bool())
     return larger ? x[0] || x[1] : x[0] && x[1];
+  if (isFinite && isFloat(x[0]))
+    return larger ? max(x[0], x[1]) : min(x[0], x[1]);
   Expr keepFirst = larger ? x[0] > x[1] : x[0] < x[1];
   if (!isFloat(x[0]))
     return select(keepFirst, x[0], x[1]);
@@ -171,8 +174,9 @@ Expr isInfinite(const Node &node, const Operands &x) {
 }
 
 #define FORMULA(expression)                                                                        \
-  [](const Node &node, const Operands &x) -> Expr {                                                \
+  [](const Node &node, const Operands &x, bool isFinite) -> Expr {                                 \
     (void)node;                                                                                    \
+    (void)isFinite;                                                                                \
     return expression;                                                                             \
   }
 
@@ -211,9 +215,9 @@ const std::map<std::string, Formula> &formulas() {
       {"hard_sigmoid", FORMULA(extreme({extreme({x[0] * likeFirst(x, number(node, "alpha")) +
                                                      likeFirst(x, number(node, "beta")),
                                                  likeFirst(x, 1)},
-                                                false),
+                                                false, isFinite),
                                         likeFirst(x, 0)},
-                                       true))},
+                                       true, isFinite))},
       {"softplus", FORMULA(math::softplus(x[0]))},
       {"softsign", FORMULA(x[0] / (likeFirst(x, 1) + abs(x[0])))},
       {"is_nan", FORMULA(isNan(x[0]))},
@@ -224,8 +228,8 @@ const std::map<std::string, Formula> &formulas() {
       {"div", FORMULA(divide(x))},
       {"mod", FORMULA(modulo(node, x))},
       {"pow", FORMULA(power(x))},
-      {"min", FORMULA(extreme(x, false))},
-      {"max", FORMULA(extreme(x, true))},
+      {"min", FORMULA(extreme(x, false, isFinite))},
+      {"max", FORMULA(extreme(x, true, isFinite))},
       {"and", FORMULA(x[0].type().is_bool() ? x[0] && x[1] : x[0] & x[1])},
       {"or", FORMULA(x[0].type().is_bool() ? x[0] || x[1] : x[0] | x[1])},
       {"xor", FORMULA(x[0].type().is_bool() ? x[0] != x[1] : x[0] ^ x[1])},
@@ -248,7 +252,7 @@ void buildElementwise(KernelBuilder &builder, const Node &node, int value) {
     Operands operands;
     for (int operand : node.operands)
       operands.push_back(builder.read(operand, broadcastIndex(index, builder.shapeOf(operand))));
-    return formula(node, operands);
+    return formula(node, operands, isContraction(builder.spec.kind));
   });
 }
 
