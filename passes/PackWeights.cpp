@@ -15,6 +15,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "ir/RegisterTile.h"
 #include "ir/Winograd.h"
 #include "passes/Constants.h"
 #include "passes/Passes.h"
@@ -39,8 +40,7 @@ Value packLastAxis(OpBuilder &builder, Value weights, int64_t block) {
 
   Value rows = reshapeTo(builder, location, weights, {depth, outputs});
   if (blocks * block != outputs) {
-    Value zero =
-        splat(builder, location, typeOf(weights).clone(llvm::ArrayRef<int64_t>{}), 0);
+    Value zero = splat(builder, location, typeOf(weights).clone(llvm::ArrayRef<int64_t>{}), 0);
     rows = createFolded<PadOp>(builder, location, rows, zero, llvm::ArrayRef<int64_t>{0, 0},
                                llvm::ArrayRef<int64_t>{0, blocks * block - outputs},
                                PadMode::constant);
@@ -70,6 +70,9 @@ struct PackWeightsPass : impl::PackWeightsBase<PackWeightsPass> {
   }
 
 private:
+  /// Vectors of columns in a register tile, at most; and where there is one row.
+  static constexpr int64_t kMostVectors = 4, kVectorsOfRow = 8;
+
   /// The block of the next layer, unless it is given.
   int64_t choose(int64_t block) {
     if (chosen.size() < blocks.size())
@@ -98,15 +101,18 @@ private:
   void packConv(ConvOp conv) {
     if (!isConstant(conv.getFilter()) || conv.getGroups() != 1 || conv.getBlock())
       return;
-    // Two vectors of channels by 14 pixels fill 32 registers; small images, or few of
-    // Winograd's tiles, want more channels instead.
     ArrayRef<int64_t> positions = shapeOf(conv.getResult()).drop_front().drop_back();
     int64_t channels = shapeOf(conv.getResult()).back();
     int64_t tile = winogradTile(conv.getAlgorithm().value_or("direct").str());
-    int64_t rows = 1;
-    for (int64_t extent : positions.take_back(2))
-      rows *= llvm::divideCeil(extent, std::max<int64_t>(tile, 1));
-    int64_t block = choose(blockOf(channels, rows < 7 ? 4 : 2));
+    int64_t width = positions.back();
+    int64_t height = positions.size() > 1 ? positions[positions.size() - 2] : 1;
+    // Winograd's tiles are those of a block, whose shape is the schedule's choice. A few
+    // want more channels: four vectors by 6 fill 32 registers, as do two by 14.
+    int64_t rows = llvm::divideCeil(width, std::max<int64_t>(tile, 1)) *
+                   llvm::divideCeil(height, std::max<int64_t>(tile, 1));
+    int64_t vectors =
+        tile ? (rows < 7 ? 4 : 2) : bestVectors(width, height, channels, lanes, kMostVectors);
+    int64_t block = choose(blockOf(channels, vectors));
     OpBuilder builder(conv);
     Value filter = tile ? winogradFilter(builder, conv, tile, block)
                         : packed(builder, conv.getFilter(), block);
@@ -123,7 +129,8 @@ private:
     int64_t columns = shapeOf(matmul.getRhs())[1];
     ArrayRef<int64_t> lhs = shapeOf(matmul.getLhs());
     int64_t rows = lhs[lhs.size() - 2];
-    int64_t block = choose(blockOf(columns, rows == 1 ? 8 : rows < 8 ? 4 : 2));
+    int64_t block = choose(blockOf(
+        columns, rows == 1 ? kVectorsOfRow : bestVectors(rows, 1, columns, lanes, kMostVectors)));
     OpBuilder builder(matmul);
     Value rhs = packed(builder, matmul.getRhs(), block);
     matmul.getRhsMutable().assign(rhs);

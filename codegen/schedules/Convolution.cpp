@@ -72,9 +72,7 @@ public:
   }
 
 private:
-  std::vector<Extent> outputShape() const {
-    return builder.extents(builder.spec.results.front());
-  }
+  std::vector<Extent> outputShape() const { return builder.extents(builder.spec.results.front()); }
 
   /// `across` x `down` pixels of the convolution make one result of `target`.
   TileShape choose(const std::vector<Extent> &target, int64_t across, int64_t down) const {
@@ -92,18 +90,21 @@ private:
     int64_t widest = columns.isFixed() ? pixels : std::min(pixels, kOpenColumns);
     if (!columns.isFixed() && columns.least < 2 * kOpenColumns)
       widest = std::min(widest, std::max(kFewestColumns, columns.least));
-    tile.columns = parameter(builder, "columns", bestTile(columns.most, widest));
-    int64_t left = pixels / tile.columns;
     Extent rows = target.size() > 3 ? target[target.size() - 3] : Extent(1);
     int64_t height = rows.most;
-    // Rows that may be missing would be computed all the same, so there are none.
-    if (!rows.isFixed())
-      left = std::min(left, rows.least);
-    tile.rows = parameter(builder, "rows", left > 1 ? bestTile(height, left) : 1);
+    TileExtents best = bestRegisterTile(columns.most, height, pixels, vectors, across * down);
+    if (!columns.isFixed() || !rows.isFixed()) {
+      // Rows that may be missing would be computed all the same, so there are none.
+      best.across = bestTile(columns.most, widest);
+      int64_t left = std::min(pixels / best.across, rows.isFixed() ? height : rows.least);
+      best.down = left > 1 ? bestTile(height, left) : 1;
+    }
+    tile.columns = parameter(builder, "columns", best.across);
+    tile.rows = parameter(builder, "rows", best.down);
     tile.rowBlock = rowBlock(target, height, down, tile.rows);
     if (!rows.isFixed())
-      tile.rowBlock = std::max(
-          tile.rows, std::min({tile.rowBlock, rows.least, kOpenRows}) / tile.rows * tile.rows);
+      tile.rowBlock = std::max(tile.rows, std::min({tile.rowBlock, rows.least, kOpenRows}) /
+                                              tile.rows * tile.rows);
     else if (threadsOf(builder) > 1)
       tile.rowBlock = sharedPart(height, tile.rowBlock, tile.rows,
                                  (channels + tile.block - 1) / tile.block, threadsOf(builder));
@@ -168,8 +169,8 @@ private:
     schedulePadded(target, rank > 3 ? yo : y); // y of a 1-D convolution is the image
   }
 
-  void scheduleAccumulator(Func target, const TileShape &tile, Var at, size_t rank,
-                           int64_t across, int64_t down) {
+  void scheduleAccumulator(Func target, const TileShape &tile, Var at, size_t rank, int64_t across,
+                           int64_t down) {
     Func sums = anchor.accumulator;
     Var c("d0"), x("d1"), y("d2");
     RDom &r = anchor.reduction;

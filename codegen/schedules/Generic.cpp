@@ -35,15 +35,11 @@ int64_t equalParts(int64_t extent, int64_t most, int64_t unit) {
   return (units + parts - 1) / parts * unit;
 }
 
-int64_t rowsOfTile(int lanes, int64_t vectors) {
-  int64_t registers = lanes >= 16 ? 32 : 16;
-  return std::max<int64_t>(1, (registers - 1 - vectors) / vectors);
-}
-
 TailStrategy tailFor(const Extent &extent, int64_t factor) {
   if (!extent.isFixed())
-    return factor == 1 ? TailStrategy::RoundUp
-                       : factor <= extent.least ? TailStrategy::ShiftInwards : TailStrategy::GuardWithIf;
+    return factor == 1              ? TailStrategy::RoundUp
+           : factor <= extent.least ? TailStrategy::ShiftInwards
+                                    : TailStrategy::GuardWithIf;
   return extent.most % factor == 0 ? TailStrategy::RoundUp : TailStrategy::ShiftInwards;
 }
 

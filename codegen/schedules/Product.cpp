@@ -56,7 +56,7 @@ void scheduleProduct(KernelBuilder &builder) {
   int64_t most = rowsOfTile(builder.lanes, vectors);
   if (!height.isFixed())
     most = std::min(most, kOpenRows);
-  int64_t tile = parameter(builder, "rows", bestTile(rows, most));
+  int64_t tile = parameter(builder, "rows", bestRegisterTile(rows, 1, most, vectors).across);
   int64_t panel = std::max<int64_t>(1, kPanelBytes / std::max<int64_t>(1, depth * 4));
   panel = panel >= rows ? rows : equalParts(rows, panel, tile);
   int64_t blocks = (columns + block - 1) / block, threads = threadsOf(builder);

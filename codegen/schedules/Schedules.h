@@ -16,6 +16,7 @@
 #define UNSPOOL_CODEGEN_SCHEDULES_SCHEDULES_H
 
 #include "codegen/kernels/KernelBuilder.h"
+#include "ir/RegisterTile.h"
 
 namespace unspool {
 
@@ -58,10 +59,6 @@ int64_t bestTile(int64_t extent, int64_t most);
 /// that cover `extent`: larger blocks would overlap and compute twice.
 int64_t equalParts(int64_t extent, int64_t most, int64_t unit = 1);
 
-/// Rows (pixels, tiles) of a register tile that is `vectors` wide: their accumulators
-/// stay in registers beside a step's vectors of weights and one broadcast element.
-int64_t rowsOfTile(int lanes, int64_t vectors);
-
 // Threads (Threads.cpp).
 
 /// Threads that share the kernel's loops; 1 if it is not worth sharing.
@@ -70,7 +67,7 @@ int64_t threadsOf(const KernelBuilder &builder);
 /// Two nested loops' iterations in groups, each combination of two groups a task.
 struct Sharing {
   int64_t outerGroups, innerGroups; ///< they divide the extents
-  double load; ///< the busiest thread's, where 1 is an even share
+  double load;                      ///< the busiest thread's, where 1 is an even share
 };
 /// The fewest tasks that share the loops evenly, or as evenly as can be.
 Sharing shareLoops(int64_t outer, int64_t inner, int64_t threads);

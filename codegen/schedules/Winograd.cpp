@@ -88,8 +88,9 @@ private:
 
     Var c("d0"), x("d1"), y("d2"), co("co"), cv("cv"), ci("ci"), xb("xb"), xt("xt"), xi("xi"),
         yb("yb"), yt("yt"), yi("yi");
-    target.split(c, co, cv, int(block),
-                 shape.back() % block == 0 ? TailStrategy::RoundUp : TailStrategy::Predicate)
+    target
+        .split(c, co, cv, int(block),
+               shape.back() % block == 0 ? TailStrategy::RoundUp : TailStrategy::Predicate)
         .split(cv, cv, ci, builder.lanes, TailStrategy::RoundUp);
     split(target, x, xb, xt, xi, columns);
     std::vector<VarOrRVar> order{ci, xi, cv, xt, co, xb};
@@ -107,9 +108,9 @@ private:
         stage.bound_extent(Var("d" + std::to_string(1 + axis)), 1);
       unrollPoints(stage);
     }
-    bool sharesInputs = share(target, {xb, columns.blocks(), columns.isExact()},
-                              {yb, rows.blocks(), rows.isExact()},
-                              {co, (shape.back() + block - 1) / block, true});
+    bool sharesInputs =
+        share(target, {xb, columns.blocks(), columns.isExact()},
+              {yb, rows.blocks(), rows.isExact()}, {co, (shape.back() + block - 1) / block, true});
     scheduleProducts(target, co, columns, rows);
     scheduleInputs(target, xb, sharesInputs);
   }
@@ -121,8 +122,8 @@ private:
     int64_t threads = threadsOf(builder);
     if (threads <= 1)
       return false;
-    Sharing tiles = shareLoops(rows.isExact ? rows.extent : 1,
-                               columns.isExact ? columns.extent : 1, threads);
+    Sharing tiles =
+        shareLoops(rows.isExact ? rows.extent : 1, columns.isExact ? columns.extent : 1, threads);
     Sharing weights = shareLoops(channels.extent, 1, threads);
     if (tiles.load <= kToleratedLoad || tiles.load <= weights.load) {
       if (axes > 1)
@@ -164,8 +165,7 @@ private:
         if (columns.tiles % across || rows.tiles % down || size > fitting ||
             size < std::max(kFewestTiles, largest + 1))
           continue;
-        Sharing sharing =
-            shareLoops(rows.tiles / down, columns.tiles / across, threadsOf(builder));
+        Sharing sharing = shareLoops(rows.tiles / down, columns.tiles / across, threadsOf(builder));
         if (sharing.load > kToleratedLoad)
           continue;
         largest = size;
@@ -198,8 +198,7 @@ private:
   void scheduleProducts(Func target, Var at, const Axis &columns, const Axis &rows) {
     int64_t vectors = block / builder.lanes;
     int64_t most = rowsOfTile(builder.lanes, vectors);
-    int64_t across = bestTile(columns.ofBlock, most);
-    int64_t down = bestTile(rows.ofBlock, most / across);
+    auto [across, down, cost] = bestRegisterTile(columns.ofBlock, rows.ofBlock, most, vectors);
     Var c("d0"), x("d1"), y("d2"), xo("xo"), xi("xi"), yo("yo"), yi("yi");
     Func products = anchor.products, sums = anchor.accumulator;
     products.compute_at(target, at).bound_extent(c, int(block));

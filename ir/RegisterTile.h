@@ -1,0 +1,83 @@
+//===- RegisterTile.h - tiles of sums that stay in registers --------------===//
+//
+// Part of Unspool, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Products and convolutions keep a tile of rows (or pixels) by vectors of columns in
+// registers while the reduction runs. A step of it loads the vectors of weights and
+// broadcasts one element a row; then it costs the most of
+//
+//   rows * vectors   multiply-adds, two a cycle;
+//   rows + vectors   loads, two a cycle;
+//   8                as many multiply-adds as are in flight: four cycles' latency, twice
+//
+// and a little for the loop. So a tile that divides the rows beats a larger one that
+// computes some in vain. How many vectors there are decides how weights are packed;
+// how many rows, how a kernel runs: the passes and the schedules share this model.
+//
+// Plain C++.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef UNSPOOL_IR_REGISTERTILE_H
+#define UNSPOOL_IR_REGISTERTILE_H
+
+#include <algorithm>
+#include <cstdint>
+
+namespace unspool {
+
+/// Rows of a tile that is `vectors` wide: beside their sums, a step's vectors of weights
+/// and one broadcast element are in registers.
+inline int64_t rowsOfTile(int64_t lanes, int64_t vectors) {
+  int64_t registers = lanes >= 16 ? 32 : 16;
+  return std::max<int64_t>(1, (registers - 1 - vectors) / vectors);
+}
+
+/// What a step of the reduction costs, in multiply-adds of vectors.
+inline int64_t costOfStep(int64_t rows, int64_t vectors) {
+  return std::max<int64_t>({rows * vectors, rows + vectors, 8}) + 2;
+}
+
+/// Results of an axis of `extent`, and of another of `height`, that one tile computes:
+/// those that need least for all. Each result stands for `unit` rows (the pixels that a
+/// pool takes); a tile has at most `most` of them.
+struct TileExtents {
+  int64_t across = 1, down = 1;
+  int64_t cost = 0; ///< of a step of all tiles
+};
+inline TileExtents bestRegisterTile(int64_t extent, int64_t height, int64_t most, int64_t vectors,
+                            int64_t unit = 1) {
+  TileExtents best;
+  for (int64_t across = std::min(extent, most); across >= 1; --across)
+    for (int64_t down = std::min(height, most / across); down >= 1; --down) {
+      int64_t tiles = (extent + across - 1) / across * ((height + down - 1) / down);
+      int64_t cost = tiles * costOfStep(across * down * unit, vectors);
+      if (!best.cost || cost < best.cost)
+        best = {across, down, cost};
+    }
+  return best;
+}
+
+/// Vectors of columns, at most `most`, that a tile of `rows` x `columns` (an image of
+/// `height` rows of them) is best made of.
+inline int64_t bestVectors(int64_t rows, int64_t height, int64_t columns, int64_t lanes,
+                           int64_t most) {
+  int64_t best = 1, least = 0;
+  int64_t whole = (columns + lanes - 1) / lanes;
+  for (int64_t vectors = std::min(most, whole); vectors >= 1; --vectors) {
+    int64_t blocks = (whole + vectors - 1) / vectors;
+    int64_t cost = blocks * bestRegisterTile(rows, height, rowsOfTile(lanes, vectors), vectors).cost;
+    if (!least || cost < least) {
+      best = vectors;
+      least = cost;
+    }
+  }
+  return best;
+}
+
+} // namespace unspool
+
+#endif // UNSPOOL_IR_REGISTERTILE_H
