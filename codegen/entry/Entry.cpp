@@ -219,8 +219,17 @@ Expected<EntryObject> emitEntry(const ModelPlan &plan, const EntryOptions &optio
     emit(*CloneModule(*module), **machine, CodeGenFileType::AssemblyFile, text);
     entry.assembly = text.str().str();
   }
-  addConstants(*module, plan);
   emit(*module, **machine, CodeGenFileType::ObjectFile, entry.object);
+  for (size_t next = 0; next < plan.constants.size();) {
+    LLVMContext own;
+    Module part(plan.name, own);
+    part.setTargetTriple(*triple);
+    part.setDataLayout((*machine)->createDataLayout());
+    next = addConstants(part, plan, next,
+                        [&](StringRef symbol) { return module->getNamedGlobal(symbol); });
+    if (!part.global_empty())
+      emit(part, **machine, CodeGenFileType::ObjectFile, entry.weights.emplace_back());
+  }
   return entry;
 }
 

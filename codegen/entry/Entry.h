@@ -47,6 +47,8 @@ struct EntryOptions {
 
 struct EntryObject {
   llvm::SmallVector<char, 0> object; ///< ELF
+  /// ELF of the weights, in parts: LLVM holds several copies of what it writes.
+  std::vector<llvm::SmallVector<char, 0>> weights;
   std::string llvm, assembly;        ///< of the functions, without weights
 };
 

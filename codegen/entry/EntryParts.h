@@ -46,8 +46,10 @@ void addStateFunctions(llvm::Module &module, const ModelPlan &plan, const Worksp
 /// Adds <name>_describe and its tables.
 void addDescription(llvm::Module &module, const ModelPlan &plan, const Workspace &workspace);
 
-/// Turns the declarations of the weights into definitions.
-void addConstants(llvm::Module &module, const ModelPlan &plan);
+/// Defines weights in `module`, from `first` on, until they are enough for an object file
+/// of their own; those whose symbol nobody uses are left out. Returns where to go on.
+size_t addConstants(llvm::Module &module, const ModelPlan &plan, size_t first,
+                    llvm::function_ref<bool(llvm::StringRef)> isUsed);
 
 } // namespace unspool
 

@@ -127,20 +127,29 @@ void addDescription(Module &module, const ModelPlan &plan, const Workspace &work
   builder.CreateRet(TableBuilder(module, plan).model(workspace));
 }
 
-void addConstants(Module &module, const ModelPlan &plan) {
+/// A part of the weights has this much, or one more tensor.
+static constexpr size_t kPartBytes = 32 << 20;
+
+size_t addConstants(Module &module, const ModelPlan &plan, size_t first,
+                    function_ref<bool(StringRef)> isUsed) {
   LLVMContext &context = module.getContext();
-  for (size_t i = 0; i < plan.constants.size(); ++i) {
-    GlobalVariable *global = module.getNamedGlobal(constantSymbol(plan, i));
-    if (!global) // no step uses it
+  size_t index = first;
+  for (size_t total = 0; index < plan.constants.size() && total < kPartBytes; ++index) {
+    const std::vector<uint8_t> &bytes = plan.constants[index];
+    std::string symbol = constantSymbol(plan, index);
+    if (!isUsed(symbol))
       continue;
-    const std::vector<uint8_t> &bytes = plan.constants[i];
-    if (bytes.empty()) {
-      global->setInitializer(ConstantAggregateZero::get(global->getValueType()));
-      continue;
-    }
     StringRef raw(reinterpret_cast<const char *>(bytes.data()), bytes.size());
-    global->setInitializer(ConstantDataArray::getString(context, raw, /*AddNull=*/false));
+    Constant *value = bytes.empty()
+                          ? ConstantAggregateZero::get(ArrayType::get(Type::getInt8Ty(context), 1))
+                          : ConstantDataArray::getString(context, raw, /*AddNull=*/false);
+    auto *global = new GlobalVariable(module, value->getType(), /*isConstant=*/true,
+                                      GlobalValue::ExternalLinkage, value, symbol);
+    global->setVisibility(GlobalValue::HiddenVisibility);
+    global->setAlignment(Align(plan.alignment));
+    total += bytes.size();
   }
+  return index;
 }
 
 } // namespace unspool

@@ -56,6 +56,8 @@ private:
       return made.takeError();
     entry = std::move(*made);
     objects.push_back({plan.name + ".o", std::move(entry.object)});
+    for (auto [part, bytes] : enumerate(entry.weights))
+      objects.push_back({plan.name + ".weights_" + std::to_string(part) + ".o", std::move(bytes)});
     for (auto [spec, kernel] : zip_equal(plan.kernels, kernels)) {
       Expected<ObjectFile> object = adoptKernel(plan, spec, kernel.object);
       if (!object)
@@ -78,12 +80,14 @@ private:
       return Error::success();
 
     std::vector<std::string> paths;
-    for (const ObjectFile &object : objects) {
+    for (ObjectFile &object : objects) {
       StringRef bytes(object.bytes.data(), object.bytes.size());
       if (Error error = wants("obj") ? folder.write(object.name, bytes)
                                      : folder.writeTemporary(object.name, bytes))
         return error;
       paths.push_back(folder.pathOf(object.name));
+      // The linker maps the file. (Assignment and swap would keep the memory.)
+      SmallVector<char, 0> released = std::move(object.bytes);
     }
     if (!wants("shared"))
       return Error::success();

@@ -42,8 +42,8 @@ TEST(Library, WritesWhatIsAskedFor) {
                         {"static", "shared", "header", "obj", "llvm", "stmt", "asm"}));
   EXPECT_EQ(listing(all / "out"),
             "./digits.h ./digits.json ./digits.ll ./digits.o ./digits.s ./digits.scale.o "
-            "./digits.scale.s ./digits.scale.stmt ./digitsConfig.cmake ./digitsConfigVersion.cmake "
-            "./libdigits.a ./libdigits.so ");
+            "./digits.scale.s ./digits.scale.stmt ./digits.weights_0.o ./digitsConfig.cmake "
+            "./digitsConfigVersion.cmake ./libdigits.a ./libdigits.so ");
   EXPECT_NE(read(all / "out/digits.ll").find("@digits_run"), std::string::npos);
   EXPECT_NE(read(all / "out/digits.s").find("digits_run"), std::string::npos);
   ASSERT_TRUE(writeInto(some, scaled.plan, scaled.kernels, {"header"}));

@@ -7,9 +7,22 @@
 
 #include "tools/unspool/Commands.h"
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
 using namespace unspool;
 
+/// glibc learns from each large block that is freed to keep larger ones for itself, up to
+/// 32 MB; here they are weights, and a phase's copies would stay for the whole run.
+static void returnLargeBlocks() {
+#ifdef __GLIBC__
+  mallopt(M_MMAP_THRESHOLD, 256 << 10);
+#endif
+}
+
 int main(int argc, char **argv) {
+  returnLargeBlocks();
   CLI::App app("unspool compiles convolutional and recurrent networks, ahead of time, into native\n"
                "libraries: a model file goes in, lib<name>.a, lib<name>.so and <name>.h come out.",
                "unspool");
