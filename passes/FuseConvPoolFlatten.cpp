@@ -10,6 +10,9 @@
 //
 //   anchor -> elementwise* -> [pool or spatial reduction] -> elementwise*
 //
+// A pointwise convolution may also take in the depthwise convolution before it
+// (DepthwisePointwise.h).
+//
 // Growth may pass through states in which two values are read from outside
 // (x and sigmoid(x) on the way to x * sigmoid(x)); the group that is kept is the
 // largest one with a single result. A residual's other branch is an operand from
@@ -20,6 +23,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "passes/DepthwisePointwise.h"
 #include "passes/Fusion.h"
 #include "passes/Passes.h"
 
@@ -45,7 +49,9 @@ bool isSpatialReduction(ReduceOp reduce) {
 
 class GroupGrower {
 public:
-  explicit GroupGrower(Operation *anchor) : anchor(anchor) {}
+  /// `producers` are computed in the kernel as well; ops of `others` in another one.
+  GroupGrower(Operation *anchor, const OpGroup &producers, const OpGroup &others)
+      : anchor(anchor), others(others), group(producers) {}
 
   OpGroup grow() {
     group.insert(anchor);
@@ -96,6 +102,8 @@ private:
   }
 
   bool take(Operation *op) {
+    if (others.contains(op))
+      return false;
     Value current = pool ? pool->getResult(0) : anchor->getResult(0);
     if (isElementwise(op) && shapeOf(op->getResult(0)) == shapeOf(current)) {
       group.insert(op);
@@ -111,21 +119,33 @@ private:
   }
 
   Operation *anchor;
+  const OpGroup &others;
   OpGroup group;
   Operation *pool = nullptr;
 };
 
 struct FuseConvPoolFlattenPass : impl::FuseConvPoolFlattenBase<FuseConvPoolFlattenPass> {
+  using FuseConvPoolFlattenBase::FuseConvPoolFlattenBase;
+
   void runOnOperation() override {
     llvm::SmallVector<Operation *> anchors;
     getOperation().walk([&](Operation *op) {
       if (anchorKind(op))
         anchors.push_back(op);
     });
+    llvm::DenseMap<Operation *, OpGroup> producers;
+    OpGroup taken;
+    for (Operation *anchor : anchors)
+      if (auto conv = dyn_cast<ConvOp>(anchor); conv) {
+        OpGroup group = depthwiseBefore(conv, largeMap);
+        taken.insert(group.begin(), group.end());
+        producers[anchor] = std::move(group);
+      }
     for (Operation *anchor : anchors) {
-      bool taken = isa<FusedOp>(anchor->getParentOp()) || isProjectionOfCell(anchor);
-      if (!taken)
-        fuseGroup(GroupGrower(anchor).grow(), *anchorKind(anchor));
+      bool isTaken = isa<FusedOp>(anchor->getParentOp()) || isProjectionOfCell(anchor) ||
+                     taken.contains(anchor);
+      if (!isTaken)
+        fuseGroup(GroupGrower(anchor, producers[anchor], taken).grow(), *anchorKind(anchor));
     }
   }
 

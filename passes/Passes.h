@@ -44,6 +44,8 @@ struct PipelineOptions {
   double tolerance = 2e-5;
   int64_t maxConstants = 0;
   std::vector<std::string> algorithms;
+  /// Bytes of an image that are more than the L2 cache; see fuse-conv-pool-flatten.
+  int64_t largeMapBytes = 1 << 20;
   /// Optional passes switched off, by name without "nn-".
   std::set<std::string> disabled;
   /// Of plan-buffers: not 0 for plans that are made to be compared.

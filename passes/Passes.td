@@ -94,6 +94,7 @@ def SelectAlgorithms : Nn_Pass<"nn-select-algorithms"> {
     (ConvolutionCost.h) says is fastest: "direct", or one of Winograd's as long as
     its rounding on the layer's own weights stays within `tolerance`. If constants
     are bounded, the budget goes where it buys most time for its bytes.
+    A pointwise convolution that will take in the depthwise one before it stays what it is.
   }];
   let options = [
     Option<"lanes", "lanes", "int64_t", "16", "f32 elements of a vector register">,
@@ -102,7 +103,10 @@ def SelectAlgorithms : Nn_Pass<"nn-select-algorithms"> {
            "largest error of Winograd's algorithm, relative to the largest result">,
     Option<"maxConstants", "max-constants", "int64_t", "0", "bytes of constants; 0 is any number">,
     ListOption<"algorithms", "algorithms", "std::string",
-               "layer=algorithm, or an algorithm for all layers that can be computed by it">];
+               "layer=algorithm, or an algorithm for all layers that can be computed by it">,
+    Option<"largeMap", "large-map", "int64_t", "1 << 20",
+           "bytes of an image that are more than the L2 cache: a larger one is not stored "
+           "between a depthwise and a pointwise convolution">];
 }
 
 def FuseConvPoolFlatten : Nn_Pass<"nn-fuse-conv-pool-flatten"> {
@@ -111,7 +115,11 @@ def FuseConvPoolFlatten : Nn_Pass<"nn-fuse-conv-pool-flatten"> {
     Begins at a convolution, product, pool or cell, and takes in the ops after it
     while each is read once: elementwise ops, then a pool or a reduction over the
     spatial axes, then elementwise ops again. What lies between is never stored.
+    A pointwise convolution takes in the depthwise convolution that makes its input,
+    where that is larger than `large-map`.
   }];
+  let options = [Option<"largeMap", "large-map", "int64_t", "1 << 20",
+                        "bytes of an image that are more than the L2 cache">];
 }
 
 def FuseElementwise : Nn_Pass<"nn-fuse-elementwise"> {

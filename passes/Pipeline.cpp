@@ -9,6 +9,8 @@
 
 #include "mlir/Transforms/Passes.h"
 
+#include <limits>
+
 using namespace mlir;
 
 namespace unspool::nn {
@@ -59,6 +61,10 @@ std::vector<Phase> pipelinePhases(const PipelineOptions &options) {
   // From here on every op that computes is inside an nn.fused.
   phases.push_back({"fuse", [=](OpPassManager &module) {
     OpPassManager &function = module.nest<func::FuncOp>();
+    // Whether a depthwise convolution shares a kernel depends on the size of its map:
+    // plans that are made to be compared would differ by it.
+    bool pairs = enabled("fuse-conv-pool-flatten") && options.bufferDistance == 0;
+    int64_t largeMap = pairs ? options.largeMapBytes : std::numeric_limits<int64_t>::max();
     if (enabled("select-algorithms")) {
       SelectAlgorithmsOptions select;
       select.lanes = options.lanes;
@@ -66,6 +72,7 @@ std::vector<Phase> pipelinePhases(const PipelineOptions &options) {
       select.tolerance = options.tolerance;
       select.maxConstants = options.maxConstants;
       select.algorithms.assign(options.algorithms.begin(), options.algorithms.end());
+      select.largeMap = largeMap;
       function.addPass(createSelectAlgorithms(select));
       function.addPass(createSimplify());
     }
@@ -79,7 +86,7 @@ std::vector<Phase> pipelinePhases(const PipelineOptions &options) {
       function.addPass(createPackWeights(pack));
     }
     if (enabled("fuse-conv-pool-flatten"))
-      function.addPass(createFuseConvPoolFlatten());
+      function.addPass(createFuseConvPoolFlatten({largeMap}));
     FuseElementwiseOptions elementwise;
     elementwise.separate = !enabled("fuse-elementwise");
     function.addPass(createFuseElementwise(elementwise));

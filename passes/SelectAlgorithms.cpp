@@ -18,6 +18,7 @@
 
 #include "passes/ChooseConvolution.h"
 #include "passes/Constants.h"
+#include "passes/DepthwisePointwise.h"
 #include "passes/Passes.h"
 
 #include "mlir/Transforms/GreedyPatternRewriteDriver.h"
@@ -36,7 +37,9 @@ bool allEqual(ArrayRef<int64_t> values, int64_t expected) {
 }
 
 struct ConvToMatmul : OpRewritePattern<ConvOp> {
-  using OpRewritePattern::OpRewritePattern;
+  ConvToMatmul(MLIRContext *context, int64_t largeMap)
+      : OpRewritePattern(context), largeMap(largeMap) {}
+
   LogicalResult matchAndRewrite(ConvOp op, PatternRewriter &rewriter) const override {
     ArrayRef<int64_t> input = shapeOf(op.getInput()), filter = shapeOf(op.getFilter()),
                       output = shapeOf(op.getResult());
@@ -46,7 +49,7 @@ struct ConvToMatmul : OpRewritePattern<ConvOp> {
       return failure();
     bool pointwise = allEqual(window, 1) && allEqual(op.getStrides(), 1);
     bool whole = window == input.drop_front().drop_back() && allEqual(op.getDilations(), 1);
-    if (!pointwise && !whole)
+    if ((!pointwise && !whole) || !depthwiseBefore(op, largeMap).empty())
       return failure();
 
     int64_t columns = filter.back();
@@ -61,6 +64,8 @@ struct ConvToMatmul : OpRewritePattern<ConvOp> {
     rewriter.replaceOp(op, reshapeTo(rewriter, op.getLoc(), product, output));
     return success();
   }
+
+  int64_t largeMap;
 };
 
 /// A batch of matrices times one matrix is one product over all their rows.
@@ -133,7 +138,8 @@ struct SelectAlgorithmsPass : impl::SelectAlgorithmsBase<SelectAlgorithmsPass> {
 
   void runOnOperation() override {
     RewritePatternSet patterns(&getContext());
-    patterns.add<ConvToMatmul, FlattenBatch, SinkReshapeOfProduct>(&getContext());
+    patterns.add<ConvToMatmul>(&getContext(), largeMap);
+    patterns.add<FlattenBatch, SinkReshapeOfProduct>(&getContext());
     ConvolutionChoice choice;
     choice.lanes = lanes;
     choice.strict = strict;

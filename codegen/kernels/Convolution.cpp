@@ -65,6 +65,9 @@ void buildConv(KernelBuilder &builder, const Node &node, int value) {
   KernelBuilder::ref(accumulator, index) +=
       cast(type, readInput(source)) * cast(type, builder.read(filter, weight));
 
+  if (builder.anchor.node)
+    builder.producer = std::move(builder.anchor);
+  builder.anchor = Anchor();
   builder.anchor.node = &node;
   builder.anchor.value = value;
   builder.anchor.accumulator = accumulator;

@@ -23,6 +23,7 @@
 #include <Halide.h>
 
 #include <functional>
+#include <optional>
 
 namespace unspool {
 
@@ -103,6 +104,7 @@ public:
   std::vector<Func> outputs;            ///< one, or one a result if shapes differ
   std::vector<StoredFunc> stored;       ///< besides the anchor's
   Anchor anchor;
+  std::optional<Anchor> producer; ///< a depthwise convolution that makes the anchor's input
 
   // For the builder functions of nodes.
 

@@ -211,6 +211,10 @@ private:
     if (!padded.defined())
       return;
     padded.compute_at(target, at);
+    if (builder.producer) {
+      scheduleProducer(builder, padded);
+      return;
+    }
     const std::vector<int64_t> &input = builder.shapeOf(node.operands[0]);
     int64_t channels = input.back();
     if (channels >= builder.lanes / 2) {

@@ -34,8 +34,8 @@ constexpr int64_t kMostUnrolledTaps = 32;
 
 class DepthwiseSchedule {
 public:
-  explicit DepthwiseSchedule(KernelBuilder &builder)
-      : builder(builder), anchor(builder.anchor), node(*anchor.node) {}
+  DepthwiseSchedule(KernelBuilder &builder, Anchor &anchor)
+      : builder(builder), anchor(anchor), node(*anchor.node) {}
 
   void apply() {
     scheduleStored(builder);
@@ -50,6 +50,8 @@ public:
     tile(anchor.staged, builder.extents(anchor.value), /*isPooled=*/false);
   }
 
+  void applyTo(Func stage) { tile(stage, builder.extents(anchor.value), /*isPooled=*/false); }
+
 private:
   void tile(Func target, const std::vector<Extent> &shape, bool isPooled) {
     size_t rank = shape.size();
@@ -57,8 +59,10 @@ private:
     int64_t channels = shape.back().most, columns = across.most;
     int64_t width = std::min<int64_t>(channels, builder.lanes);
     int64_t block = equalParts(channels / width, kBlockVectors) * width;
-    int64_t pixels = isPooled ? std::min<int64_t>(2, columns)
-                              : parameter(builder, "columns", bestTile(columns, kMostPixels));
+    bool isProducer = &anchor != &builder.anchor; // the parameters are the anchor's
+    int64_t pixels = isPooled ? std::min<int64_t>(2, columns) : bestTile(columns, kMostPixels);
+    if (!isPooled && !isProducer)
+      pixels = parameter(builder, "columns", pixels);
     Var c("d0"), x("d1"), y("d2"), co("co"), cv("cv"), ci("ci"), xo("xo"), xi("xi");
     target.split(c, co, cv, int(block), tailFor(channels, block))
         .split(cv, cv, ci, int(width), TailStrategy::RoundUp)
@@ -68,6 +72,9 @@ private:
       order.push_back(y);
     order.push_back(co);
     target.reorder(order).vectorize(ci).unroll(xi);
+    scheduleSums(target, cv, int(width), isPooled && rank > 3);
+    if (isProducer)
+      return; // the loops around it are shared
     Loop blocks{co, (channels + block - 1) / block, channels % block == 0};
     if (!across.isFixed() || (rank > 3 && !shape[rank - 3].isFixed())) {
       if (blocks.isExact)
@@ -79,7 +86,6 @@ private:
                 threadsOf(builder));
     if (!across.isFixed())
       boundPixels(isPooled ? pixels * integers(*anchor.pool, "window").back() : pixels);
-    scheduleSums(target, cv, int(width), isPooled && rank > 3);
   }
 
   /// A tile computes all of its pixels, though some may lie beyond the axis.
@@ -116,6 +122,12 @@ private:
 
 } // namespace
 
-void scheduleDepthwise(KernelBuilder &builder) { DepthwiseSchedule(builder).apply(); }
+void scheduleDepthwise(KernelBuilder &builder) {
+  DepthwiseSchedule(builder, builder.anchor).apply();
+}
+
+void scheduleProducer(KernelBuilder &builder, Func stage) {
+  DepthwiseSchedule(builder, *builder.producer).applyTo(stage);
+}
 
 } // namespace unspool

@@ -73,6 +73,8 @@ void scheduleStored(KernelBuilder &builder) {
 
 /// Every stage of the anchor on its own, in plain loops.
 static void computeAnchorWhole(KernelBuilder &builder) {
+  if (builder.producer)
+    builder.producer->accumulator.compute_root();
   Anchor &anchor = builder.anchor;
   std::vector<Func> stages{anchor.padded, anchor.accumulator, anchor.staged, anchor.second,
                            anchor.products};

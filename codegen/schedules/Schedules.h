@@ -35,6 +35,8 @@ void scheduleConvolution(KernelBuilder &builder);
 void scheduleWinograd(KernelBuilder &builder);
 /// Register tiles of pixels, vectors of channels, taps unrolled.
 void scheduleDepthwise(KernelBuilder &builder);
+/// The same for the convolution that makes what `stage` holds, some rows at a time.
+void scheduleProducer(KernelBuilder &builder, Func stage);
 /// Register tiles of rows by columns; one row streams the matrix.
 void scheduleProduct(KernelBuilder &builder);
 /// Blocks of units: product and gates in one pass over the weights.

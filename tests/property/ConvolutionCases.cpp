@@ -5,8 +5,8 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// A case is a chain as networks have it: a convolution (plain, grouped, depthwise or
-// transposed), batch normalisation, a residual sum, an activation, a pool, an
+// A case is a chain as networks have it: a convolution (plain, grouped, depthwise,
+// depthwise and then pointwise, or transposed), batch normalisation, a residual sum, an activation, a pool, an
 // activation, flatten and a dense layer; each but the first may be missing. Some
 // cases are a pool alone, which then may also ask for the indices of the maxima:
 // behind a convolution, rounding would decide which of two equals is first.
@@ -113,8 +113,24 @@ private:
     say("Conv");
     addConvolutionNode("Conv", {outputs, channels / groups}, window, outputs, groups);
     setWindow(window);
+    bool isDepthwise = groups == shape[1] && outputs == groups;
     shape[1] = outputs;
     std::copy(window.outputs.begin(), window.outputs.end(), shape.begin() + 2);
+    if (isDepthwise && random.chance(60))
+      addPointwise();
+  }
+
+  void addPointwise() {
+    if (random.chance(60))
+      addActivation();
+    Window window;
+    window.kernel = window.strides = window.dilations = Shape(rank(), 1);
+    window.low = window.high = Shape(rank(), 0);
+    int64_t outputs = random.between(1, 36);
+    say("Conv");
+    addConvolutionNode("Conv", {outputs, shape[1]}, window, outputs, 1);
+    setWindow(window);
+    shape[1] = outputs;
   }
 
   void addConvTranspose() {
@@ -150,10 +166,11 @@ private:
     bool given = random.chance(8);
     if (given)
       say("weights=inputs");
-    std::vector<std::string> operands{value, weight(given, "w", filter, 1.5 / std::sqrt(terms))};
+    std::vector<std::string> operands{
+        value, weight(given, fresh("w"), filter, 1.5 / std::sqrt(terms))};
     if (random.chance(60)) {
       say("bias");
-      operands.push_back(weight(given, "b", {outputs}, 0.5));
+      operands.push_back(weight(given, fresh("b"), {outputs}, 0.5));
     }
     value = model.addNode(type, operands);
     model.set("group", groups);
@@ -343,8 +360,9 @@ std::vector<Build> convolutionBuilds(int64_t group) {
   const std::pair<const char *, double> algorithms[] = {
       {"direct", 1}, {"winograd2", 1}, {"winograd4", 4}, {"winograd6", 16}};
   auto [algorithm, magnification] = algorithms[group / 2 % 4];
-  builds.push_back({std::string("--algorithm ") + algorithm, {}, magnification});
+  builds.push_back({std::string("--algorithm ") + algorithm + ", all maps large", {}, magnification});
   builds.back().passes.algorithms = {algorithm};
+  builds.back().passes.largeMapBytes = 0;
   builds.back() = withThreads(builds.back());
   return builds;
 }

@@ -30,3 +30,35 @@ func.func @read_twice(%x: tensor<2x3xf32>, %w: tensor<3x4xf32>) -> (tensor<2x4xf
   %1 = nn.relu %0 : tensor<2x4xf32>
   return %0, %1 : tensor<2x4xf32>, tensor<2x4xf32>
 }
+
+// A depthwise convolution shares the kernel of the pointwise one behind it, if the map
+// between them is large: it has no buffer.
+// RUN: unspool-opt %s --pass-pipeline='builtin.module(func.func(nn-select-algorithms{large-map=4096},nn-fuse-conv-pool-flatten{large-map=4096}))' | FileCheck %s --check-prefix=PAIR
+// PAIR-LABEL: @depthwise_pointwise
+// PAIR-NEXT: nn.fused "conv" : tensor<1x16x16x4xf32>
+// PAIR-NEXT: nn.conv {{.*}}groups = 8
+// PAIR-NEXT: nn.relu
+// PAIR-NEXT: nn.conv
+// PAIR-NEXT: nn.add
+// PAIR-NEXT: nn.yield
+// By default, this map is small; the pointwise convolution is a product over all pixels.
+// RUN: unspool-opt %s --pass-pipeline='builtin.module(func.func(nn-select-algorithms,nn-fuse-conv-pool-flatten))' | FileCheck %s --check-prefix=SMALL
+// SMALL-LABEL: @depthwise_pointwise
+// SMALL: nn.fused "depthwise" : tensor<1x16x16x8xf32>
+// SMALL: nn.fused "matmul"
+func.func @depthwise_pointwise(%x: tensor<1x16x16x8xf32>, %d: tensor<3x3x1x8xf32>, %p: tensor<1x1x8x4xf32>, %b: tensor<4xf32>) -> tensor<1x16x16x4xf32> {
+  %0 = "nn.conv"(%x, %d) <{dilations = array<i64: 1, 1>, groups = 8 : i64, high = array<i64: 1, 1>, low = array<i64: 1, 1>, strides = array<i64: 1, 1>}> : (tensor<1x16x16x8xf32>, tensor<3x3x1x8xf32>) -> tensor<1x16x16x8xf32>
+  %1 = nn.relu %0 : tensor<1x16x16x8xf32>
+  %2 = "nn.conv"(%1, %p) <{dilations = array<i64: 1, 1>, groups = 1 : i64, high = array<i64: 0, 0>, low = array<i64: 0, 0>, strides = array<i64: 1, 1>}> : (tensor<1x16x16x8xf32>, tensor<1x1x8x4xf32>) -> tensor<1x16x16x4xf32>
+  %3 = nn.add %2, %b : tensor<1x16x16x4xf32>, tensor<4xf32>
+  return %3 : tensor<1x16x16x4xf32>
+}
+
+// Not if something else reads the map, or the depthwise convolution has no reader alone.
+// PAIR-LABEL: @map_read_twice
+// PAIR: nn.fused "depthwise"
+func.func @map_read_twice(%x: tensor<1x16x16x8xf32>, %d: tensor<3x3x1x8xf32>, %p: tensor<1x1x8x4xf32>) -> (tensor<1x16x16x4xf32>, tensor<1x16x16x8xf32>) {
+  %0 = "nn.conv"(%x, %d) <{dilations = array<i64: 1, 1>, groups = 8 : i64, high = array<i64: 1, 1>, low = array<i64: 1, 1>, strides = array<i64: 1, 1>}> : (tensor<1x16x16x8xf32>, tensor<3x3x1x8xf32>) -> tensor<1x16x16x8xf32>
+  %1 = "nn.conv"(%0, %p) <{dilations = array<i64: 1, 1>, groups = 1 : i64, high = array<i64: 0, 0>, low = array<i64: 0, 0>, strides = array<i64: 1, 1>}> : (tensor<1x16x16x8xf32>, tensor<1x1x8x4xf32>) -> tensor<1x16x16x4xf32>
+  return %1, %0 : tensor<1x16x16x4xf32>, tensor<1x16x16x8xf32>
+}
