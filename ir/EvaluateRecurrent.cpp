@@ -160,12 +160,21 @@ struct Operands {
 // Cells
 //===----------------------------------------------------------------------===//
 
-/// [H, G, H], from that or from packed blocks [H / n, H, G, n].
+/// [H, G, H], from that or from packed blocks [H / n, H, G, n] or [H / n, G, H, n].
 template <typename OpTy> Row recurrentOf(OpTy op, const Operands &operands) {
   Row from = operands.doubles(op.getR());
   if (!op.getBlock() || from.empty())
     return from;
-  return unpackColumns(from, *op.getBlock(), op.getHiddenSize());
+  int64_t hidden = op.getHiddenSize(), gates = gateCount(op);
+  Row rows = unpackColumns(from, *op.getBlock(), hidden);
+  if (!op.getApart())
+    return rows;
+  Row together(rows.size());
+  for (int64_t g = 0; g < gates; ++g)
+    for (int64_t k = 0; k < hidden; ++k)
+      std::copy_n(rows.begin() + (g * hidden + k) * hidden, hidden,
+                  together.begin() + (k * gates + g) * hidden);
+  return together;
 }
 
 template <typename OpTy>

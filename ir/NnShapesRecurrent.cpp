@@ -136,10 +136,13 @@ static LogicalResult inferCell(MaybeLocation location, AdaptorTy op, int64_t gat
       if (block < 1)
         return emitOptionalError(location, "block is ", block, " when it should be positive");
       shape = {(hidden + block - 1) / block, hidden, gates, block};
+      if (op.getApart())
+        std::swap(shape[1], shape[2]);
     }
     if (failed(checkShape(location, "recurrent weight shape", r, shape,
-                          op.getBlock() ? "hidden / block x hidden x gates x block"
-                                        : "hidden x gates x hidden")))
+                          !op.getBlock()  ? "hidden x gates x hidden"
+                          : op.getApart() ? "hidden / block x gates x hidden x block"
+                                          : "hidden / block x hidden x gates x block")))
       return failure();
   }
   if (failed(checkActivations(location, op.getActivations(), op.getAlphas().size(),

@@ -73,12 +73,18 @@ private:
   /// Vectors of columns in a register tile, at most; and where there is one row.
   static constexpr int64_t kMostVectors = 4, kVectorsOfRow = 8;
 
-  /// The block of the next layer, unless it is given.
-  int64_t choose(int64_t block) {
-    if (chosen.size() < blocks.size())
-      block = blocks[chosen.size()];
-    chosen.push_back(block);
-    return block;
+  /// What is packed as: the given block of the next convolution or product, or of the
+  /// next cell, if any, and otherwise `packing`. Plans for other sizes may have no cells,
+  /// so the two are counted apart. On the function, those of cells are negative, and odd
+  /// if their gates stand apart.
+  int64_t choose(int64_t packing) {
+    size_t &next = packing < 0 ? nextCell : nextProduct;
+    while (next < blocks.size() && (blocks[next] < 0) != (packing < 0))
+      ++next;
+    if (next < blocks.size())
+      packing = blocks[next++];
+    chosen.push_back(packing);
+    return packing;
   }
 
   /// `outputs` rounded up to whole vectors, but at most `vectors` of them.
@@ -142,18 +148,56 @@ private:
     Value recurrent = recurrentOf(op);
     if (!recurrent || !isConstant(recurrent) || op->hasAttr("block"))
       return;
-    // A single row streams the weights: about eight vectors of accumulators across
-    // the gates of a block of units. With several rows a narrow block leaves
-    // registers for more of them, which share each load.
-    int64_t gates = gateCount(op), rows = shapeOf(op->getResult(0)).front();
-    int64_t vectors = rows >= 4 ? (gates == 1 ? 2 : 1) : (gates == 1 ? 8 : 2);
-    int64_t block = choose(blockOf(shapeOf(recurrent).back(), vectors));
+    CellPacking packing = packingOf(op);
+    int64_t width = blockOf(shapeOf(recurrent).back(), packing.vectors);
+    int64_t code = -choose(-(2 * width + packing.apart)), block = code / 2;
+    bool isApart = code % 2;
     OpBuilder builder(op);
     Value weights = packed(builder, recurrent, block);
+    if (isApart)
+      weights = apart(builder, weights);
     for (OpOperand &operand : op->getOpOperands())
       if (operand.get() == recurrent)
         operand.set(weights);
     op->setAttr("block", builder.getI64IntegerAttr(block));
+    op->setAttr("apart", builder.getBoolAttr(isApart));
+  }
+
+  /// [blocks, H, G, n] as [blocks, G, H, n]: once for each constant.
+  Value apart(OpBuilder &builder, Value weights) {
+    Value &result = transposed[weights];
+    if (!result) {
+      OpBuilder::InsertionGuard guard(builder);
+      builder.setInsertionPointAfterValue(weights);
+      result = createFolded<TransposeOp>(builder, weights.getLoc(), weights,
+                                         llvm::ArrayRef<int64_t>{0, 2, 1, 3});
+    }
+    return result;
+  }
+
+  struct CellPacking {
+    int64_t vectors; ///< of units of a block
+    bool apart;      ///< the gates, each with all of its k
+  };
+
+  /// One row streams the weights: about eight sums are under way at once, those of all
+  /// gates that a pass makes. Some rows have the sums of all gates in registers, with as
+  /// many rows as fit; many rows take one gate after the other, as a product does
+  /// (codegen/schedules/Cell.cpp).
+  CellPacking packingOf(Operation *op) {
+    int64_t gates = gateCount(op), rows = shapeOf(op->getResult(0)).front();
+    if (gates == 1)
+      return {rows >= 4 ? 2 : 8, false};
+    auto gru = dyn_cast<GruCellOp>(op);
+    bool hasTwoPasses = gru && !gru.getLinearBeforeReset();
+    if (rows == 1)
+      return {hasTwoPasses ? 4 : 2, hasTwoPasses};
+    int64_t registers = lanes >= 16 ? 32 : 16;
+    auto fits = [&](int64_t vectors) {
+      return (rows + 1) * vectors * (hasTwoPasses ? 2 : gates) < registers;
+    };
+    bool hasManyRows = !fits(1);
+    return {hasManyRows || fits(2) ? 2 : 1, hasTwoPasses || hasManyRows};
   }
 
   static Value recurrentOf(Operation *op) {
@@ -165,7 +209,9 @@ private:
   }
 
   llvm::DenseMap<std::pair<Value, int64_t>, Value> cache;
-  llvm::SmallVector<int64_t> chosen; ///< blocks, by layer
+  llvm::DenseMap<Value, Value> transposed;
+  llvm::SmallVector<int64_t> chosen; ///< by layer, as `choose` has it
+  size_t nextProduct = 0, nextCell = 0; ///< in `blocks`
 };
 
 } // namespace

@@ -86,6 +86,18 @@ def UnrollRecurrent : Nn_Pass<"nn-unroll-recurrent"> {
            "with auto: the most timesteps that are unrolled in full">];
 }
 
+def TabulateProjections : Nn_Pass<"nn-tabulate-projections"> {
+  let summary = "an embedding and the product behind it become one table";
+  let description = [{
+    A constant's gathered rows times a constant matrix, plus a constant bias, are rows
+    of a table that is computed here: the input projection of a recurrent layer behind
+    an embedding becomes a look-up. Bounded by the bytes of all constants.
+  }];
+  let options = [
+    Option<"maxConstants", "max-constants", "int64_t", "0",
+           "bytes of constants; 0 is a quarter more than there are, or a MiB if that is more">];
+}
+
 def SelectAlgorithms : Nn_Pass<"nn-select-algorithms"> {
   let summary = "choose how each convolution is computed";
   let description = [{
@@ -140,7 +152,7 @@ def PackWeights : Nn_Pass<"nn-pack-weights"> {
   let options = [
     Option<"lanes", "lanes", "int64_t", "16", "f32 elements of a vector register">,
     Option<"record", "record", "bool", "false", "note the blocks on the function, `nn.blocks`">,
-    ListOption<"blocks", "blocks", "int64_t", "of the layers in order, instead of a choice">];
+    ListOption<"blocks", "blocks", "int64_t", "`nn.blocks` of another plan, instead of a choice">];
 }
 
 def FormKernels : Nn_Pass<"nn-form-kernels", "::mlir::ModuleOp"> {

@@ -16,8 +16,9 @@ using namespace mlir;
 namespace unspool::nn {
 
 llvm::ArrayRef<llvm::StringRef> optionalPasses() {
-  static const llvm::StringRef names[] = {"layouts", "select-algorithms", "fuse-conv-pool-flatten",
-                                          "fuse-elementwise", "pack-weights"};
+  static const llvm::StringRef names[] = {"layouts",           "tabulate-projections",
+                                          "select-algorithms", "fuse-conv-pool-flatten",
+                                          "fuse-elementwise",  "pack-weights"};
   return names;
 }
 
@@ -56,6 +57,9 @@ std::vector<Phase> pipelinePhases(const PipelineOptions &options) {
       function.addPass(createLayouts());
     function.addPass(createSimplify());
     function.addPass(createCSEPass());
+    // Input projections are products of their own now, and their biases whole.
+    if (enabled("tabulate-projections"))
+      function.addPass(createTabulateProjections({options.maxConstants}));
   }});
 
   // From here on every op that computes is inside an nn.fused.

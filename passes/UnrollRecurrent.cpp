@@ -132,18 +132,18 @@ private:
     switch (layer.kind) {
     case RecurrentLayer::Kind::Rnn:
       return {RnnCellOp::create(at, location, type, row, states.h, recurrent, hidden,
-                                a.activations, alphas, betas, clip, IntegerAttr()),
+                                a.activations, alphas, betas, clip, IntegerAttr(), BoolAttr()),
               Value()};
     case RecurrentLayer::Kind::Lstm: {
       auto cell = LstmCellOp::create(at, location, type, type, row, states.h, states.c, recurrent,
                                      weights.peepholes, hidden, a.activations, alphas, betas, clip,
-                                     IntegerAttr(), at.getBoolAttr(layer.inputForget));
+                                     IntegerAttr(), BoolAttr(), at.getBoolAttr(layer.inputForget));
       return {cell.getNextH(), cell.getNextC()};
     }
     case RecurrentLayer::Kind::Gru:
       return {GruCellOp::create(at, location, type, row, states.h, recurrent,
                                 weights.recurrentBias, hidden, a.activations, alphas, betas, clip,
-                                IntegerAttr(), at.getBoolAttr(layer.linearBeforeReset)),
+                                IntegerAttr(), BoolAttr(), at.getBoolAttr(layer.linearBeforeReset)),
               Value()};
     }
     llvm_unreachable("covered");

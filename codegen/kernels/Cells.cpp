@@ -5,10 +5,12 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// The equations are those of ir/NnRecurrent.td. The accumulator runs over
-// [batch, gate, unit]; gates then combine units of one block while they are still
-// in registers. Where the recurrent weights are packed, a block may reach beyond
-// the last unit: such lanes compute something harmless that is not stored.
+// The equations are those of ir/NnRecurrent.td. The accumulator, h R, runs over
+// [batch, gate, unit], and so do the gates, which add the projected input last: a load
+// that comes from afar then has the whole product's time. They combine units of one
+// block while the sums are still in registers, or in the nearest cache. Where the
+// recurrent weights are packed, a block may reach beyond the last unit: such lanes compute
+// something harmless that is not stored.
 //
 // NaN and infinities go through a cell as the equations have it. The sums are loose
 // (Emit.cpp) and pass them on; comparisons, which could lose a NaN, are strict.
@@ -64,21 +66,18 @@ public:
         betas(numbers(node, "betas")), type(computedType(node.results[0].element)) {}
 
   void buildRnn() {
-    Func sums = makeSums(0, 1, "gates", hasState());
-    anchorAt(sums);
+    Func sums = makeGates(1);
     builder.define(value, [&](const Index &index) { return apply(0, gate(sums, 0, index)); });
   }
 
   void buildLstm() {
-    Func sums = makeSums(0, 4, "gates", hasState());
-    anchorAt(sums);
+    Func sums = makeGates(4);
     int c = node.operands[2], peepholes = node.operands[4];
     auto peep = [&](int which, const Index &index, const Expr &cell) {
-      return peepholes < 0 || !cell.defined()
-                 ? Expr(Internal::make_zero(type))
-                 : builder.read(peepholes, {which, index[1]}) * cell;
+      return peepholes < 0 || !cell.defined() ? Expr(Internal::make_zero(type))
+                                              : builder.read(peepholes, {which, index[1]}) * cell;
     };
-    auto nextCell = [&, this](const Index &index) {
+    builder.define(value + 1, [&, this](const Index &index) {
       Expr old = c < 0 ? Expr() : builder.read(c, index);
       Expr input = apply(0, gate(sums, 0, index) + peep(0, index, old));
       Expr fresh = input * apply(1, gate(sums, 3, index));
@@ -88,8 +87,8 @@ public:
                         ? Internal::make_one(type) - input
                         : apply(0, gate(sums, 2, index) + peep(2, index, old));
       return forget * old + fresh;
-    };
-    builder.define(value + 1, nextCell);
+    });
+    builder.anchor.state = builder.funcOf(value + 1);
     builder.define(value, [&, this](const Index &index) {
       Expr cell = builder.read(value + 1, index);
       return apply(0, gate(sums, 1, index) + peep(1, index, cell)) * applyUnclipped(2, cell);
@@ -101,8 +100,7 @@ public:
     Expr one = Internal::make_one(type);
     if (integer(node, "linear_before_reset") || !hasState()) {
       // One product for all three gates; the third keeps its two parts apart.
-      Func sums = makeSums(0, 3, "gates", hasState(), /*recurrentOnlyFrom=*/2);
-      anchorAt(sums);
+      Func sums = makeGates(3, /*recurrentOnlyFrom=*/2);
       builder.define(value, [&, this](const Index &index) {
         Expr update = apply(0, gate(sums, 0, index)), reset = apply(0, gate(sums, 1, index));
         Expr recurrent = hasState() ? gate(sums, 2, index) : Internal::make_zero(type);
@@ -115,24 +113,24 @@ public:
       return;
     }
     // The reset gate scales the state before the second product reads it.
-    Func first = makeSums(0, 2, "gates", true);
+    Func first = makeGates(2);
     Index index = builder.variables(2);
     Func scaled(builder.name("reset"));
-    KernelBuilder::ref(scaled, index) =
-        apply(0, gate(first, 1, index)) * builder.read(h, index);
+    KernelBuilder::ref(scaled, index) = apply(0, gate(first, 1, index)) * builder.read(h, index);
     RDom depth(0, int(hidden), builder.name("units"));
-    Func second(builder.name("candidate"));
+    Func second(builder.name("second")), candidate(builder.name("candidate"));
     Index unit = builder.variables(2);
-    KernelBuilder::ref(second, unit) = projected(2, unit);
+    KernelBuilder::ref(second, unit) = Internal::make_zero(type);
     KernelBuilder::ref(second, unit) +=
         KernelBuilder::at(scaled, {row(unit[0]), depth}) * weight(2, unit[1], depth);
-    anchorAt(first);
+    KernelBuilder::ref(candidate, unit) = KernelBuilder::at(second, unit) + projected(2, unit);
     builder.anchor.second = second;
+    builder.anchor.candidate = candidate;
     builder.anchor.secondReduction = depth;
     builder.anchor.roots.push_back(scaled);
     builder.define(value, [&, this](const Index &at) {
       Expr update = apply(0, gate(first, 0, at));
-      Expr fresh = apply(1, clipped(KernelBuilder::at(second, at)));
+      Expr fresh = apply(1, clipped(KernelBuilder::at(candidate, at)));
       return (one - update) * fresh + update * builder.read(h, at);
     });
   }
@@ -142,8 +140,11 @@ private:
   int recurrent() const { return node.op == "lstm_cell" ? node.operands[3] : node.operands[2]; }
 
   Expr weight(const Expr &gate, const Expr &unit, const Expr &depth) const {
-    return block ? builder.read(recurrent(), {unit / int(block), depth, gate, unit % int(block)})
-                 : builder.read(recurrent(), {depth, gate, unit});
+    if (!block)
+      return builder.read(recurrent(), {depth, gate, unit});
+    Expr which = unit / int(block), lane = unit % int(block);
+    return builder.read(recurrent(), integer(node, "apart") ? Index{which, gate, depth, lane}
+                                                            : Index{which, depth, gate, lane});
   }
 
   Expr row(const Expr &index) const {
@@ -156,23 +157,30 @@ private:
     return builder.read(node.operands[0], {row(index[0]), gate * int(hidden) + unit});
   }
 
-  /// [batch, gate, unit]: projections plus h R, for `count` gates; from gate
+  /// [batch, gate, unit]: h R plus projections, for the first `count` gates; from gate
   /// `recurrentOnlyFrom` on without the projection.
-  Func makeSums(int first, int count, const char *purpose, bool withState,
-                int recurrentOnlyFrom = 4) {
-    Func sums(builder.name(purpose));
+  Func makeGates(int count, int recurrentOnlyFrom = 4) {
+    builder.anchor.node = &node;
+    builder.anchor.value = value;
+    Func gates(builder.name("gates"));
     Index index = builder.variables(3);
-    Expr start = projected(index[1] + first, {index[0], index[2]});
+    Expr sum = projected(index[1], {index[0], index[2]});
     if (recurrentOnlyFrom < count)
-      start = select(index[1] < recurrentOnlyFrom, start, Internal::make_zero(type));
-    KernelBuilder::ref(sums, index) = start;
-    if (withState) {
-      reduction = RDom(0, int(hidden), builder.name("units"));
-      KernelBuilder::ref(sums, index) +=
-          builder.read(node.operands[1], {row(index[0]), reduction}) *
-          weight(index[1] + first, index[2], reduction);
+      sum = select(index[1] < recurrentOnlyFrom, sum, Internal::make_zero(type));
+    if (hasState()) {
+      Func products(builder.name("products"));
+      RDom depth(0, int(hidden), builder.name("units"));
+      KernelBuilder::ref(products, index) = Internal::make_zero(type);
+      KernelBuilder::ref(products, index) +=
+          builder.read(node.operands[1], {row(index[0]), depth}) *
+          weight(index[1], index[2], depth);
+      sum = KernelBuilder::at(products, index) + sum;
+      builder.anchor.accumulator = products;
+      builder.anchor.reduction = depth;
     }
-    return sums;
+    KernelBuilder::ref(gates, index) = sum;
+    builder.anchor.gates = gates;
+    return gates;
   }
 
   Expr clipped(const Expr &x) const {
@@ -184,18 +192,9 @@ private:
   Expr gate(const Func &sums, int which, const Index &index) const {
     return KernelBuilder::at(sums, {index[0], which, index[1]});
   }
-  Expr apply(size_t function, const Expr &x) const {
-    return applyUnclipped(function, clipped(x));
-  }
+  Expr apply(size_t function, const Expr &x) const { return applyUnclipped(function, clipped(x)); }
   Expr applyUnclipped(size_t function, const Expr &x) const {
     return activate(activations[function], alphas[function], betas[function], x);
-  }
-
-  void anchorAt(const Func &sums) {
-    builder.anchor.node = &node;
-    builder.anchor.value = value;
-    builder.anchor.accumulator = sums;
-    builder.anchor.reduction = reduction;
   }
 
   KernelBuilder &builder;
@@ -206,7 +205,6 @@ private:
   std::vector<std::string> activations;
   std::vector<double> alphas, betas;
   Type type;
-  RDom reduction;
 };
 
 void buildRnnCell(KernelBuilder &builder, const Node &node, int value) {
@@ -222,9 +220,8 @@ void buildGruCell(KernelBuilder &builder, const Node &node, int value) {
 } // namespace
 
 const BuildTable &cellBuilders() {
-  static const BuildTable table = {{"rnn_cell", buildRnnCell},
-                                   {"lstm_cell", buildLstmCell},
-                                   {"gru_cell", buildGruCell}};
+  static const BuildTable table = {
+      {"rnn_cell", buildRnnCell}, {"lstm_cell", buildLstmCell}, {"gru_cell", buildGruCell}};
   return table;
 }
 

@@ -18,6 +18,7 @@
 
 #include "codegen/kernels/Collapse.h"
 #include "codegen/kernels/Kernels.h"
+#include "codegen/kernels/Prefetch.h"
 #include "codegen/schedules/Schedules.h"
 
 #include <algorithm>
@@ -204,6 +205,8 @@ KernelObject emit(const KernelSpec &original, const KernelOptions &options) {
   Pipeline pipeline(builder.outputs);
   pipeline.add_custom_lowering_pass(new ComputeStrides(builder.strides)); // it owns its passes
   pipeline.add_custom_lowering_pass(new FreeAtEndOfScope);
+  if (builder.prefetched >= 0)
+    pipeline.add_custom_lowering_pass(prefetchAtLoopStart(builder.bufferOf(builder.prefetched)));
   Module module = pipeline.compile_to_module(builder.arguments, spec.name, target,
                                              LinkageType::External);
   // The bodies of parallel loops have become functions of their own.

@@ -74,7 +74,9 @@ struct Anchor {
   Func padded;          ///< the input with its border, if there is one to make
   Func staged;          ///< what a pool after the anchor reads, if that must be stored
   const Node *pool = nullptr; ///< a pool fused behind the anchor
-  Func second;          ///< a GRU's second product (reset before)
+  Func gates;           ///< a cell's `accumulator` and projection, added up
+  Func state;           ///< an LSTM's next c
+  Func second, candidate; ///< the same of a GRU's second product (reset before)
   RDom secondReduction;
   std::vector<Func> roots; ///< computed whole before everything else
   /// Of Winograd's algorithm: the stages of both transforms in order of execution,
@@ -92,6 +94,11 @@ public:
   const KernelSpec &spec;
   const int lanes; ///< f32 elements of a vector register
 
+  /// Set by a schedule: an argument, of which a tile loads far rows late (Prefetch.h).
+  int prefetched = -1;
+  /// The name of an argument's buffer.
+  std::string bufferOf(int argument) const { return tensors[argument].name(); }
+
   /// Builds everything; afterwards the members below are valid.
   void build();
 
@@ -108,6 +115,8 @@ public:
 
   // For the builder functions of nodes.
 
+  /// What a value is in terms of Halide: a parameter, or a Func.
+  Func funcOf(int value) const { return funcs[value]; }
   /// The element of a value, in its computed type. Ids as in KernelSpec.
   Expr read(int value, const Index &index) const;
   const TensorType &typeOf(int value) const { return spec.typeOf(value); }

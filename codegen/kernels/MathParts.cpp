@@ -57,15 +57,19 @@ Expr withSign(const Expr &x, const Expr &sign) {
 }
 
 ReducedExponent reduceExponent(const Expr &x) {
+  // Added to 1.5 * 2^23 (2^52), it is rounded to an integer, in the last bits of the sum.
+  Expr magic = constant(x, 0x1.8p23, 0x1.8p52);
+  Expr shifted = x * constant(x, 1.44269504088896341) + magic;
+  Expr whole = shifted - magic;
   // ln(2) in two parts (Cody and Waite): `whole` times the first is exact.
-  Expr whole = round(x * constant(x, 1.44269504088896341));
   Expr high = constant(x, 0.693359375, 0.69314718036912381649);
   Expr low = constant(x, -2.12194440054690583e-4, 1.9082149292705878161e-10);
   Expr r = (x - whole * high) - whole * low;
   if (!isDouble(x)) {
     Expr tail = polynomial(r, {1.9875691500e-4, 1.3981999507e-3, 8.3334519073e-3, 4.1665795894e-2,
                                1.6666665459e-1, 5.0000001201e-1});
-    return {cast<int>(whole), tail * r * r + r};
+    Expr bits = reinterpret<uint32_t>(shifted) - Expr(uint32_t(0x4b400000));
+    return {reinterpret<int>(bits), tail * r * r + r};
   }
   // Taylor's series to r^13: what is left out is below 2^-55.
   Expr tail = constant(r, 0);

@@ -5,11 +5,18 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// A block of units is computed with all its gates in registers: the recurrent
-// product walks down the packed weights [block][k][gate][unit] once, in order, and
-// the gates follow while the sums are still in registers. With one row that is
-// bound by reading the weights; with several rows each line of weights serves a
-// tile of rows.
+// A block of units is computed with all its gates: the recurrent product walks down
+// the packed weights [block][k][gate][unit], and the gates follow.
+//
+// Few rows: the sums of all gates of a tile of rows are in registers, each weight is
+// read once, in order, and the gates are combined from the registers. With one row
+// that is bound by reading the weights. A multiply-add takes four cycles and two begin
+// in each: with fewer than eight sums, each is split into sums of every n-th k.
+//
+// Many rows: all gates at once would leave registers for four rows only, and a step of
+// k would load as many weights as it has rows. So one gate after the other makes its
+// sums, for tiles of as many rows as a matrix product has; they are stored (a panel of
+// rows stays in the L1 cache) and the gates combined from there.
 //
 // A GRU that resets before its second product needs all units of the reset gate
 // first, so it makes two passes, each over its own gates.
@@ -26,104 +33,197 @@ namespace unspool {
 
 namespace {
 
+/// Multiply-adds that are under way together.
+constexpr int64_t kSumsInFlight = 8;
+/// Tiles of rows whose sums are stored together.
+constexpr int64_t kTilesOfPanel = 4;
+
 class CellSchedule {
 public:
   explicit CellSchedule(KernelBuilder &builder)
       : builder(builder), anchor(builder.anchor), node(*anchor.node),
         batch(builder.extent(anchor.value, 0)), hidden(integer(node, "hidden_size")) {
-    block = integer(node, "block");
-    if (!block)
-      block = std::min<int64_t>(hidden, builder.lanes);
+    isPacked = integer(node, "block");
+    block = isPacked ? integer(node, "block") : std::min<int64_t>(hidden, builder.lanes);
     width = std::min<int64_t>(block, builder.lanes);
+    vectors = (block + width - 1) / width;
     gates = node.op == "rnn_cell" ? 1 : node.op == "lstm_cell" ? 4 : 3;
   }
 
   void apply() {
     scheduleStored(builder);
-    bool twoPasses = anchor.second.defined();
     for (Func &root : anchor.roots)
       scheduleRoot(root);
-    if (twoPasses) {
+    if (anchor.second.defined()) {
       // The update gate is needed again in the second pass: its sums are stored.
-      anchor.accumulator.compute_root();
-      scheduleSums(anchor.accumulator, 2, 1, /*whole=*/true);
-      tileUnits(builder.output, anchor.second, 1, /*hasGates=*/false);
+      storeSums({anchor.accumulator, anchor.gates, anchor.reduction, 2, /*hasGateAxis=*/true});
+      tileUnits(
+          {anchor.second, anchor.candidate, anchor.secondReduction, 1, /*hasGateAxis=*/false});
       return;
     }
-    tileUnits(builder.output, anchor.accumulator, gates, /*hasGates=*/true);
+    tileUnits({anchor.accumulator, anchor.gates, anchor.reduction, gates, /*hasGateAxis=*/true});
   }
 
 private:
-  int64_t rowTile(int64_t gateCount) const {
-    int64_t vectors = (block + width - 1) / width * gateCount;
-    return bestTile(batch.most, rowsOfTile(builder.lanes, vectors));
+  /// [unit, gate, row], or [unit, row] of a second pass.
+  struct Sums {
+    Func products; ///< undefined in a first step from zero
+    Func whole;    ///< products and projection
+    RDom reduction;
+    int64_t gates;
+    bool hasGateAxis;
+
+    Var rowAxis() const { return Var(hasGateAxis ? "d2" : "d1"); }
+  };
+
+  /// Rows of a register tile that has the sums of `gates` gates.
+  int64_t rowTile(int64_t gates) const {
+    return bestTile(batch.most,
+                    std::min(rowsOfTile(builder.lanes, vectors * gates), rowsOfSets(hidden * 4)));
+  }
+  bool hasManyRows(int64_t gates) const {
+    return batch.most > rowsOfTile(builder.lanes, vectors * gates);
   }
 
-  /// Blocks of units by tiles of rows; `sums` are computed for each.
-  void tileUnits(Func target, Func sums, int64_t gateCount, bool hasGates) {
-    Var u("d0"), b("d1"), uo("uo"), ui("ui"), bo("bo"), bi("bi");
-    int64_t tile = rowTile(gateCount);
-    bool packed = integer(node, "block");
-    TailStrategy tail = hidden % block == 0 ? TailStrategy::RoundUp
-                        : packed            ? TailStrategy::Predicate
-                                            : TailStrategy::ShiftInwards;
-    target.split(u, uo, ui, int(block), tail)
-        .split(b, bo, bi, int(tile), tailFor(batch, tile))
+  TailStrategy unitTail() const {
+    return hidden % block == 0 ? TailStrategy::RoundUp
+           : isPacked          ? TailStrategy::Predicate
+                               : TailStrategy::ShiftInwards;
+  }
+
+  /// The output: blocks of units by tiles or panels of rows; `sums` are computed for each.
+  void tileUnits(Sums sums) {
+    Func target = builder.output;
+    bool isStaged = sums.products.defined() && hasManyRows(sums.gates);
+    int64_t tile = rowTile(isStaged ? 1 : sums.gates), rows = tile;
+    if (isStaged)
+      rows = batch.isFixed() && batch.most <= kTilesOfPanel * tile
+                 ? batch.most
+                 : equalParts(batch.most, kTilesOfPanel * tile, tile);
+    target.split(u, uo, ui, int(block), unitTail())
+        .split(b, bo, bi, int(rows), tailFor(batch, rows))
         .reorder(ui, bi, bo, uo)
         .vectorize(ui, int(width))
-        .unroll(ui)
-        .unroll(bi);
-    Loop blocks{uo, (hidden + block - 1) / block, tail != TailStrategy::ShiftInwards};
+        .unroll(ui);
+    if (!isStaged)
+      target.unroll(bi);
+    Loop blocks{uo, (hidden + block - 1) / block, unitTail() != TailStrategy::ShiftInwards};
     if (batch.isFixed())
-      shareNest(target, blocks, {bo, (batch.most + tile - 1) / tile, batch.most % tile == 0},
+      shareNest(target, blocks, {bo, (batch.most + rows - 1) / rows, batch.most % rows == 0},
                 threadsOf(builder));
     else if (blocks.isExact)
       shareLoop(target, uo, blocks.extent, threadsOf(builder));
-    sums.compute_at(target, bo).store_in(MemoryType::Stack);
-    sums.bound_extent(u, int(block));
+
+    if (!isStaged) {
+      holdSums(sums, target, bo, sums.gates, tile);
+      return;
+    }
+    sums.whole.compute_at(target, bo).bound_extent(u, int(block));
     if (!batch.isFixed())
-      sums.bound_extent(hasGates ? Var("d2") : Var("d1"), int(tile));
-    scheduleSums(sums, gateCount, tile, /*whole=*/false, hasGates);
+      sums.whole.bound_extent(sums.rowAxis(), int(rows));
+    tileRows(sums, rows, tile);
+    // h needs a function of c, which needs functions of the gates: a row's chain of
+    // dependent instructions is as long as what a core looks ahead. As a loop of its own,
+    // c of several rows is computed side by side, and then h. (A block that reaches
+    // beyond the last unit would read old states that are not there.)
+    if (anchor.state.defined() && hidden % block == 0)
+      anchor.state.compute_at(target, bo)
+          .bound_extent(u, int(block))
+          .vectorize(u, int(width))
+          .unroll(u);
   }
 
-  /// Sums are [unit, gate, row], or [unit, row] of a second pass.
-  void scheduleSums(Func sums, int64_t gateCount, int64_t tile, bool whole, bool hasGates = true) {
-    Var u("d0"), g("d1"), b(hasGates ? "d2" : "d1"), uo("uo"), ui("ui");
-    if (hasGates)
-      sums.bound(g, 0, int(gateCount));
-    TailStrategy tail = hidden % block == 0 ? TailStrategy::RoundUp : TailStrategy::GuardWithIf;
-    Var lane = u;
-    auto schedule = [&](Stage stage, RDom *reduction) {
-      std::vector<VarOrRVar> order;
-      if (whole) {
-        stage.split(u, uo, ui, int(block), tail);
-        lane = ui;
-      }
-      order.push_back(lane);
-      if (hasGates)
-        order.push_back(g);
-      if (!whole)
-        order.push_back(b);
-      if (reduction)
-        order.push_back((*reduction)[0]);
-      if (whole) {
-        order.push_back(b);
-        order.push_back(uo);
-      }
-      stage.reorder(order);
-      if (whole && hidden % block == 0)
-        shareLoop(stage, uo, hidden / block, threadsOf(builder));
-      stage.vectorize(lane, int(width)).unroll(lane);
-      if (hasGates)
-        stage.unroll(g);
-      if (!whole && tile > 0)
-        stage.unroll(b);
-      if (reduction && hidden % 2 == 0 && tile * gateCount <= 16)
-        stage.unroll((*reduction)[0], 2);
+  /// Sums of all units and rows, in memory.
+  void storeSums(Sums sums) {
+    Func stored = sums.whole;
+    bool isWhole = isPacked || hidden % block == 0;
+    stored.compute_root().split(u, uo, u, int(block),
+                                isWhole ? TailStrategy::RoundUp : TailStrategy::GuardWithIf);
+    int64_t together = hasManyRows(sums.gates) ? 1 : sums.gates;
+    tileRows(sums, batch, rowTile(together), together, /*isSplit=*/true);
+    if (isWhole)
+      shareLoop(stored, uo, (hidden + block - 1) / block, threadsOf(builder));
+  }
+
+  /// The stored whole, of a block of units: a gate after the other, or all at once.
+  /// `isSplit`: it holds all blocks of units, in a loop uo.
+  void tileRows(const Sums &sums, const Extent &rows, int64_t tile, int64_t together = 1,
+                bool isSplit = false) {
+    Func stored = sums.whole;
+    Var row = sums.rowAxis();
+    stored.split(row, bo, bi, int(tile), tailFor(rows, tile));
+    std::vector<VarOrRVar> order{u};
+    if (sums.hasGateAxis) {
+      stored.bound(g, 0, int(sums.gates));
+      if (together > 1)
+        stored.unroll(g);
+      order.push_back(together > 1 ? VarOrRVar(g) : VarOrRVar(bi));
+      order.push_back(together > 1 ? VarOrRVar(bi) : VarOrRVar(bo));
+      order.push_back(together > 1 ? VarOrRVar(bo) : VarOrRVar(g));
+    } else {
+      order.insert(order.end(), {bi, bo});
+    }
+    if (isSplit)
+      order.push_back(uo);
+    stored.reorder(order).vectorize(u, int(width)).unroll(u).unroll(bi);
+    // Rows of the projection lie far apart, and are read once: a tile's come while its
+    // products are computed.
+    if (node.operands[0] < int(builder.spec.arguments.size()))
+      builder.prefetched = node.operands[0];
+    holdSums(sums, stored, bo, together, tile);
+  }
+
+  /// The products of a tile, in registers.
+  void holdSums(const Sums &sums, Func target, Var loop, int64_t together, int64_t tile) {
+    Func func = sums.products;
+    if (!func.defined())
+      return;
+    int64_t count = vectors * together * tile, parts = 1;
+    while (parts * count < kSumsInFlight && hidden % (2 * parts) == 0)
+      parts *= 2;
+    auto place = [&](Func held) {
+      held.compute_at(target, loop).store_in(MemoryType::Stack).bound_extent(u, int(block));
+      if (sums.hasGateAxis)
+        held.bound_extent(g, int(together));
+      if (!batch.isFixed())
+        held.bound_extent(sums.rowAxis(), int(tile));
     };
-    schedule(Stage(sums), nullptr);
-    if (sums.has_update_definition())
-      schedule(sums.update(), hasGates ? &anchor.reduction : &anchor.secondReduction);
+    auto unroll = [&](Stage stage, const std::vector<VarOrRVar> &outer) {
+      std::vector<VarOrRVar> order{u};
+      if (sums.hasGateAxis)
+        order.push_back(g);
+      order.push_back(sums.rowAxis());
+      order.insert(order.end(), outer.begin(), outer.end());
+      stage.reorder(order).vectorize(u, int(width)).unroll(u).unroll(sums.rowAxis());
+      if (sums.hasGateAxis)
+        stage.unroll(g);
+    };
+    place(func);
+    unroll(Stage(func), {});
+    RVar k = sums.reduction[0], part("part");
+    if (parts == 1) {
+      int64_t steps = hidden % 2 == 0 && tile * together <= 16 ? 2 : 1;
+      unroll(func.update(), {k});
+      if (steps > 1)
+        func.update().unroll(k, int(steps));
+      return;
+    }
+    Var which("which");
+    func.update().split(k, k, part, int(parts));
+    Func partial = func.update().rfactor(part, which);
+    place(partial);
+    partial.bound(which, 0, int(parts));
+    std::vector<Var> storage{u};
+    if (sums.hasGateAxis)
+      storage.push_back(g);
+    storage.insert(storage.end(), {sums.rowAxis(), which});
+    partial.reorder_storage(storage);
+    unroll(Stage(partial), {which});
+    unroll(partial.update(), {which, k});
+    unroll(func.update(), {part});
+    partial.unroll(which);
+    partial.update().unroll(which);
+    func.update().unroll(part);
   }
 
   /// A timestep's own projection, or the state scaled by the reset gate.
@@ -136,7 +236,9 @@ private:
   Anchor &anchor;
   const Node &node;
   Extent batch;
-  int64_t hidden, block, width, gates;
+  int64_t hidden, block, width, vectors, gates;
+  bool isPacked;
+  const Var u{"d0"}, g{"d1"}, b{"d1"}, uo{"uo"}, ui{"ui"}, bo{"bo"}, bi{"bi"};
 };
 
 } // namespace

@@ -8,6 +8,7 @@
 #include "codegen/schedules/Schedules.h"
 
 #include <algorithm>
+#include <numeric>
 
 using namespace Halide;
 
@@ -33,6 +34,12 @@ int64_t equalParts(int64_t extent, int64_t most, int64_t unit) {
   int64_t units = (extent + unit - 1) / unit, mostUnits = std::max<int64_t>(1, most / unit);
   int64_t parts = (units + mostUnits - 1) / mostUnits;
   return (units + parts - 1) / parts * unit;
+}
+
+int64_t rowsOfSets(int64_t stride) {
+  constexpr int64_t kSetBytes = 4096; // sets times the bytes of a line
+  constexpr int64_t kPlaces = 6;      // of eight; weights pass through the set as well
+  return kPlaces * (kSetBytes / std::gcd(std::max<int64_t>(stride, 1), kSetBytes));
 }
 
 TailStrategy tailFor(const Extent &extent, int64_t factor) {

@@ -53,7 +53,7 @@ void scheduleProduct(KernelBuilder &builder) {
     block *= 2;
   int64_t width = std::min(block, lanes);
   int64_t vectors = (block + width - 1) / width;
-  int64_t most = rowsOfTile(builder.lanes, vectors);
+  int64_t most = std::min(rowsOfTile(builder.lanes, vectors), rowsOfSets(depth * 4));
   if (!height.isFixed())
     most = std::min(most, kOpenRows);
   int64_t tile = parameter(builder, "rows", bestRegisterTile(rows, 1, most, vectors).across);

@@ -280,15 +280,16 @@ private:
     if (cell.kind == CellKind::Lstm) {
       auto both =
           build.createMany<nn::LstmCellOp, 2>(input, h, c, r, peepholes, size, activations, alphas,
-                                              betas, clip, IntegerAttr(), ops.getBoolAttr(false));
+                                              betas, clip, IntegerAttr(), BoolAttr(),
+                                              ops.getBoolAttr(false));
       return {both[0], both[1]};
     }
     if (cell.kind == CellKind::Gru)
       return {build.create<nn::GruCellOp>(input, h, r, resetBias, size, activations, alphas, betas,
-                                          clip, IntegerAttr(),
+                                          clip, IntegerAttr(), BoolAttr(),
                                           ops.getBoolAttr(cell.linearBeforeReset))};
     return {build.create<nn::RnnCellOp>(input, h, r, size, activations, alphas, betas, clip,
-                                        IntegerAttr())};
+                                        IntegerAttr(), BoolAttr())};
   }
 
   NnBuilder &build;

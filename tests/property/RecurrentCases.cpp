@@ -28,11 +28,16 @@ struct Activation {
   bool isBounded, hasAlpha, hasBeta;
 };
 constexpr Activation kActivations[] = {
-    {"Tanh", true, false, false},       {"Sigmoid", true, false, false},
-    {"Softsign", true, false, false},   {"HardSigmoid", true, true, true},
-    {"ScaledTanh", true, true, true},   {"Relu", false, false, false},
-    {"Affine", false, true, true},      {"LeakyRelu", false, true, false},
-    {"Elu", false, true, false},        {"Softplus", false, false, false},
+    {"Tanh", true, false, false},
+    {"Sigmoid", true, false, false},
+    {"Softsign", true, false, false},
+    {"HardSigmoid", true, true, true},
+    {"ScaledTanh", true, true, true},
+    {"Relu", false, false, false},
+    {"Affine", false, true, true},
+    {"LeakyRelu", false, true, false},
+    {"Elu", false, true, false},
+    {"Softplus", false, false, false},
     {"ThresholdedRelu", false, true, false},
 };
 
@@ -103,13 +108,15 @@ private:
   void chooseExtents() {
     Random common = shared;
     for (int64_t i = random.between(1, 3); i > 0; --i) {
-      timesteps = common.chance(50) ? common.between(1, 8)
-                                    : common.between(9, common.chance(70) ? 24 : 64);
-      batch = common.chance(50) ? 1 : common.between(2, 5);
+      timesteps =
+          common.chance(50) ? common.between(1, 8) : common.between(9, common.chance(70) ? 24 : 64);
+      batch = common.chance(50)   ? 1
+              : common.chance(75) ? common.between(2, 5)
+                                  : common.between(6, 40);
       hidden = common.between(1, common.chance(70) ? 24 : 70);
       inputs = common.between(1, common.chance(70) ? 16 : 40);
     }
-    if (!isBounded)
+    if (!isBounded || batch > 5)
       timesteps = std::min<int64_t>(timesteps, 6);
     if (jumps) {
       timesteps = std::min<int64_t>(timesteps, 3);
@@ -131,8 +138,7 @@ private:
     if (given)
       say("weights=inputs");
     std::vector<std::string> operands{
-        model.addInput("X", x, values(elementsOf(x), 1)),
-        weight(given, "W", {directions, rows, inputs}, inputScale),
+        makeInput(x), weight(given, "W", {directions, rows, inputs}, inputScale),
         weight(given, "R", {directions, rows, hidden}, stateScale), ""};
     if (random.chance(80)) {
       say("B");
@@ -149,6 +155,20 @@ private:
       }
     }
     return operands;
+  }
+
+  /// X, or what is looked up in an embedding.
+  std::string makeInput(const Shape &x) {
+    if (hasSpecialValues || random.chance(85))
+      return model.addInput("X", x, values(elementsOf(x), 1));
+    int64_t words = random.between(1, 20);
+    std::vector<int32_t> ids;
+    for (int64_t i = 0; i < x[0] * x[1]; ++i)
+      ids.push_back(int32_t(random.between(-words, words - 1)));
+    say("X=embedding:" + std::to_string(words));
+    std::string table =
+        model.addConstant("E", {words, inputs}, random.reals(words * inputs, -1, 1));
+    return model.addNode("Gather", {table, model.addInput("ids", {x[0], x[1]}, ids)});
   }
 
   std::string weight(bool isInput, const std::string &name, const Shape &shape, double scale) {
@@ -172,13 +192,15 @@ private:
   std::string makeState(const std::string &name) {
     if (!random.chance(50))
       return "";
-    Shape shape = isBatchFirst ? Shape{batch, directions, hidden} : Shape{directions, batch, hidden};
+    Shape shape =
+        isBatchFirst ? Shape{batch, directions, hidden} : Shape{directions, batch, hidden};
     bool isInput = random.chance(60);
     bool isZero = !isInput && random.chance(40);
     say(name + (isInput ? "=input" : isZero ? "=0" : ""));
     double bound = isZero ? 0 : 1;
-    return model.add(isInput, name, shape, isZero ? random.reals(elementsOf(shape), 0, 0)
-                                                  : values(elementsOf(shape), bound));
+    return model.add(isInput, name, shape,
+                     isZero ? random.reals(elementsOf(shape), 0, 0)
+                            : values(elementsOf(shape), bound));
   }
 
   /// Of X or a state. Gates without a bound get no infinity: times a zero state, which

@@ -17,3 +17,21 @@ func.func @other_weights(%x: tensor<1x2xf32>, %w: tensor<2x3xf32>) -> tensor<1x3
   %0 = nn.matmul %x, %w : tensor<1x2xf32>, tensor<2x3xf32>
   return %0 : tensor<1x3xf32>
 }
+
+// One row reads the weights of all gates together, block by block of units.
+// CHECK-LABEL: @cell_of_a_row
+// CHECK: nn.lstm_cell {{.*}}block = 8 : i64{{.*}} tensor<1x8x4x8xf32>
+func.func @cell_of_a_row(%p: tensor<1x32xf32>, %h: tensor<1x8xf32>, %c: tensor<1x8xf32>) -> tensor<1x8xf32> {
+  %r = nn.constant dense<0.5> : tensor<8x4x8xf32>
+  %0, %1 = nn.lstm_cell %p, %h, %c, %r {activations = ["sigmoid", "tanh", "tanh"], alphas = array<f64: 0.0, 0.0, 0.0>, betas = array<f64: 0.0, 0.0, 0.0>, clip = 0.0 : f64, hidden_size = 8 : i64, input_forget = false, operandSegmentSizes = array<i32: 1, 1, 1, 1, 0>} : (tensor<1x32xf32>, tensor<1x8xf32>, tensor<1x8xf32>, tensor<8x4x8xf32>) -> (tensor<1x8xf32>, tensor<1x8xf32>)
+  return %0 : tensor<1x8xf32>
+}
+
+// Many rows take a gate after the other: each has its weights in one run.
+// CHECK-LABEL: @cell_of_many_rows
+// CHECK: nn.lstm_cell {{.*}} apart = true, {{.*}}block = 8 : i64{{.*}} tensor<1x4x8x8xf32>
+func.func @cell_of_many_rows(%p: tensor<9x32xf32>, %h: tensor<9x8xf32>, %c: tensor<9x8xf32>) -> tensor<9x8xf32> {
+  %r = nn.constant dense<0.5> : tensor<8x4x8xf32>
+  %0, %1 = nn.lstm_cell %p, %h, %c, %r {activations = ["sigmoid", "tanh", "tanh"], alphas = array<f64: 0.0, 0.0, 0.0>, betas = array<f64: 0.0, 0.0, 0.0>, clip = 0.0 : f64, hidden_size = 8 : i64, input_forget = false, operandSegmentSizes = array<i32: 1, 1, 1, 1, 0>} : (tensor<9x32xf32>, tensor<9x8xf32>, tensor<9x8xf32>, tensor<8x4x8xf32>) -> (tensor<9x8xf32>, tensor<9x8xf32>)
+  return %0 : tensor<9x8xf32>
+}
