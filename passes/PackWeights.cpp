@@ -192,9 +192,8 @@ private:
     bool hasTwoPasses = gru && !gru.getLinearBeforeReset();
     if (rows == 1)
       return {hasTwoPasses ? 4 : 2, hasTwoPasses};
-    int64_t registers = lanes >= 16 ? 32 : 16;
     auto fits = [&](int64_t vectors) {
-      return (rows + 1) * vectors * (hasTwoPasses ? 2 : gates) < registers;
+      return rows <= rowsOfTile(lanes, vectors * (hasTwoPasses ? 2 : gates));
     };
     bool hasManyRows = !fits(1);
     return {hasManyRows || fits(2) ? 2 : 1, hasTwoPasses || hasManyRows};
