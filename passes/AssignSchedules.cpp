@@ -6,8 +6,8 @@
 //===----------------------------------------------------------------------===//
 //
 // A schedule here is a name and integer parameters; what it means is a function
-// in codegen/schedules. Without parameters the schedule derives its tile sizes
-// from the kernel's shapes.
+// in codegen/schedules. A parameter that is not given the function derives from the
+// kernel's shapes.
 //
 //===----------------------------------------------------------------------===//
 
@@ -31,12 +31,12 @@ struct AssignSchedulesPass : impl::AssignSchedulesBase<AssignSchedulesPass> {
       for (func::FuncOp function : getOperation().getOps<func::FuncOp>())
         function->setAttr(kThreadsAttr, builder.getI64IntegerAttr(threads));
     for (KernelOp kernel : getOperation().getOps<KernelOp>()) {
-      StringRef name = schedule.empty() ? defaultOf(kernel.getKind()) : StringRef(schedule);
-      SmallVector<NamedAttribute> parts{
-          builder.getNamedAttr("name", builder.getStringAttr(name))};
+      NamedAttrList parts(kernel.getScheduleAttr());
+      if (!parts.get("name"))
+        parts.set("name", builder.getStringAttr(defaultOf(kernel.getKind())));
       if (threads > 1 && (sharesAll || isWorthSharing(kernel)))
-        parts.push_back(builder.getNamedAttr("threads", builder.getI64IntegerAttr(threads)));
-      kernel.setScheduleAttr(builder.getDictionaryAttr(parts));
+        parts.set("threads", builder.getI64IntegerAttr(threads));
+      kernel.setScheduleAttr(parts.getDictionary(&getContext()));
     }
   }
 

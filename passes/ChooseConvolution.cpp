@@ -9,6 +9,7 @@
 
 #include "passes/Constants.h"
 #include "passes/ConvolutionCost.h"
+#include "passes/ScheduleRules.h"
 #include "passes/WinogradFilter.h"
 
 #include "llvm/Support/Format.h"
@@ -61,17 +62,6 @@ private:
     return typeOf(value).getNumElements() * elementBytes(typeOf(value).getElementType());
   }
 
-  /// The name of the layer that the convolution came from.
-  static StringRef nameOf(Location location) {
-    if (auto name = dyn_cast<NameLoc>(location))
-      return name.getName();
-    if (auto fused = dyn_cast<FusedLoc>(location))
-      for (Location part : fused.getLocations())
-        if (StringRef name = nameOf(part); !name.empty())
-          return name;
-    return "";
-  }
-
   /// What the user asks for goes first.
   LogicalResult takeOrders() {
     for (StringRef order : choice.algorithms) {
@@ -79,7 +69,7 @@ private:
                                                     : std::pair(StringRef(), order);
       bool found = layer.empty();
       for (ConvOp conv : convolutions) {
-        if (!layer.empty() && !isCalled(conv, layer))
+        if (!layer.empty() && layerName(conv.getLoc()) != layer)
           continue;
         found = true;
         if (isApplicable(conv, algorithm))
@@ -96,16 +86,10 @@ private:
     return success();
   }
 
-  /// The name as it stands in the model file, or the last part of it.
-  static bool isCalled(ConvOp conv, StringRef layer) {
-    StringRef name = nameOf(conv.getLoc());
-    return name == layer || name.ends_with(("'" + layer + "'").str());
-  }
-
   std::string names() {
     std::string text;
     for (ConvOp conv : convolutions)
-      text += (text.empty() ? "" : ", ") + nameOf(conv.getLoc()).str();
+      text += (text.empty() ? "" : ", ") + layerName(conv.getLoc()).str();
     return text.empty() ? "none" : text;
   }
 

@@ -17,6 +17,7 @@
 
 #include "passes/Constants.h"
 #include "passes/Passes.h"
+#include "passes/ScheduleRules.h"
 
 #include "mlir/IR/IRMapping.h"
 
@@ -63,7 +64,10 @@ std::string keyOf(FusedOp fused, const Captures &captures) {
     number.try_emplace(value, number.size());
     text << value.getType() << ";";
   };
-  text << fused.getKind() << "(";
+  text << fused.getKind();
+  if (Attribute schedule = fused->getAttr(kScheduleAttr))
+    text << schedule;
+  text << "(";
   llvm::for_each(captures.arguments, define);
   for (Value constant : captures.constants) {
     define(constant);
@@ -111,7 +115,8 @@ private:
     std::string name = (fused.getKind() + "_" + Twine(counts[fused.getKind()]++)).str();
     auto kernel = KernelOp::create(builder, fused.getLoc(), builder.getStringAttr(name),
                                    builder.getFunctionType(inputs, fused.getResultTypes()),
-                                   fused.getKindAttr(), DictionaryAttr());
+                                   fused.getKindAttr(),
+                                   fused->getAttrOfType<DictionaryAttr>(kScheduleAttr));
     Block &body = kernel.getBody().emplaceBlock();
     IRMapping mapping;
     for (Value argument : captures.arguments)

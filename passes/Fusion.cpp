@@ -31,9 +31,13 @@ llvm::SmallVector<Value> escapingValues(const OpGroup &group) {
 void fuseGroup(const OpGroup &group, llvm::StringRef kind) {
   llvm::SmallVector<Operation *> ops = inProgramOrder(group);
   llvm::SmallVector<Value> escaping = escapingValues(group);
+  // The op that the kind is named for gives the region its name: it comes first.
   llvm::SmallVector<Location> locations;
   for (Operation *op : ops)
-    locations.push_back(op->getLoc());
+    if (anchorKind(op) == kind)
+      locations.insert(locations.begin(), op->getLoc());
+    else
+      locations.push_back(op->getLoc());
 
   OpBuilder builder(ops.back());
   auto fused = FusedOp::create(builder, builder.getFusedLoc(locations), ValueRange(escaping).getTypes(),

@@ -18,7 +18,9 @@
 #include "ir/RegisterTile.h"
 #include "ir/Winograd.h"
 #include "passes/Constants.h"
+#include "passes/Fusion.h"
 #include "passes/Passes.h"
+#include "passes/ScheduleRules.h"
 #include "passes/WinogradFilter.h"
 
 using namespace mlir;
@@ -56,6 +58,7 @@ struct PackWeightsPass : impl::PackWeightsBase<PackWeightsPass> {
   using PackWeightsBase::PackWeightsBase;
 
   void runOnOperation() override {
+    rules = ScheduleRules(getOperation());
     getOperation().walk([&](Operation *op) {
       if (auto conv = dyn_cast<ConvOp>(op))
         packConv(conv);
@@ -87,8 +90,11 @@ private:
     return packing;
   }
 
-  /// `outputs` rounded up to whole vectors, but at most `vectors` of them.
-  int64_t blockOf(int64_t outputs, int64_t vectors) {
+  /// `outputs` rounded up to whole vectors, but at most `vectors` of them; or as many
+  /// vectors as were asked for.
+  int64_t blockOf(Operation *op, int64_t outputs, int64_t vectors) {
+    if (std::optional<int64_t> asked = rules.parameter(*anchorKind(op), op, "vectors"))
+      return lanes * *asked;
     int64_t needed = (outputs + lanes - 1) / lanes;
     return lanes * std::max<int64_t>(1, std::min(needed, vectors));
   }
@@ -118,7 +124,7 @@ private:
                    llvm::divideCeil(height, std::max<int64_t>(tile, 1));
     int64_t vectors =
         tile ? (rows < 7 ? 4 : 2) : bestVectors(width, height, channels, lanes, kMostVectors);
-    int64_t block = choose(blockOf(channels, vectors));
+    int64_t block = choose(blockOf(conv, channels, vectors));
     OpBuilder builder(conv);
     Value filter = tile ? winogradFilter(builder, conv, tile, block)
                         : packed(builder, conv.getFilter(), block);
@@ -136,7 +142,8 @@ private:
     ArrayRef<int64_t> lhs = shapeOf(matmul.getLhs());
     int64_t rows = lhs[lhs.size() - 2];
     int64_t block = choose(blockOf(
-        columns, rows == 1 ? kVectorsOfRow : bestVectors(rows, 1, columns, lanes, kMostVectors)));
+        matmul, columns,
+        rows == 1 ? kVectorsOfRow : bestVectors(rows, 1, columns, lanes, kMostVectors)));
     OpBuilder builder(matmul);
     Value rhs = packed(builder, matmul.getRhs(), block);
     matmul.getRhsMutable().assign(rhs);
@@ -149,7 +156,7 @@ private:
     if (!recurrent || !isConstant(recurrent) || op->hasAttr("block"))
       return;
     CellPacking packing = packingOf(op);
-    int64_t width = blockOf(shapeOf(recurrent).back(), packing.vectors);
+    int64_t width = blockOf(op, shapeOf(recurrent).back(), packing.vectors);
     int64_t code = -choose(-(2 * width + packing.apart)), block = code / 2;
     bool isApart = code % 2;
     OpBuilder builder(op);
@@ -211,6 +218,7 @@ private:
   llvm::DenseMap<Value, Value> transposed;
   llvm::SmallVector<int64_t> chosen; ///< by layer, as `choose` has it
   size_t nextProduct = 0, nextCell = 0; ///< in `blocks`
+  ScheduleRules rules;
 };
 
 } // namespace

@@ -14,6 +14,7 @@
 #include "mlir/Pass/PassManager.h"
 
 #include <functional>
+#include <map>
 #include <set>
 #include <string>
 #include <vector>
@@ -24,6 +25,17 @@ namespace unspool::nn {
 #include "passes/Passes.h.inc"
 #define GEN_PASS_REGISTRATION
 #include "passes/Passes.h.inc"
+
+/// What a user asks for the kernels of some layers. What there is to ask, and what is legal,
+/// codegen/kernels/Kernels.h says. Of several rules that hold for a kernel, the last counts.
+struct ScheduleRule {
+  std::string kind;                          ///< of the kernels; empty: any
+  std::vector<std::string> layers;           ///< that the kernels compute; empty: any
+  std::vector<int64_t> result;               ///< shape of what they compute; empty: any
+  std::string name;                          ///< of the schedule; empty: the kind's default
+  std::map<std::string, int64_t> parameters; ///< of the schedule
+  std::string algorithm;                     ///< of the layers' convolutions; empty: chosen
+};
 
 /// What a user can ask of the passes.
 struct PipelineOptions {
@@ -37,8 +49,8 @@ struct PipelineOptions {
   int64_t threads = 1;
   /// Let them share kernels of any size, for tests.
   bool sharesAll = false;
-  /// Schedule for every kernel instead of its kind's default; empty = default.
-  std::string schedule;
+  /// Noted on the module before the first phase (`noteSchedules`).
+  std::vector<ScheduleRule> schedules;
   /// Of convolutions; see select-algorithms in Passes.td.
   bool strict = false;
   double tolerance = 2e-5;
@@ -66,6 +78,9 @@ struct Phase {
 
 /// The whole pipeline, from layers to placed buffers.
 std::vector<Phase> pipelinePhases(const PipelineOptions &options);
+
+/// Writes the rules into the module, where the passes find them: `nn.schedules`.
+void noteSchedules(mlir::ModuleOp module, llvm::ArrayRef<ScheduleRule> rules);
 
 /// Names (without "nn-") of the passes that may be switched off.
 llvm::ArrayRef<llvm::StringRef> optionalPasses();

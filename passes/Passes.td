@@ -105,7 +105,8 @@ def SelectAlgorithms : Nn_Pass<"nn-select-algorithms"> {
     product over pixels. Of the others, each gets the algorithm that a cost model
     (ConvolutionCost.h) says is fastest: "direct", or one of Winograd's as long as
     its rounding on the layer's own weights stays within `tolerance`. If constants
-    are bounded, the budget goes where it buys most time for its bytes.
+    are bounded, the budget goes where it buys most time for its bytes. What
+    `nn.schedules` and `algorithms` ask for goes first.
     A pointwise convolution that will take in the depthwise one before it stays what it is.
   }];
   let options = [
@@ -146,7 +147,8 @@ def FuseElementwise : Nn_Pass<"nn-fuse-elementwise"> {
 def PackWeights : Nn_Pass<"nn-pack-weights"> {
   let summary = "bring constant weights into the order in which kernels read them";
   let description = [{
-    How many outputs stand side by side depends on how many rows share them. To pack as
+    How many outputs stand side by side depends on how many rows share them, unless
+    `nn.schedules` gives the parameter "vectors". To pack as
     another plan does, whose rows are more or fewer, its `nn.blocks` are given.
   }];
   let options = [
@@ -155,21 +157,29 @@ def PackWeights : Nn_Pass<"nn-pack-weights"> {
     ListOption<"blocks", "blocks", "int64_t", "`nn.blocks` of another plan, instead of a choice">];
 }
 
+def MatchSchedules : Nn_Pass<"nn-match-schedules"> {
+  let summary = "give each nn.fused the schedule that was asked for";
+  let description = [{
+    The module's `nn.schedules` is a list of what was asked for (ScheduleRules.h). Of the
+    entries that hold for a region's kind and layer the last becomes its `nn.schedule`.
+    An entry for a layer that has no such kernel is an error.
+  }];
+}
+
 def FormKernels : Nn_Pass<"nn-form-kernels", "::mlir::ModuleOp"> {
   let summary = "outline each nn.fused into an nn.kernel; equal ones share";
+  let description = "Equal includes the schedule that was asked for, `nn.schedule`.";
 }
 
 def AssignSchedules : Nn_Pass<"nn-assign-schedules", "::mlir::ModuleOp"> {
-  let summary = "give each kernel a schedule, and threads where there is enough to do";
+  let summary = "give each kernel that has none its kind's schedule, and threads where they pay";
   let description = [{
     To share a loop among threads costs a few microseconds. A kernel gets the parameter
     "threads" if it makes at least 2^18 multiply-adds, or, where it multiplies no
     weights, 2^16 elements.
   }];
   let options = [Option<"threads", "threads", "int64_t", "1", "that the caller may lend">,
-                 Option<"sharesAll", "share-all", "bool", "false", "kernels of any size">,
-                 Option<"schedule", "schedule", "std::string", "\"\"",
-                        "use this schedule for every kernel instead of the kind's default">];
+                 Option<"sharesAll", "share-all", "bool", "false", "kernels of any size">];
 }
 
 def PlanBuffers : Nn_Pass<"nn-plan-buffers"> {

@@ -94,12 +94,13 @@ std::vector<Phase> pipelinePhases(const PipelineOptions &options) {
     FuseElementwiseOptions elementwise;
     elementwise.separate = !enabled("fuse-elementwise");
     function.addPass(createFuseElementwise(elementwise));
+    // Kernels are known now, and not yet shared: those of other schedules are others.
+    function.addPass(createMatchSchedules());
   }});
 
   phases.push_back({"kernels", [=](OpPassManager &module) {
     module.addPass(createFormKernels());
     AssignSchedulesOptions schedules;
-    schedules.schedule = options.schedule;
     schedules.threads = options.threads;
     schedules.sharesAll = options.sharesAll;
     module.addPass(createAssignSchedules(schedules));

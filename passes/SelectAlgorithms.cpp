@@ -20,6 +20,7 @@
 #include "passes/Constants.h"
 #include "passes/DepthwisePointwise.h"
 #include "passes/Passes.h"
+#include "passes/ScheduleRules.h"
 
 #include "mlir/Transforms/GreedyPatternRewriteDriver.h"
 
@@ -145,7 +146,8 @@ struct SelectAlgorithmsPass : impl::SelectAlgorithmsBase<SelectAlgorithmsPass> {
     choice.strict = strict;
     choice.tolerance = tolerance;
     choice.maxConstants = maxConstants;
-    choice.algorithms.assign(algorithms.begin(), algorithms.end());
+    choice.algorithms = ScheduleRules(getOperation()).algorithms();
+    choice.algorithms.insert(choice.algorithms.end(), algorithms.begin(), algorithms.end());
     if (failed(applyPatternsGreedily(getOperation(), std::move(patterns))) ||
         failed(chooseConvolutions(getOperation(), choice)))
       signalPassFailure();

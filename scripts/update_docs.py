@@ -55,7 +55,8 @@ for path in sorted((root / "docs").glob("*.md")):
     elif new != old:
         path.write_text(new)
 # Files that are as a whole what a command prints.
-for name, command in {"model.schema.json": ["list", "schema"]}.items():
+for name, command in {"model.schema.json": ["list", "schema"],
+                      "schedules.schema.json": ["list", "schedule-schema"]}.items():
     path = root / "docs" / name
     new = subprocess.run([unspool] + command, capture_output=True, text=True, check=True).stdout
     if check and (not path.exists() or path.read_text() != new):

@@ -16,6 +16,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "codegen/kernels/Autoschedule.h"
 #include "codegen/kernels/Collapse.h"
 #include "codegen/kernels/Kernels.h"
 #include "codegen/kernels/Prefetch.h"
@@ -25,6 +26,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <iterator>
 #include <set>
 #include <unistd.h>
@@ -134,6 +136,18 @@ private:
   std::map<std::string, Expr> strides; ///< by the variable's name
 };
 
+/// Loops that an autoscheduler would share are serial.
+class SerialLoops : public Internal::IRMutator {
+protected:
+  using Internal::IRMutator::visit;
+  Internal::Stmt visit(const Internal::For *op) override {
+    if (op->for_type != Internal::ForType::Parallel)
+      return Internal::IRMutator::visit(op);
+    return Internal::For::make(op->name, op->min, op->extent, Internal::ForType::Serial,
+                               op->partition_policy, op->device_api, mutate(op->body));
+  }
+};
+
 /// Halide warns of a schedule that cannot be right; to us that is an error. Its
 /// other warnings are about speed.
 class Reporter : public CompileTimeErrorReporter {
@@ -190,19 +204,32 @@ bool hasInputForget(const KernelSpec &spec) {
                      [](const Node &node) { return integer(node, "input_forget") != 0; });
 }
 
+/// Applies the kernel's schedule to what has been built.
+void applySchedule(KernelBuilder &builder) {
+  const KernelSpec &spec = builder.spec;
+  if (isAutoscheduler(spec.schedule.name))
+    return; // it wants the whole pipeline
+  ScheduleFunction schedule = scheduleFor(spec.kind, spec.schedule.name);
+  if (!schedule)
+    throw CompileError("there is no schedule '" + spec.schedule.name + "' for kernels of kind '" +
+                       spec.kind + "'");
+  schedule(builder);
+  checkParameters(builder);
+}
+
 KernelObject emit(const KernelSpec &original, const KernelOptions &options) {
   KernelSpec spec = collapseAxes(original);
   bool isStrict = !isContraction(spec.kind) || hasInputForget(spec);
   Target target = targetFor(options.target, isStrict);
   KernelBuilder builder(spec, target.natural_vector_size<float>());
   builder.build();
-  ScheduleFunction schedule = scheduleFor(spec.kind, spec.schedule.name);
-  if (!schedule)
-    throw CompileError("there is no schedule '" + spec.schedule.name + "' for kernels of kind '" +
-                       spec.kind + "'");
-  schedule(builder);
+  applySchedule(builder);
 
   Pipeline pipeline(builder.outputs);
+  if (isAutoscheduler(spec.schedule.name)) {
+    autoschedule(pipeline, builder, target);
+    pipeline.add_custom_lowering_pass(new SerialLoops);
+  }
   pipeline.add_custom_lowering_pass(new ComputeStrides(builder.strides)); // it owns its passes
   pipeline.add_custom_lowering_pass(new FreeAtEndOfScope);
   if (builder.prefetched >= 0)
@@ -246,16 +273,36 @@ bool isContraction(const std::string &kind) {
          kind == "cell";
 }
 
-KernelResult emitKernel(const KernelSpec &spec, const KernelOptions &options) {
+/// Halide's exceptions end here; `work` returns what is wrong, or nothing.
+static std::string reasonOf(const std::function<void()> &work) {
   static Reporter reporter; // stateless; Halide keeps a pointer to it
   set_custom_compile_time_error_reporter(&reporter);
   try {
-    return {emit(spec, options), ""};
+    work();
+    return "";
   } catch (const Error &error) {
-    return {std::nullopt, error.what()};
+    return error.what();
   } catch (const std::exception &error) {
-    return {std::nullopt, error.what()};
+    return error.what();
   }
+}
+
+KernelResult emitKernel(const KernelSpec &spec, const KernelOptions &options) {
+  KernelResult result;
+  result.error = reasonOf([&] { result.object = emit(spec, options); });
+  return result;
+}
+
+ScheduleInUse scheduleInUse(const KernelSpec &original, const std::string &target) {
+  ScheduleInUse result;
+  result.error = reasonOf([&] {
+    KernelSpec spec = collapseAxes(original);
+    KernelBuilder builder(spec, vectorLanes(target));
+    builder.build();
+    applySchedule(builder);
+    result.parameters = builder.parametersInUse;
+  });
+  return result;
 }
 
 std::string resolveTarget(const std::string &target) {

@@ -277,6 +277,19 @@ void KernelBuilder::build() {
   makeOutputs();
 }
 
+void KernelBuilder::setEstimates() const {
+  auto regionOf = [&](int value) {
+    Region region; // innermost first
+    for (auto extent = shapeOf(value).rbegin(); extent != shapeOf(value).rend(); ++extent)
+      region.emplace_back(0, int(*extent));
+    return region;
+  };
+  for (size_t i = 0; i < tensors.size(); ++i)
+    ImageParam(tensors[i]).set_estimates(regionOf(int(i)));
+  for (size_t i = 0; i < outputs.size(); ++i)
+    Func(outputs[i]).set_estimates(regionOf(spec.results[i]));
+}
+
 //===----------------------------------------------------------------------===//
 // Attributes
 //===----------------------------------------------------------------------===//

@@ -19,6 +19,7 @@
 #define UNSPOOL_CODEGEN_KERNELS_KERNELBUILDER_H
 
 #include "codegen/Plan.h"
+#include "codegen/kernels/Kernels.h"
 
 #include <Halide.h>
 
@@ -112,6 +113,10 @@ public:
   std::vector<StoredFunc> stored;       ///< besides the anchor's
   Anchor anchor;
   std::optional<Anchor> producer; ///< a depthwise convolution that makes the anchor's input
+  std::vector<ParameterInUse> parametersInUse; ///< noted by the schedule
+
+  /// Tells Halide the sizes of inputs and outputs, which autoschedulers ask for.
+  void setEstimates() const;
 
   // For the builder functions of nodes.
 

@@ -69,6 +69,46 @@ struct ScheduleInfo {
 };
 std::vector<ScheduleInfo> schedules();
 
+/// Halide's autoschedulers, whose names are those of schedules, too: for comparison.
+std::vector<std::string> autoschedulers();
+
+/// A parameter of a schedule: a row of the table in schedules/Parameters.cpp.
+struct ScheduleParameter {
+  std::string kind, schedule, name, meaning;
+  /// What it may be for any kernel. Which of these fit a kernel depends on its shapes,
+  /// and on the parameters that stand before it in the table.
+  int64_t least = 0, most = 0;
+  /// If not empty, the values are written as these words: the first is `least`.
+  std::vector<std::string> words = {};
+};
+std::vector<ScheduleParameter> scheduleParameters();
+
+/// The values that a parameter may have in one kernel.
+struct LegalValues {
+  int64_t least = 0, most = 0;
+  int64_t divides = 0; ///< if not 0, all divide it
+
+  bool contains(int64_t value) const {
+    return value >= least && value <= most && (!divides || divides % value == 0);
+  }
+  /// At most `count` of them, spread evenly, the ends among them.
+  std::vector<int64_t> values(size_t count) const;
+};
+
+struct ParameterInUse {
+  std::string name;
+  int64_t value = 0;
+  LegalValues legal; ///< with the parameters before it as they are
+};
+
+/// A kernel's schedule with all its parameters as they are, in the table's order, whether
+/// they were given or derived; or why what was given does not fit. Takes milliseconds.
+struct ScheduleInUse {
+  std::string error;
+  std::vector<ParameterInUse> parameters;
+};
+ScheduleInUse scheduleInUse(const KernelSpec &spec, const std::string &target);
+
 } // namespace unspool
 
 #endif // UNSPOOL_CODEGEN_KERNELS_KERNELS_H

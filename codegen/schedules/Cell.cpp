@@ -44,10 +44,14 @@ public:
       : builder(builder), anchor(builder.anchor), node(*anchor.node),
         batch(builder.extent(anchor.value, 0)), hidden(integer(node, "hidden_size")) {
     isPacked = integer(node, "block");
-    block = isPacked ? integer(node, "block") : std::min<int64_t>(hidden, builder.lanes);
+    block = integer(node, "block");
+    int64_t wanted = vectorsOfBlock(builder, block, hidden, 1);
+    if (!isPacked)
+      block = wholeVectors(builder, hidden, wanted);
     width = std::min<int64_t>(block, builder.lanes);
     vectors = (block + width - 1) / width;
     gates = node.op == "rnn_cell" ? 1 : node.op == "lstm_cell" ? 4 : 3;
+    chooseTile();
   }
 
   void apply() {
@@ -65,6 +69,20 @@ public:
   }
 
 private:
+  /// The tile of the last pass. A first step from zero has no sums, and takes any.
+  void chooseTile() {
+    int64_t last = anchor.second.defined() ? 1 : gates;
+    bool hasProducts = (anchor.second.defined() ? anchor.second : anchor.accumulator).defined();
+    isStaged = hasProducts && hasManyRows(last);
+    int64_t together = isStaged ? 1 : last;
+    int64_t best = rowTile(together), most = batch.isFixed() ? batch.most : best;
+    if (hasProducts)
+      most = std::min(most, std::max<int64_t>(1, kMostAccumulators / (vectors * together)));
+    tileOfLast = parameter(builder, "rows", best, {most});
+    unroll = parameter(builder, "unroll", hidden % 2 == 0 && tileOfLast * together <= 16 ? 2 : 1,
+                       {hidden, 1, hidden});
+  }
+
   /// [unit, gate, row], or [unit, row] of a second pass.
   struct Sums {
     Func products; ///< undefined in a first step from zero
@@ -94,8 +112,7 @@ private:
   /// The output: blocks of units by tiles or panels of rows; `sums` are computed for each.
   void tileUnits(Sums sums) {
     Func target = builder.output;
-    bool isStaged = sums.products.defined() && hasManyRows(sums.gates);
-    int64_t tile = rowTile(isStaged ? 1 : sums.gates), rows = tile;
+    int64_t tile = tileOfLast, rows = tile;
     if (isStaged)
       rows = batch.isFixed() && batch.most <= kTilesOfPanel * tile
                  ? batch.most
@@ -188,7 +205,7 @@ private:
       if (!batch.isFixed())
         held.bound_extent(sums.rowAxis(), int(tile));
     };
-    auto unroll = [&](Stage stage, const std::vector<VarOrRVar> &outer) {
+    auto unrollTile = [&](Stage stage, const std::vector<VarOrRVar> &outer) {
       std::vector<VarOrRVar> order{u};
       if (sums.hasGateAxis)
         order.push_back(g);
@@ -199,11 +216,12 @@ private:
         stage.unroll(g);
     };
     place(func);
-    unroll(Stage(func), {});
+    unrollTile(Stage(func), {});
     RVar k = sums.reduction[0], part("part");
     if (parts == 1) {
-      int64_t steps = hidden % 2 == 0 && tile * together <= 16 ? 2 : 1;
-      unroll(func.update(), {k});
+      bool isLast = !(anchor.second.defined() && sums.hasGateAxis);
+      int64_t steps = isLast ? unroll : hidden % 2 == 0 && tile * together <= 16 ? 2 : 1;
+      unrollTile(func.update(), {k});
       if (steps > 1)
         func.update().unroll(k, int(steps));
       return;
@@ -218,9 +236,9 @@ private:
       storage.push_back(g);
     storage.insert(storage.end(), {sums.rowAxis(), which});
     partial.reorder_storage(storage);
-    unroll(Stage(partial), {which});
-    unroll(partial.update(), {which, k});
-    unroll(func.update(), {part});
+    unrollTile(Stage(partial), {which});
+    unrollTile(partial.update(), {which, k});
+    unrollTile(func.update(), {part});
     partial.unroll(which);
     partial.update().unroll(which);
     func.update().unroll(part);
@@ -238,6 +256,8 @@ private:
   Extent batch;
   int64_t hidden, block, width, vectors, gates;
   bool isPacked;
+  bool isStaged = false; ///< the last pass makes one gate's sums after the other's
+  int64_t tileOfLast = 1, unroll = 1; ///< rows of its register tile; steps of its sums
   const Var u{"d0"}, g{"d1"}, b{"d1"}, uo{"uo"}, ui{"ui"}, bo{"bo"}, bi{"bi"};
 };
 

@@ -40,8 +40,10 @@ struct TileShape {
   int64_t block;   ///< channels, whole vectors
   int64_t width;   ///< channels a vector instruction takes
   int64_t columns; ///< along the last spatial axis, in results of the tiled Func
-  int64_t rows;
+  int64_t rows = 1;
   int64_t rowBlock;
+  int64_t unroll;      ///< steps of the sum over input channels
+  bool channelsInside; ///< blocks of channels are the inner loop, not tiles
 };
 
 class ConvolutionSchedule {
@@ -75,14 +77,16 @@ private:
   std::vector<Extent> outputShape() const { return builder.extents(builder.spec.results.front()); }
 
   /// `across` x `down` pixels of the convolution make one result of `target`.
-  TileShape choose(const std::vector<Extent> &target, int64_t across, int64_t down) const {
+  TileShape choose(const std::vector<Extent> &target, int64_t across, int64_t down) {
     int64_t channels = target.back().most, lanes = builder.lanes;
     TileShape tile;
     tile.block = integer(node, "block");
+    int64_t vectors = vectorsOfBlock(builder, tile.block, channels, channels >= 2 * lanes ? 2 : 1);
     if (!tile.block)
-      tile.block = std::min<int64_t>(channels, channels >= 2 * lanes ? 2 * lanes : lanes);
+      tile.block = wholeVectors(builder, channels, vectors);
     tile.width = std::min(tile.block, lanes);
-    int64_t vectors = (tile.block + tile.width - 1) / tile.width;
+    /// Results of the target whose accumulators may be together.
+    int64_t together = std::max<int64_t>(1, kMostAccumulators / (vectors * across * down));
     int64_t most = rowsOfTile(builder.lanes, vectors);
     int64_t pixels = std::max<int64_t>(1, most / (across * down));
     Extent columns = target[target.size() - 2];
@@ -99,8 +103,12 @@ private:
       int64_t left = std::min(pixels / best.across, rows.isFixed() ? height : rows.least);
       best.down = left > 1 ? bestTile(height, left) : 1;
     }
-    tile.columns = parameter(builder, "columns", best.across);
-    tile.rows = parameter(builder, "rows", best.down);
+    tile.columns = parameter(
+        builder, "columns", best.across,
+        {std::min(together, columns.isFixed() ? columns.most : std::min(columns.most, kOpenColumns))});
+    int64_t mostRows = std::min(rows.least, std::max<int64_t>(1, together / tile.columns));
+    if (target.size() > 3)
+      tile.rows = parameter(builder, "rows", std::min(best.down, mostRows), {mostRows});
     tile.rowBlock = rowBlock(target, height, down, tile.rows);
     if (!rows.isFixed())
       tile.rowBlock = std::max(tile.rows, std::min({tile.rowBlock, rows.least, kOpenRows}) /
@@ -108,6 +116,14 @@ private:
     else if (threadsOf(builder) > 1)
       tile.rowBlock = sharedPart(height, tile.rowBlock, tile.rows,
                                  (channels + tile.block - 1) / tile.block, threadsOf(builder));
+    if (target.size() > 3 && rows.isFixed())
+      tile.rowBlock = parameter(builder, "row_block", tile.rowBlock, {height, tile.rows});
+    const std::vector<int64_t> &filter = builder.shapeOf(node.operands[1]);
+    int64_t depth = filter[filter.size() - 2];
+    tile.unroll = parameter(builder, "unroll", depth <= 4 ? depth : depth % 2 == 0 ? 2 : 1,
+                            {depth, 1, depth});
+    // Threads share the loops of the other order.
+    tile.channelsInside = parameter(builder, "order", 0, {threadsOf(builder) > 1 ? 0 : 1, 0}) == 1;
     return tile;
   }
 
@@ -144,7 +160,13 @@ private:
     if (rank > 3) {
       target.split(y, yo, yi, int(tile.rowBlock), tailFor(height, tile.rowBlock));
       target.split(yi, yt, yi, int(tile.rows), tailFor(tile.rowBlock, tile.rows));
-      order.insert(order.end(), {yi, xo, yt, co, yo});
+      order.push_back(yi);
+      if (tile.channelsInside)
+        order.insert(order.end(), {co, xo, yt, yo});
+      else
+        order.insert(order.end(), {xo, yt, co, yo});
+    } else if (tile.channelsInside) {
+      order.insert(order.end(), {co, xo});
     } else {
       order.insert(order.end(), {xo, co});
     }
@@ -165,7 +187,7 @@ private:
     target.vectorize(ci, int(tile.width)).unroll(ci).unroll(xi);
     if (rank > 3)
       target.unroll(yi);
-    scheduleAccumulator(target, tile, xo, rank, across, down);
+    scheduleAccumulator(target, tile, tile.channelsInside ? co : xo, rank, across, down);
     schedulePadded(target, rank > 3 ? yo : y); // y of a 1-D convolution is the image
   }
 
@@ -191,19 +213,15 @@ private:
     update.vectorize(c, int(tile.width)).unroll(c).unroll(x);
     if (rank > 3)
       update.unroll(y);
-    unrollReduction(update, r);
+    unrollReduction(update, r, tile.unroll);
   }
 
   /// A few steps of the channel loop are written out. The window's loops are not:
   /// neighbouring taps share input elements, and LLVM would keep all of them alive
   /// in registers that are not there (measured: 3 times slower).
-  void unrollReduction(Stage &update, RDom &r) const {
-    const std::vector<int64_t> &filter = builder.shapeOf(node.operands[1]);
-    int64_t depth = filter[filter.size() - 2];
-    if (depth <= 4)
-      update.unroll(r[0]);
-    else if (depth % 2 == 0)
-      update.unroll(r[0], 2);
+  static void unrollReduction(Stage &update, RDom &r, int64_t steps) {
+    if (steps > 1)
+      update.unroll(r[0], int(steps));
   }
 
   void schedulePadded(Func target, Var at) {

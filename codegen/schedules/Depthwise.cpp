@@ -58,11 +58,18 @@ private:
     Extent across = shape[rank - 2];
     int64_t channels = shape.back().most, columns = across.most;
     int64_t width = std::min<int64_t>(channels, builder.lanes);
-    int64_t block = equalParts(channels / width, kBlockVectors) * width;
-    bool isProducer = &anchor != &builder.anchor; // the parameters are the anchor's
-    int64_t pixels = isPooled ? std::min<int64_t>(2, columns) : bestTile(columns, kMostPixels);
-    if (!isPooled && !isProducer)
-      pixels = parameter(builder, "columns", pixels);
+    // The parameters of a kernel are its anchor's, which need not be this convolution.
+    bool isProducer = &anchor != &builder.anchor;
+    auto choose = [&](const char *name, int64_t otherwise, Limit limit) {
+      return isProducer ? otherwise : parameter(builder, name, otherwise, limit);
+    };
+    int64_t block = width * choose("vectors", equalParts(channels / width, kBlockVectors),
+                                   {channels / width});
+    int64_t pixels =
+        choose("columns", isPooled ? std::min<int64_t>(2, columns) : bestTile(columns, kMostPixels),
+               {across.isFixed() ? std::min<int64_t>(columns, isPooled ? 4 : 16) : 8});
+    bool mayUnroll = taps() <= kMostUnrolledTaps;
+    unrollsTaps = choose("taps", mayUnroll, {mayUnroll, 0}) == 1;
     Var c("d0"), x("d1"), y("d2"), co("co"), cv("cv"), ci("ci"), xo("xo"), xi("xi");
     target.split(c, co, cv, int(block), tailFor(channels, block))
         .split(cv, cv, ci, int(width), TailStrategy::RoundUp)
@@ -107,17 +114,23 @@ private:
     update.reorder(order).vectorize(c, width).unroll(x);
     if (unrollsRows)
       update.unroll(y);
-    const std::vector<int64_t> &filter = builder.shapeOf(node.operands[1]);
-    int64_t taps = 1;
-    for (size_t axis = 0; axis + 2 < filter.size(); ++axis)
-      taps *= filter[axis];
-    for (int axis = 0; axis < r.dimensions() && taps <= kMostUnrolledTaps; ++axis)
+    for (int axis = 0; axis < r.dimensions() && unrollsTaps; ++axis)
       update.unroll(r[axis]);
+  }
+
+  /// Of the window.
+  int64_t taps() const {
+    const std::vector<int64_t> &filter = builder.shapeOf(node.operands[1]);
+    int64_t count = 1;
+    for (size_t axis = 0; axis + 2 < filter.size(); ++axis)
+      count *= filter[axis];
+    return count;
   }
 
   KernelBuilder &builder;
   Anchor &anchor;
   const Node &node;
+  bool unrollsTaps = true;
 };
 
 } // namespace

@@ -14,12 +14,6 @@ using namespace Halide;
 
 namespace unspool {
 
-int64_t parameter(const KernelBuilder &builder, const std::string &name, int64_t otherwise) {
-  const auto &parameters = builder.spec.schedule.parameters;
-  auto found = parameters.find(name);
-  return found == parameters.end() ? otherwise : found->second;
-}
-
 int64_t bestTile(int64_t extent, int64_t most) {
   int64_t best = 1;
   auto work = [&](int64_t tile) { return (extent + tile - 1) / tile * tile; };
@@ -78,36 +72,51 @@ void scheduleStored(KernelBuilder &builder) {
   }
 }
 
-/// Every stage of the anchor on its own, in plain loops.
-static void computeAnchorWhole(KernelBuilder &builder) {
-  if (builder.producer)
-    builder.producer->accumulator.compute_root();
-  Anchor &anchor = builder.anchor;
+/// All of the kernel that may be computed on its own.
+static std::vector<Func> stagesOf(const KernelBuilder &builder) {
+  const Anchor &anchor = builder.anchor;
   std::vector<Func> stages{anchor.padded, anchor.accumulator, anchor.staged, anchor.second,
                            anchor.products};
   for (const std::vector<Func> &more :
        {anchor.roots, anchor.inputTransform, anchor.outputTransform})
     stages.insert(stages.end(), more.begin(), more.end());
-  for (Func &stage : stages)
-    if (stage.defined())
-      stage.compute_root();
+  if (builder.producer)
+    stages.push_back(builder.producer->accumulator);
+  stages.erase(std::remove_if(stages.begin(), stages.end(),
+                              [](const Func &stage) { return !stage.defined(); }),
+               stages.end());
+  return stages;
 }
 
 void scheduleVectorized(KernelBuilder &builder) {
-  scheduleStored(builder);
+  // Powers of two: LLVM makes others of those.
+  int lanes = int(parameter(builder, "width", builder.lanes, {64, 2, 64}));
+  for (StoredFunc &stored : builder.stored) {
+    stored.func.compute_root();
+    if (!stored.shape.empty())
+      vectorizeInnermost(stored.func, stored.shape.back(), lanes);
+  }
   for (size_t i = 0; i < builder.outputs.size(); ++i) {
     std::vector<Extent> shape = builder.extents(builder.spec.results[i]);
     if (!shape.empty())
-      vectorizeInnermost(builder.outputs[i], shape.back(), builder.lanes);
+      vectorizeInnermost(builder.outputs[i], shape.back(), lanes);
     shareOutermost(builder.outputs[i], shape, threadsOf(builder));
   }
-  computeAnchorWhole(builder); // it has no schedule of its own
+  Anchor &anchor = builder.anchor;
+  for (Func &stage : stagesOf(builder))
+    stage.compute_root();
+  if (!isContraction(builder.spec.kind))
+    return;
+  for (const Func &sums : {anchor.accumulator, anchor.products})
+    if (sums.defined())
+      vectorizeInnermost(sums, builder.extents(anchor.value).back(), lanes);
 }
 
 void scheduleNaive(KernelBuilder &builder) {
   for (StoredFunc &stored : builder.stored)
     stored.func.compute_root();
-  computeAnchorWhole(builder);
+  for (Func &stage : stagesOf(builder))
+    stage.compute_root();
 }
 
 } // namespace unspool

@@ -48,21 +48,34 @@ void scheduleProduct(KernelBuilder &builder) {
   Extent inner = builder.extents(node.operands[0]).back();
   int64_t depth = inner.most, lanes = builder.lanes;
   int64_t packed = integer(node, "block");
-  int64_t block = packed ? packed : std::min(columns, lanes);
-  while (!packed && block < (rows == 1 ? 4 : 2) * lanes && 2 * block <= columns)
-    block *= 2;
+  int64_t otherwise = 1; // vectors: a power of two that the columns fill
+  while (otherwise < (rows == 1 ? 4 : 2) && 2 * otherwise * lanes <= columns)
+    otherwise *= 2;
+  int64_t vectors = vectorsOfBlock(builder, packed, columns, otherwise);
+  int64_t block = packed ? packed : wholeVectors(builder, columns, vectors);
   int64_t width = std::min(block, lanes);
-  int64_t vectors = (block + width - 1) / width;
   int64_t most = std::min(rowsOfTile(builder.lanes, vectors), rowsOfSets(depth * 4));
   if (!height.isFixed())
     most = std::min(most, kOpenRows);
-  int64_t tile = parameter(builder, "rows", bestRegisterTile(rows, 1, most, vectors).across);
+  int64_t tile = parameter(builder, "rows", bestRegisterTile(rows, 1, most, vectors).across,
+                           {std::min(height.isFixed() ? rows : std::min(rows, kOpenRows),
+                                     kMostAccumulators / vectors)});
   int64_t panel = std::max<int64_t>(1, kPanelBytes / std::max<int64_t>(1, depth * 4));
   panel = panel >= rows ? rows : equalParts(rows, panel, tile);
   int64_t blocks = (columns + block - 1) / block, threads = threadsOf(builder);
   bool isFixed = height.isFixed() && across.isFixed();
   if (threads > 1 && isFixed)
     panel = sharedPart(rows, panel, tile, blocks, threads);
+  if (isFixed)
+    panel = parameter(builder, "panel", panel, {rows, tile});
+  int64_t wanted = rows == 1 ? 4 : 2;
+  int64_t unroll = inner.isFixed()
+                       ? parameter(builder, "unroll",
+                                   depth % wanted == 0 && depth > wanted ? wanted : 1,
+                                   {depth, 1, depth})
+                       : 1;
+  // Threads share the loops of the other order.
+  bool columnsInside = isFixed && parameter(builder, "order", 0, {threads > 1 ? 0 : 1, 0}) == 1;
 
   Func out = builder.output, sums = anchor.accumulator;
   Var n("d0"), m("d1"), no("no"), ni("ni"), mo("mo"), mi("mi"), mp("mp");
@@ -70,8 +83,11 @@ void scheduleProduct(KernelBuilder &builder) {
   out.split(n, no, ni, int(block), tail);
   if (isFixed) {
     out.split(m, mp, mi, int(panel), tailFor(rows, panel))
-        .split(mi, mo, mi, int(tile), tailFor(panel, tile))
-        .reorder(ni, mi, mo, no, mp);
+        .split(mi, mo, mi, int(tile), tailFor(panel, tile));
+    if (columnsInside)
+      out.reorder(ni, mi, no, mo, mp);
+    else
+      out.reorder(ni, mi, mo, no, mp);
     shareNest(out, {mp, (rows + panel - 1) / panel, rows % panel == 0},
               {no, blocks, tail != TailStrategy::ShiftInwards}, threads);
   } else {
@@ -80,7 +96,7 @@ void scheduleProduct(KernelBuilder &builder) {
       shareLoop(out, no, blocks, threads);
   }
   out.vectorize(ni, int(width)).unroll(ni).unroll(mi);
-  sums.compute_at(out, mo)
+  sums.compute_at(out, columnsInside ? no : mo)
       .store_in(MemoryType::Register)
       .bound_extent(n, int(block))
       .bound_extent(m, int(tile))
@@ -89,8 +105,7 @@ void scheduleProduct(KernelBuilder &builder) {
       .unroll(m);
   Stage update = sums.update();
   update.reorder(n, m, anchor.reduction[0]).vectorize(n, int(width)).unroll(n).unroll(m);
-  int64_t unroll = parameter(builder, "unroll", rows == 1 ? 4 : 2);
-  if (inner.isFixed() && depth % unroll == 0 && depth > unroll)
+  if (unroll > 1)
     update.unroll(anchor.reduction[0], int(unroll));
 }
 

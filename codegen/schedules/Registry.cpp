@@ -17,6 +17,8 @@ struct Row {
   ScheduleFunction function;
 };
 
+const std::string kVectorized = "vectorized";
+
 const Row rows[] = {
     {"conv", "tiled", "pixels x channels in registers, rows blocked for the L2 cache",
      scheduleConvolution},
@@ -40,6 +42,8 @@ std::vector<ScheduleInfo> schedules() {
   std::vector<ScheduleInfo> infos;
   for (const Row &row : rows) {
     infos.push_back({row.kind, row.name, row.description});
+    if (row.name != kVectorized)
+      infos.push_back({row.kind, kVectorized, "every stage whole, vectors along the innermost axis"});
     infos.push_back({row.kind, "naive", "plain loops: slow, and easy to read"});
   }
   return infos;
@@ -49,8 +53,8 @@ ScheduleFunction scheduleFor(const std::string &kind, const std::string &name) {
   if (name == "naive")
     return scheduleNaive;
   for (const Row &row : rows)
-    if (row.kind == kind && row.name == name)
-      return row.function;
+    if (row.kind == kind && (row.name == name || name == kVectorized))
+      return row.name == name ? row.function : scheduleVectorized;
   return nullptr;
 }
 

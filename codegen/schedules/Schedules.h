@@ -44,8 +44,31 @@ void scheduleCell(KernelBuilder &builder);
 
 // Pieces that schedules share.
 
-/// The parameter that the kernel's schedule gives, or `otherwise`.
-int64_t parameter(const KernelBuilder &builder, const std::string &name, int64_t otherwise);
+/// What the kernel's shapes allow of the values that the table (Parameters.cpp) has.
+struct Limit {
+  int64_t most = INT64_MAX;
+  int64_t least = 1;
+  int64_t divides = 0;
+};
+
+/// The parameter that the kernel's schedule gives, or `otherwise`, which is noted with what
+/// would be legal. Throws a CompileError if what is given is not.
+int64_t parameter(KernelBuilder &builder, const std::string &name, int64_t otherwise,
+                  Limit limit = {});
+
+/// Throws a CompileError if the schedule gives a parameter that was not asked for.
+void checkParameters(const KernelBuilder &builder);
+
+/// Accumulators of a register tile, at most: with more of them nothing is gained, and
+/// LLVM takes its time.
+constexpr int64_t kMostAccumulators = 64;
+
+/// The parameter "vectors" of a kernel that computes `outputs` side by side: the vectors
+/// of a block. If weights are packed, that is what they are packed for (`block` outputs).
+int64_t vectorsOfBlock(KernelBuilder &builder, int64_t block, int64_t outputs, int64_t otherwise);
+
+/// Outputs of a block where weights are not packed: whole vectors, as far as there are.
+int64_t wholeVectors(const KernelBuilder &builder, int64_t outputs, int64_t vectors);
 
 /// Vectorises every stage of `func` along its innermost axis of `extent`.
 void vectorizeInnermost(Func func, const Extent &extent, int lanes);

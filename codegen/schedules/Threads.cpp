@@ -27,8 +27,6 @@ namespace unspool {
 /// More than this much of a perfectly even load is worth more tasks.
 static constexpr double kToleratedLoad = 1.02;
 
-int64_t threadsOf(const KernelBuilder &builder) { return parameter(builder, "threads", 1); }
-
 Sharing shareLoops(int64_t outer, int64_t inner, int64_t threads) {
   Sharing best{1, 1, double(threads)};
   for (int64_t tasks = 1; tasks <= outer * inner; ++tasks)

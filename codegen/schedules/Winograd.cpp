@@ -84,7 +84,9 @@ private:
     size_t rank = shape.size();
     Axis columns(shape[rank - 2], anchor.tile / across);
     Axis rows(axes > 1 ? shape[rank - 3] : 1, axes > 1 ? anchor.tile / down : 1);
+    vectorsOfBlock(builder, block, shape.back(), 1);
     chooseBlock(columns, rows);
+    unroll = parameter(builder, "unroll", depth % 2 == 0 ? 2 : 1, {depth, 1, depth});
 
     Var c("d0"), x("d1"), y("d2"), co("co"), cv("cv"), ci("ci"), xb("xb"), xt("xt"), xi("xi"),
         yb("yb"), yt("yt"), yi("yi");
@@ -145,15 +147,18 @@ private:
   }
 
   /// As many tiles as the cache holds: whole rows, or part of one.
-  void chooseBlock(Axis &columns, Axis &rows) const {
+  void chooseBlock(Axis &columns, Axis &rows) {
     int64_t fitting = std::max(kFewestTiles, kBlockBytes / (points * depth * 4));
     int64_t ofRow = std::min(fitting, kMostTilesOfRow);
-    columns.ofBlock = parameter(builder, "columns", equalParts(columns.tiles, ofRow));
+    columns.ofBlock = equalParts(columns.tiles, ofRow);
     int64_t left = std::max<int64_t>(1, fitting / columns.ofBlock);
     bool whole = columns.ofBlock == columns.tiles;
-    rows.ofBlock = parameter(builder, "rows", whole ? equalParts(rows.tiles, left) : 1);
+    rows.ofBlock = whole ? equalParts(rows.tiles, left) : 1;
     if (threadsOf(builder) > 1)
       chooseSharedBlock(columns, rows, fitting);
+    columns.ofBlock = parameter(builder, "columns", columns.ofBlock, {columns.tiles});
+    if (axes > 1)
+      rows.ofBlock = parameter(builder, "rows", rows.ofBlock, {rows.tiles});
   }
 
   /// The largest block that fits and that threads can share evenly, if there is one.
@@ -230,8 +235,8 @@ private:
     update.reorder(inner).vectorize(c, builder.lanes).unroll(c).unroll(x);
     if (axes > 1)
       update.unroll(y);
-    if (depth % 2 == 0)
-      update.unroll(r, 2);
+    if (unroll > 1)
+      update.unroll(r, int(unroll));
   }
 
   void scheduleInputs(Func target, Var at, bool isShared) {
@@ -271,7 +276,7 @@ private:
   Anchor &anchor;
   const Node &node;
   size_t axes;
-  int64_t depth, points, block;
+  int64_t depth, points, block, unroll = 1;
 };
 
 } // namespace

@@ -8,6 +8,7 @@
 #include "codegen/sizes/Specialize.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace unspool {
 namespace {
@@ -86,6 +87,10 @@ private:
     KernelSpec copy = plan.kernels[index];
     copy.name += suffix;
     copy.special.clear();
+    // What was asked for fits the general kernel; these are small, and choose by themselves.
+    auto &parameters = copy.schedule.parameters;
+    for (auto it = parameters.begin(); it != parameters.end();)
+      it = it->first == "threads" ? std::next(it) : parameters.erase(it);
     return copy;
   }
 

@@ -9,6 +9,8 @@
 
 #include "frontend/Frontend.h"
 #include "tests/property/CompiledModel.h"
+#include "tests/property/ScheduledCases.h"
+#include "tools/driver/Schedules.h"
 #include "tools/driver/TemporaryFolder.h"
 
 #include "mlir/IR/Diagnostics.h"
@@ -121,7 +123,12 @@ std::string Group::buildReference(const ModelBuilder &model) {
 }
 
 std::string Group::run(const Build &build, const ModelBuilder &model) {
-  CompiledModel compiled(model.model, build.passes);
+  nn::PipelineOptions passes = build.passes;
+  if (build.scheduleSeed)
+    passes.schedules = randomSchedules(model.model, passes, build.scheduleSeed);
+  CompiledModel compiled(model.model, passes);
+  if (!compiled.library && build.scheduleSeed)
+    return "with " + printSchedules(passes.schedules) + compiled.problem;
   if (!compiled.library)
     return "with " + build.name + ", " + compiled.problem;
   auto outputs = compiled.library->run(inputs);

@@ -7,8 +7,8 @@
 //
 //   PropertyTest SUITE [SHARD/SHARDS]
 //
-// runs the cases of a suite (recurrent, special-values, convolution), or the part of them that
-// belongs to a shard, each as a test of its own. Environment:
+// runs the cases of a suite (recurrent, special-values, convolution, schedules), or the part of
+// them that belongs to a shard, each as a test of its own. Environment:
 //
 //   UNSPOOL_PROPERTY_SEED   another seed than 1
 //   UNSPOOL_PROPERTY_CASES  another number of cases, in percent of the usual
@@ -36,6 +36,7 @@ const Suite kSuites[] = {
     {"recurrent", 2000, generateRecurrent, recurrentBuilds, /*sameBits=*/true},
     {"special-values", 200, generateSpecialValues, recurrentBuilds, /*sameBits=*/false},
     {"convolution", 1000, generateConvolution, convolutionBuilds, /*sameBits=*/false},
+    {"schedules", 300, generateScheduled, scheduledBuilds, /*sameBits=*/false},
 };
 
 int64_t environment(const char *name, int64_t otherwise) {
@@ -148,7 +149,7 @@ void registerSelfTest(Groups &groups) {
 }
 
 int usage() {
-  std::cerr << "usage: PropertyTest recurrent|special-values|convolution [SHARD/SHARDS]\n";
+  std::cerr << "usage: PropertyTest recurrent|special-values|convolution|schedules [SHARD/SHARDS]\n";
   return 64;
 }
 

@@ -27,6 +27,8 @@ struct Build {
   nn::PipelineOptions passes;
   /// How many times the error of a plain sum its algorithms may make.
   double magnification = 1;
+  /// If not 0, the kernels get legal schedules that are drawn from this seed.
+  uint64_t scheduleSeed = 0;
 };
 
 /// The same with loops shared by two threads, even tiny ones. LoadedModel::run compares
@@ -56,6 +58,10 @@ std::vector<Build> recurrentBuilds(int64_t group);
 
 /// The same with NaN, infinities and denormals among the values of X and the states.
 Case generateSpecialValues(ModelBuilder &model, Random &random, Random shared);
+
+/// Either, and products, under random schedules.
+Case generateScheduled(ModelBuilder &model, Random &random, Random shared);
+std::vector<Build> scheduledBuilds(int64_t group);
 
 /// Convolutions and pools with what networks put behind them.
 Case generateConvolution(ModelBuilder &model, Random &random, Random shared);

@@ -12,7 +12,10 @@
 #include "frontend/TensorFile.h"
 #include "tools/driver/KernelCache.h"
 #include "tools/driver/PlanFamily.h"
+#include "tools/driver/Schedules.h"
 #include "tools/driver/VerifyEach.h"
+
+#include "mlir/Parser/Parser.h"
 
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
@@ -97,7 +100,9 @@ public:
   CompileResult runPlan(ModelPlan plan) {
     target = resolveTarget(options.target);
     result.plan = std::move(plan);
-    result.outcome = endOfPlan() ? Outcome::Good : emitLibrary();
+    result.outcome = checkSchedules();
+    if (result.outcome == Outcome::Good && !endOfPlan())
+      result.outcome = emitLibrary();
     return std::move(result);
   }
 
@@ -109,16 +114,32 @@ private:
       return fail("'" + options.target +
                   "' is no target; write \"host\", or for example x86-64-linux-avx2-fma-f16c");
     target = resolveTarget(options.target);
+    ScheduleRules schedules;
+    for (const std::string &source : options.schedules) {
+      llvm::Expected<ScheduleRules> more = schedulesNamed(source);
+      if (!more)
+        return refuse(toString(more.takeError()));
+      llvm::append_range(schedules, *more);
+    }
+    llvm::append_range(schedules, passOptions.schedules);
     say("import");
     frontend::ImportReport imported;
     OwningOpRef<ModuleOp> module =
-        frontend::importModel(options.model, importOptions(), *context, &imported);
+        options.module.empty()
+            ? frontend::importModel(options.model, importOptions(), *context, &imported)
+            : parseSourceString<ModuleOp>(options.module, context.get());
     if (!module) {
       result.neededInputValues = imported.neededInputValues;
       return Outcome::Refused;
     }
+    // Layers that do not exist, or cannot be computed as asked for, show where they fuse.
+    auto isAboutOrders = [&](const nn::Phase &phase) {
+      bool hasOrders = !schedules.empty() || !passOptions.algorithms.empty();
+      return phase.name == "fuse" && hasOrders && !options.verifyEach;
+    };
     if (failed(pairStates(*module)))
       return Outcome::Refused;
+    nn::noteSchedules(*module, schedules);
     if (endOfPhase("import", *module))
       return Outcome::Good;
 
@@ -129,7 +150,7 @@ private:
         addNumericVerification(passes, *module);
       phase.addPasses(passes);
       if (failed(passes.run(*module)))
-        return phase.changesModel ? Outcome::Refused : Outcome::Failed;
+        return phase.changesModel || isAboutOrders(phase) ? Outcome::Refused : Outcome::Failed;
       if (endOfPhase(phase.name, *module))
         return Outcome::Good;
     }
@@ -142,8 +163,9 @@ private:
     module = {};
     handler.reset();
     context.reset();
-    if (options.planOnly || endOfPlan())
-      return Outcome::Good;
+    Outcome outcome = schedules.empty() ? Outcome::Good : checkSchedules();
+    if (outcome != Outcome::Good || options.planOnly || endOfPlan())
+      return outcome;
     return emitLibrary();
   }
 
@@ -169,6 +191,16 @@ private:
     PassManager passes(context.get());
     passes.addNestedPass<func::FuncOp>(nn::createPairStates(pairing));
     return passes.run(module);
+  }
+
+  /// Do the schedules that were asked for fit the kernels?
+  Outcome checkSchedules() {
+    llvm::SmallVector<llvm::StringRef> errors;
+    std::string text = unspool::checkSchedules(result.plan, target);
+    llvm::StringRef(text).split(errors, '\n', -1, /*KeepEmpty=*/false);
+    for (llvm::StringRef error : errors)
+      fail(error.str());
+    return errors.empty() ? Outcome::Good : Outcome::Refused;
   }
 
   Outcome emitLibrary() {
@@ -216,6 +248,8 @@ private:
 
   /// Dumps the module; true if this is where to stop, having printed it.
   bool endOfPhase(llvm::StringRef phase, ModuleOp module) {
+    if (options.afterPhase)
+      options.afterPhase(phase, module);
     if (options.stopAfter != phase && options.dumpDirectory.empty())
       return false;
     std::string text;
@@ -267,6 +301,11 @@ private:
     result.errors += "error: " + message + "\n";
     result.messages.push_back({true, "", "", 0, message, {}});
     return Outcome::Failed;
+  }
+
+  Outcome refuse(const std::string &message) {
+    fail(message);
+    return Outcome::Refused;
   }
 
   LogicalResult report(Diagnostic &diagnostic) {

@@ -26,6 +26,7 @@ namespace unspool {
 
 struct CompileOptions {
   std::string model;           ///< path of the model file
+  std::string module;          ///< MLIR bytecode of an imported model, instead of a file
   std::string outputDirectory; ///< created if it does not exist
   std::string name;            ///< prefix of all symbols; empty = from the path
   std::string target = "host";
@@ -38,6 +39,9 @@ struct CompileOptions {
   /// Sizes that the library's caller chooses with each call, "INPUT.AXIS=MOST".
   std::vector<std::string> dimensions;
   nn::PipelineOptions passes;
+  /// Names of schedules, or paths of documents (Schedules.h); their rules come before those
+  /// of `passes`.
+  std::vector<std::string> schedules;
   /// Empty, or the phase after which to stop and print: "import", a phase of
   /// nn::pipelinePhases, or "plan".
   std::string stopAfter;
@@ -48,6 +52,8 @@ struct CompileOptions {
   bool planOnly = false;
   bool verifyEach = false;
   bool useCache = true;
+  /// Called with the module after each phase.
+  std::function<void(llvm::StringRef, mlir::ModuleOp)> afterPhase;
   /// Called with what is being done and how far: (what, done, total).
   std::function<void(llvm::StringRef, size_t, size_t)> progress;
 };

@@ -41,7 +41,7 @@ struct CommonCompileFlags {
   bool noState = false;
   std::string target = "host";
   std::string unroll = "auto";
-  std::string schedule;
+  std::vector<std::string> schedules;
   int threads = 1;
   std::vector<std::string> algorithms;
   std::string floatingPoint = "fast";

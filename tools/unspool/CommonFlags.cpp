@@ -41,8 +41,10 @@ void CommonCompileFlags::addTo(CLI::App &command) {
                      "Threads that a caller may lend: adds <name>_run_parallel, which gives the same\n"
                      "bits as <name>_run")
       ->check(CLI::Range(1, 1024));
-  command.add_option("--schedule", schedule,
-                     "Use this schedule for every kernel (e.g. naive) instead of the defaults");
+  command.add_option("--schedule", schedules,
+                     "Instead of the defaults: the name of a schedule for every kernel that has it\n"
+                     "(e.g. naive), or a file of schedules as inspect --schedules prints them; may be\n"
+                     "given more than once, the last counts");
   command.add_option("--algorithm", algorithms,
                      "How convolutions are computed: direct, winograd2, winograd4 or winograd6 for\n"
                      "all that can be, or layer=algorithm for one; may be given more than once");
@@ -106,7 +108,7 @@ void CommonCompileFlags::apply(CompileOptions &options) const {
   options.passes.stream = stream;
   options.target = target;
   options.passes.unroll = unroll;
-  options.passes.schedule = schedule;
+  options.schedules = schedules;
   options.passes.threads = threads;
   for (llvm::StringRef order : algorithms) {
     llvm::StringRef algorithm = order.contains('=') ? order.rsplit('=').second : order;

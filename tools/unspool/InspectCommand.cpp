@@ -7,6 +7,7 @@
 
 #include "tools/driver/Statistics.h"
 #include "tools/driver/RunLibrary.h"
+#include "tools/driver/Schedules.h"
 #include "tools/driver/TemporaryFolder.h"
 #include "tools/unspool/Commands.h"
 
@@ -21,6 +22,7 @@ namespace {
 struct InspectFlags {
   CommonCompileFlags common;
   std::string model;
+  bool schedules = false;
 };
 
 void printPorts(const char *title, const unspool_tensor *tensors, int32_t count) {
@@ -103,7 +105,28 @@ void printPlan(const ModelPlan &plan) {
                << "\n";
 }
 
+/// The schedules in use, as compile --schedule takes them.
+int inspectSchedules(const InspectFlags &flags) {
+  CompileOptions options;
+  flags.common.apply(options);
+  options.model = flags.model;
+  options.name = modelNameFor(flags.model);
+  options.planOnly = true;
+  if (!options.dimensions.empty())
+    throw CLI::ValidationError("--schedules", "cannot be used with --max: such kernels choose by "
+                                              "themselves");
+  CompileResult result = compile(options);
+  llvm::errs() << result.errors;
+  if (result.outcome != Outcome::Good)
+    return int(result.outcome);
+  SchedulesInUse inUse = schedulesInUse(result.plan, options.target);
+  llvm::outs() << printSchedules(inUse.rules, inUse.comments);
+  return kExitGood;
+}
+
 int runInspect(const InspectFlags &flags) {
+  if (flags.schedules)
+    return inspectSchedules(flags);
   TemporaryFolder folder;
   std::string library = flags.model;
   CompileResult result;
@@ -140,8 +163,13 @@ void addInspectCommand(CLI::App &app, int &exitCode) {
       app.add_subcommand("inspect", "Show what a model or a generated library consists of");
   command->add_option("model", flags->model, "A model file, or a generated lib<name>.so")
       ->required();
+  command->add_flag("--schedules", flags->schedules,
+                    "Print only the schedules in use, as a document to edit and to give to\n"
+                    "--schedule");
   flags->common.addTo(*command);
-  command->footer("Example:\n  unspool inspect models/digits_cnn/model.onnx");
+  command->footer("Examples:\n"
+                  "  unspool inspect models/digits_cnn/model.onnx\n"
+                  "  unspool inspect models/digits_cnn/model.onnx --schedules > digits.json");
   command->callback([flags, &exitCode] { exitCode = runInspect(*flags); });
 }
 

@@ -12,6 +12,7 @@
 
 #include "codegen/kernels/Kernels.h"
 #include "frontend/Frontend.h"
+#include "tools/driver/Schedules.h"
 #include "tools/unspool/Commands.h"
 
 #include "llvm/ADT/STLExtras.h"
@@ -57,8 +58,18 @@ void listLayers() {
 
 void listSchedules() {
   llvm::outs() << llvm::formatv("{0,-12} {1,-11} {2}\n", "kernels", "schedule", "what it does");
-  for (const ScheduleInfo &row : schedules())
+  for (const ScheduleInfo &row : schedules()) {
     llvm::outs() << llvm::formatv("{0,-12} {1,-11} {2}\n", row.kind, row.name, row.description);
+    for (const ScheduleParameter &parameter : scheduleParameters())
+      if (parameter.kind == row.kind && parameter.schedule == row.name) {
+        std::string values = parameter.words.empty()
+                                 ? std::to_string(parameter.least) + " to " +
+                                       std::to_string(parameter.most)
+                                 : llvm::join(parameter.words, ", ");
+        llvm::outs() << llvm::formatv("    {0,-10} {1,-16} {2}\n", parameter.name, values,
+                                      parameter.meaning);
+      }
+  }
 }
 
 } // namespace
@@ -83,7 +94,14 @@ void addListCommand(CLI::App &app, int &exitCode) {
     llvm::outs() << frontend::descriptionSchema() << "\n";
     exitCode = kExitGood;
   });
-  command->add_subcommand("schedules", "Schedules, for --schedule, and the kernels they are for")
+  command
+      ->add_subcommand("schedule-schema", "The JSON Schema of schedule documents")
+      ->callback([&exitCode] {
+        llvm::outs() << scheduleSchema() << "\n";
+        exitCode = kExitGood;
+      });
+  command->add_subcommand("schedules", "Schedules, for --schedule, with their parameters, and the\n"
+                                       "kernels they are for")
       ->callback([&exitCode] {
         listSchedules();
         exitCode = kExitGood;
