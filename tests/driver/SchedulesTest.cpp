@@ -82,7 +82,7 @@ TEST(Schedules, MistakesAreNamedWithTheirPlace) {
   EXPECT_THAT(errorOf(R"({"version": 1, "schedules": [], "more": 0})"),
               HasSubstr("'more' is not known here"));
   EXPECT_THAT(errorOf(inList(R"({"kind": "convolution"})")),
-              HasSubstr("s.json:2: /schedules/0/kind: 'convolution' is no kind; there are conv,"));
+              HasSubstr("s.json:2: /schedules/0/kind: \"convolution\" is no kind; there are conv,"));
   EXPECT_THAT(errorOf(inList(R"({"kind": "reduce", "name": "tiled"})")),
               HasSubstr("is no name; there are vectorized, naive"));
   EXPECT_THAT(errorOf(inList(R"({"layers": []})")), HasSubstr("should be a list of the names"));

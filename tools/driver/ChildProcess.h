@@ -1,0 +1,42 @@
+//===- ChildProcess.h - work that may crash or never end -------*- C++ -*-===//
+//
+// Part of Unspool, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef UNSPOOL_TOOLS_DRIVER_CHILDPROCESS_H
+#define UNSPOOL_TOOLS_DRIVER_CHILDPROCESS_H
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace unspool {
+
+struct ChildLimits {
+  unsigned seconds = 600; ///< of time
+  int64_t bytes = 0;      ///< of memory beyond what this process has; 0: any
+};
+
+struct ChildReply {
+  std::string text;    ///< what the work returned
+  std::string problem; ///< else why it did not: "crashed: Segmentation fault", ...
+};
+
+/// A piece of work, and what it may take.
+struct ChildTask {
+  std::function<std::string()> work;
+  ChildLimits limits;
+};
+
+/// Runs each task in a child process of its own, `jobs` at a time, without standard output
+/// and error. `ended` is called here with the number of tasks that have ended. This process
+/// must have one thread.
+std::vector<ChildReply> runInChildren(const std::vector<ChildTask> &tasks, unsigned jobs,
+                                      const std::function<void(size_t)> &ended = nullptr);
+
+} // namespace unspool
+
+#endif // UNSPOOL_TOOLS_DRIVER_CHILDPROCESS_H
