@@ -171,8 +171,10 @@ private:
       order.insert(order.end(), {xo, co});
     }
     target.reorder(order);
+    // Blocks of grouped channels stay together: in a loop that threads share Halide does not
+    // see that the group of a channel, a quotient, is one that there is.
     Loop blocks{co, (channels + tile.block - 1) / tile.block,
-                channelTail != TailStrategy::ShiftInwards};
+                channelTail != TailStrategy::ShiftInwards && integer(node, "groups", 1) == 1};
     auto loopOf = [](Var var, const Extent &extent, int64_t part) {
       return Loop{var, (extent.most + part - 1) / part, extent.most % part == 0};
     };
