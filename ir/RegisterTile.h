@@ -49,7 +49,7 @@ struct TileExtents {
   int64_t cost = 0; ///< of a step of all tiles
 };
 inline TileExtents bestRegisterTile(int64_t extent, int64_t height, int64_t most, int64_t vectors,
-                            int64_t unit = 1) {
+                                    int64_t unit = 1) {
   TileExtents best;
   for (int64_t across = std::min(extent, most); across >= 1; --across)
     for (int64_t down = std::min(height, most / across); down >= 1; --down) {
@@ -69,7 +69,8 @@ inline int64_t bestVectors(int64_t rows, int64_t height, int64_t columns, int64_
   int64_t whole = (columns + lanes - 1) / lanes;
   for (int64_t vectors = std::min(most, whole); vectors >= 1; --vectors) {
     int64_t blocks = (whole + vectors - 1) / vectors;
-    int64_t cost = blocks * bestRegisterTile(rows, height, rowsOfTile(lanes, vectors), vectors).cost;
+    int64_t cost =
+        blocks * bestRegisterTile(rows, height, rowsOfTile(lanes, vectors), vectors).cost;
     if (!least || cost < least) {
       best = vectors;
       least = cost;

@@ -52,9 +52,8 @@ OpGroup depthwiseBefore(ConvOp pointwise, int64_t largeMap) {
           open.push_back(operand);
   }
   bool isAlone = llvm::all_of(group, [&](Operation *op) {
-    return llvm::all_of(op->getUsers(), [&](Operation *user) {
-      return user == pointwise || group.contains(user);
-    });
+    return llvm::all_of(op->getUsers(),
+                        [&](Operation *user) { return user == pointwise || group.contains(user); });
   });
   return depthwise && isAlone ? group : OpGroup();
 }

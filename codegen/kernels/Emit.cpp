@@ -234,6 +234,8 @@ KernelObject emit(const KernelSpec &original, const KernelOptions &options) {
   pipeline.add_custom_lowering_pass(new FreeAtEndOfScope);
   if (builder.prefetched >= 0)
     pipeline.add_custom_lowering_pass(prefetchAtLoopStart(builder.bufferOf(builder.prefetched)));
+  if (builder.prefetch)
+    pipeline.add_custom_lowering_pass(new PrefetchWeights(*builder.prefetch));
   Module module = pipeline.compile_to_module(builder.arguments, spec.name, target,
                                              LinkageType::External);
   // The bodies of parallel loops have become functions of their own.

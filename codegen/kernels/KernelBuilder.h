@@ -20,6 +20,7 @@
 
 #include "codegen/Plan.h"
 #include "codegen/kernels/Kernels.h"
+#include "codegen/kernels/WeightPrefetch.h"
 
 #include <Halide.h>
 
@@ -117,6 +118,8 @@ public:
 
   /// Tells Halide the sizes of inputs and outputs, which autoschedulers ask for.
   void setEstimates() const;
+
+  std::optional<WeightPrefetch> prefetch; ///< what the schedule wants to have asked for
 
   // For the builder functions of nodes.
 

@@ -36,6 +36,10 @@ struct ObjectFile {
 llvm::Expected<ObjectFile> adoptKernel(const ModelPlan &plan, const KernelSpec &kernel,
                                        llvm::ArrayRef<uint8_t> object);
 
+/// PrefetchHints.cpp: what the code of an object prefetches will be kept in the L2 cache.
+/// For kernels whose schedule has the parameter "prefetch": others read it only once.
+llvm::Error keepPrefetched(llvm::MutableArrayRef<char> object);
+
 /// Linking.cpp.
 llvm::Expected<llvm::SmallVector<char, 0>> makeArchive(llvm::ArrayRef<ObjectFile> objects);
 /// Links object files (paths) into a shared object at `output`.

@@ -95,6 +95,9 @@ Expected<ObjectFile> adoptKernel(const ModelPlan &plan, const KernelSpec &kernel
   auto adopted = adopt(plan, kernel, cast<ELFObjectFileBase>(**object));
   if (!adopted)
     return inKernel(adopted.takeError());
+  if (kernel.schedule.parameters.count("prefetch"))
+    if (Error error = keepPrefetched(adopted->bytes))
+      return inKernel(std::move(error));
   return adopted;
 }
 

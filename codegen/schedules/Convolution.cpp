@@ -21,6 +21,8 @@
 #include "codegen/schedules/Schedules.h"
 
 #include <algorithm>
+#include <functional>
+#include <numeric>
 
 using namespace Halide;
 
@@ -44,6 +46,7 @@ struct TileShape {
   int64_t rowBlock;
   int64_t unroll;      ///< steps of the sum over input channels
   bool channelsInside; ///< blocks of channels are the inner loop, not tiles
+  int64_t passes;      ///< tiles of a row
 };
 
 class ConvolutionSchedule {
@@ -103,13 +106,15 @@ private:
       int64_t left = std::min(pixels / best.across, rows.isFixed() ? height : rows.least);
       best.down = left > 1 ? bestTile(height, left) : 1;
     }
-    tile.columns = parameter(
-        builder, "columns", best.across,
-        {std::min(together, columns.isFixed() ? columns.most : std::min(columns.most, kOpenColumns))});
+    tile.columns =
+        parameter(builder, "columns", best.across,
+                  {std::min(together, columns.isFixed() ? columns.most
+                                                        : std::min(columns.most, kOpenColumns))});
     int64_t mostRows = std::min(rows.least, std::max<int64_t>(1, together / tile.columns));
     if (target.size() > 3)
       tile.rows = parameter(builder, "rows", std::min(best.down, mostRows), {mostRows});
     tile.rowBlock = rowBlock(target, height, down, tile.rows);
+    tile.passes = (columns.most + tile.columns - 1) / tile.columns;
     if (!rows.isFixed())
       tile.rowBlock = std::max(tile.rows, std::min({tile.rowBlock, rows.least, kOpenRows}) /
                                               tile.rows * tile.rows);
@@ -120,7 +125,10 @@ private:
       tile.rowBlock = parameter(builder, "row_block", tile.rowBlock, {height, tile.rows});
     const std::vector<int64_t> &filter = builder.shapeOf(node.operands[1]);
     int64_t depth = filter[filter.size() - 2];
-    tile.unroll = parameter(builder, "unroll", depth <= 4 ? depth : depth % 2 == 0 ? 2 : 1,
+    tile.unroll = parameter(builder, "unroll",
+                            depth <= 4       ? depth
+                            : depth % 2 == 0 ? 2
+                                             : 1,
                             {depth, 1, depth});
     // Threads share the loops of the other order.
     tile.channelsInside = parameter(builder, "order", 0, {threadsOf(builder) > 1 ? 0 : 1, 0}) == 1;
@@ -216,6 +224,15 @@ private:
     if (rank > 3)
       update.unroll(y);
     unrollReduction(update, r, tile.unroll);
+    const std::vector<int64_t> &filter = builder.shapeOf(node.operands[1]);
+    int64_t ofBlock = 1; // elements of the filter
+    for (size_t axis = 1; axis < filter.size(); ++axis)
+      ofBlock *= filter[axis];
+    std::string loops = target.name() + ".s0.";
+    int64_t tileRows = (tile.rowBlock + tile.rows - 1) / tile.rows;
+    prefetchWeights(builder, ofBlock, ofBlock / filter.back() / tile.unroll,
+                    {{loops, "yt", tile.channelsInside ? 1 : tileRows},
+                     {loops, "xo", tile.channelsInside ? 1 : tile.passes}});
   }
 
   /// A few steps of the channel loop are written out. The window's loops are not:

@@ -36,6 +36,30 @@ int64_t rowsOfSets(int64_t stride) {
   return kPlaces * (kSetBytes / std::gcd(std::max<int64_t>(stride, 1), kSetBytes));
 }
 
+void prefetchWeights(KernelBuilder &builder, int64_t blockElements, int64_t steps,
+                     const std::vector<WeightPrefetch::Loop> &tiles) {
+  // A block, and the next one, have to fit the L2 cache beside what else is read.
+  constexpr int64_t kMostBytes = 320 << 10;
+  int weights = builder.anchor.node->operands[1];
+  bool isPacked =
+      integer(*builder.anchor.node, "block") && weights < int(builder.spec.arguments.size());
+  Type element = isPacked ? storedType(builder.typeOf(weights).element) : Type();
+  WeightPrefetch prefetch{"",
+                          element,
+                          blockElements,
+                          {},
+                          builder.anchor.accumulator.name() + ".s1.",
+                          std::max<int64_t>(steps, 1)};
+  std::copy_if(tiles.begin(), tiles.end(), std::back_inserter(prefetch.tiles),
+               [](const WeightPrefetch::Loop &loop) { return loop.extent > 1; });
+  bool isUseful =
+      isPacked && !prefetch.tiles.empty() && blockElements * element.bytes() <= kMostBytes;
+  if (!parameter(builder, "prefetch", 0, {1, 0}) || !isUseful)
+    return;
+  prefetch.buffer = builder.bufferOf(weights);
+  builder.prefetch = prefetch;
+}
+
 TailStrategy tailFor(const Extent &extent, int64_t factor) {
   if (!extent.isFixed())
     return factor == 1              ? TailStrategy::RoundUp

@@ -29,6 +29,9 @@ static const std::vector<ScheduleParameter> &table() {
       "vectors of outputs side by side in a register tile; weights are packed so";
   static const std::string unroll = "steps of the sum that are written out; they divide it";
   static const std::string columns = "results along a row in a register tile";
+  static const std::string prefetch =
+      "ask for the next block of weights while this one is used: for weights in memory";
+  static const std::vector<std::string> noYes{"no", "yes"};
   static const std::string width = "elements that are computed by one vector operation";
   static const std::vector<ScheduleParameter> rows = [] {
     std::vector<ScheduleParameter> list{
@@ -40,10 +43,12 @@ static const std::vector<ScheduleParameter> &table() {
         {"conv", "tiled", "unroll", unroll, 1, 16},
         {"conv", "tiled", "order", "which loop is inside: over the tiles of a block of rows, or "
          "over the blocks of channels", 0, 1, {"tiles", "channels"}},
+        {"conv", "tiled", "prefetch", prefetch, 0, 1, noYes},
         {"winograd", "tiled", "vectors", vectors, 1, 8},
         {"winograd", "tiled", "columns", "tiles along a row in a block", 1, 256},
         {"winograd", "tiled", "rows", "rows of tiles in a block", 1, 256},
         {"winograd", "tiled", "unroll", unroll, 1, 16},
+        {"winograd", "tiled", "prefetch", prefetch, 0, 1, noYes},
         {"depthwise", "tiled", "vectors", "vectors of channels in a block", 1, 16},
         {"depthwise", "tiled", "columns", columns, 1, 16},
         {"depthwise", "tiled", "taps", "the window: in loops, or written out", 0, 1,
@@ -54,6 +59,7 @@ static const std::vector<ScheduleParameter> &table() {
         {"matmul", "tiled", "unroll", unroll, 1, 16},
         {"matmul", "tiled", "order", "which loop of a panel is inside: over its rows, or over the "
          "blocks of columns", 0, 1, {"rows", "columns"}},
+        {"matmul", "tiled", "prefetch", prefetch, 0, 1, noYes},
         {"cell", "tiled", "vectors", "vectors of units in a block, with all their gates; weights "
          "are packed so", 1, 8},
         {"cell", "tiled", "rows", "rows of the batch in a register tile", 1, 32},

@@ -41,6 +41,7 @@ void scheduleProduct(KernelBuilder &builder) {
     anchor.accumulator.compute_root();
     vectorizeInnermost(anchor.accumulator, shape.back(), builder.lanes);
     vectorizeInnermost(builder.output, result.empty() ? 1 : result.back(), builder.lanes);
+    prefetchWeights(builder, 1, 1, {}); // there are no tiles
     return;
   }
   Extent height = shape[shape.size() - 2], across = shape.back();
@@ -57,9 +58,9 @@ void scheduleProduct(KernelBuilder &builder) {
   int64_t most = std::min(rowsOfTile(builder.lanes, vectors), rowsOfSets(depth * 4));
   if (!height.isFixed())
     most = std::min(most, kOpenRows);
-  int64_t tile = parameter(builder, "rows", bestRegisterTile(rows, 1, most, vectors).across,
-                           {std::min(height.isFixed() ? rows : std::min(rows, kOpenRows),
-                                     kMostAccumulators / vectors)});
+  int64_t tile = parameter(
+      builder, "rows", bestRegisterTile(rows, 1, most, vectors).across,
+      {std::min(height.isFixed() ? rows : std::min(rows, kOpenRows), kMostAccumulators / vectors)});
   int64_t panel = std::max<int64_t>(1, kPanelBytes / std::max<int64_t>(1, depth * 4));
   panel = panel >= rows ? rows : equalParts(rows, panel, tile);
   int64_t blocks = (columns + block - 1) / block, threads = threadsOf(builder);
@@ -69,11 +70,10 @@ void scheduleProduct(KernelBuilder &builder) {
   if (isFixed)
     panel = parameter(builder, "panel", panel, {rows, tile});
   int64_t wanted = rows == 1 ? 4 : 2;
-  int64_t unroll = inner.isFixed()
-                       ? parameter(builder, "unroll",
-                                   depth % wanted == 0 && depth > wanted ? wanted : 1,
-                                   {depth, 1, depth})
-                       : 1;
+  int64_t unroll = inner.isFixed() ? parameter(builder, "unroll",
+                                               depth % wanted == 0 && depth > wanted ? wanted : 1,
+                                               {depth, 1, depth})
+                                   : 1;
   // Threads share the loops of the other order.
   bool columnsInside = isFixed && parameter(builder, "order", 0, {threads > 1 ? 0 : 1, 0}) == 1;
 
@@ -107,6 +107,9 @@ void scheduleProduct(KernelBuilder &builder) {
   update.reorder(n, m, anchor.reduction[0]).vectorize(n, int(width)).unroll(n).unroll(m);
   if (unroll > 1)
     update.unroll(anchor.reduction[0], int(unroll));
+  int64_t tilesOfBlock = isFixed && !columnsInside ? (panel + tile - 1) / tile : 1;
+  prefetchWeights(builder, depth * block, depth / unroll,
+                  {{out.name() + ".s0.", "mo", tilesOfBlock}});
 }
 
 } // namespace unspool

@@ -237,6 +237,10 @@ private:
       update.unroll(y);
     if (unroll > 1)
       update.unroll(r, int(unroll));
+    std::string loops = products.name() + ".s0.";
+    prefetchWeights(builder, depth * block, depth / unroll,
+                    {{loops, "yo", (rows.ofBlock + down - 1) / down},
+                     {loops, "xo", (columns.ofBlock + across - 1) / across}});
   }
 
   void scheduleInputs(Func target, Var at, bool isShared) {

@@ -123,6 +123,27 @@ TEST(Library, NamesAKernelsOwnSymbolOrTheCommonOne) {
   EXPECT_TRUE(writeInto(folder, scaled.plan, scaled.kernels));
 }
 
+/// What a kernel that prefetches, and stores an integer that looks like it, is made of.
+std::string prefetchesOf(std::map<std::string, int64_t> parameters) {
+  Scaled scaled = scaledModel("digits", 2);
+  scaled.plan.kernels[0].schedule = {"tiled", std::move(parameters)};
+  scaled.kernels = {compileKernel("__builtin_prefetch(t[0] + 1000, 0, 0);\n"
+                                  "  *(volatile int *)t[2] = 0x0007180f;", 3)};
+  Folder folder;
+  EXPECT_TRUE(writeInto(folder, scaled.plan, scaled.kernels, {"shared"}));
+  std::string code;
+  shell(TEST_OBJDUMP " -d --no-show-raw-insn " + folder / "out/libdigits.so" +
+            " | grep -o 'prefetch[a-z0-9]*\\|$0x7180f'", &code);
+  return code;
+}
+
+#ifdef __x86_64__ // others have no such hint in their requests
+TEST(Library, PrefetchedWeightsStayForTheNextTiles) {
+  EXPECT_EQ(prefetchesOf({{"prefetch", 1}}), "prefetcht1\n$0x7180f\n");
+  EXPECT_EQ(prefetchesOf({}), "prefetchnta\n$0x7180f\n");
+}
+#endif
+
 TEST(Library, RefusesTargetsItDoesNotKnow) {
   Scaled scaled = scaledModel("digits", 2);
   Folder folder;
