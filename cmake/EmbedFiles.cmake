@@ -1,6 +1,9 @@
 # Writes OUTPUT, a C++ file that holds each name=path of FILES as bytes, for the
-# functions that runtime/Embedded.h declares.
-set(text "#include \"runtime/Embedded.h\"\n")
+# functions that HEADER (runtime/Embedded.h) declares.
+if(NOT HEADER)
+  set(HEADER runtime/Embedded.h)
+endif()
+set(text "#include \"${HEADER}\"\n")
 foreach(entry IN LISTS FILES)
   string(REGEX MATCH "^([^=]+)=(.*)$" matched "${entry}")
   set(name ${CMAKE_MATCH_1})

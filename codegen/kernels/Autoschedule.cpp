@@ -22,6 +22,7 @@
 #include "codegen/kernels/Autoschedule.h"
 
 #include <algorithm>
+#include <cctype>
 #include <dlfcn.h>
 
 using namespace Halide;
@@ -51,7 +52,12 @@ void autoschedule(Pipeline &pipeline, const KernelBuilder &builder, const Target
   const std::string &name = builder.spec.schedule.name;
   load_plugin(pluginFolder() + "libautoschedule_" + name + ".so");
   builder.setEstimates();
-  pipeline.apply_autoscheduler(target, {name, {{"parallelism", "1"}}});
+  std::string registered = name; // they begin with a capital
+  registered[0] = char(std::toupper(registered[0]));
+  AutoschedulerParams parameters(registered, {{"parallelism", "1"}});
+  if (name == "adams2019") // its 32 take half a minute for a convolution
+    parameters.extra["beam_size"] = "4";
+  pipeline.apply_autoscheduler(target, parameters);
 }
 
 } // namespace unspool

@@ -17,6 +17,8 @@ namespace unspool {
 
 /// A sample lasts at least this long, unless one call is longer.
 static constexpr double kSampleSeconds = 50e-6;
+/// A call that takes longer need not be warmed up.
+static constexpr double kSlowSeconds = 1e-2;
 /// Samples of each function, at least and at most.
 static constexpr size_t kFewestSamples = 7, kMostSamples = 2000;
 
@@ -29,9 +31,9 @@ std::vector<std::vector<double>> timeInterleaved(const std::vector<std::function
   size_t count = calls.size();
   std::vector<int64_t> batches;
   for (const std::function<void()> &call : calls) {
-    call(); // caches and branch predictors
+    // The first fills caches; of what is slow there is no need of more.
     double least = std::numeric_limits<double>::max();
-    for (int i = 0; i < 3; ++i) {
+    for (int i = 0; i < 4 && (i == 0 || least < kSlowSeconds); ++i) {
       double begin = now();
       call();
       least = std::min(least, now() - begin);

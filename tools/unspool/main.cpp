@@ -32,6 +32,7 @@ int main(int argc, char **argv) {
              "  unspool compile digits.onnx -o out          make out/libdigits.a, .so, digits.h\n"
              "  unspool verify models/digits                compile and compare with test vectors\n"
              "  unspool bench models/digits                 time the generated library\n"
+             "  unspool compare models/digits               every schedule of each kernel, timed\n"
              "  unspool inspect digits.onnx                 operators, kernels, memory\n"
              "  unspool list operators                      which ONNX operators are understood\n"
              "  unspool list layers                         which Keras layers are understood\n"
@@ -43,6 +44,7 @@ int main(int argc, char **argv) {
   addRunCommand(app, exitCode);
   addVerifyCommand(app, exitCode);
   addBenchCommand(app, exitCode);
+  addCompareCommand(app, exitCode);
   addInspectCommand(app, exitCode);
   addListCommand(app, exitCode);
 

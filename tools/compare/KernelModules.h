@@ -1,0 +1,39 @@
+//===- KernelModules.h - each kernel as a model of its own -----*- C++ -*-===//
+//
+// Part of Unspool, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// What is decided about a kernel (algorithm, packing, schedule) is decided by passes. To
+// compare decisions, a kernel is cut out of the model before them: its ops become the
+// function of a small module, its weights constants of that, and the rest of the pipeline
+// runs once for each alternative.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef UNSPOOL_TOOLS_COMPARE_KERNELMODULES_H
+#define UNSPOOL_TOOLS_COMPARE_KERNELMODULES_H
+
+#include "tools/driver/Compiler.h"
+
+namespace unspool {
+
+struct KernelModule {
+  std::string name; ///< as `inspect` calls it, where the model's plan has it
+  std::string kind; ///< before an algorithm is chosen: "conv", not "winograd"
+  std::vector<std::string> layers;
+  int64_t calls = 0;    ///< in one run of the model
+  double flops = 0;     ///< of one call, as Statistics.h counts
+  int64_t bytes = 0;    ///< of its operands and results: what must be read and written
+  bool hasAlgorithms = false; ///< is it a convolution that Winograd's may compute?
+  std::string module;   ///< MLIR bytecode, for CompileOptions::module
+};
+
+/// The kernels of the model that `options` describes, in the order in which they run.
+/// Fails with the compiler's messages.
+llvm::Expected<std::vector<KernelModule>> extractKernels(const CompileOptions &options);
+
+} // namespace unspool
+
+#endif // UNSPOOL_TOOLS_COMPARE_KERNELMODULES_H

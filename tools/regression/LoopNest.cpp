@@ -1,0 +1,61 @@
+//===- LoopNest.cpp - the loops of a kernel without its statements --------===//
+//
+// Part of Unspool, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "tools/regression/LoopNest.h"
+
+#include "codegen/library/Library.h"
+
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/SmallVector.h"
+
+namespace unspool {
+
+/// Lines that open or close a loop, a stage or a branch, or take memory.
+static bool isStructure(llvm::StringRef line) {
+  static const llvm::StringLiteral begins[] = {"for ", "parallel", "vectorized", "unrolled",
+                                               "produce ", "consume ", "allocate ", "if ",
+                                               "} else", "}"};
+  return llvm::any_of(begins, [&](llvm::StringRef begin) { return line.starts_with(begin); });
+}
+
+/// All Funcs of a kernel are named after its symbol, which says nothing.
+static std::string withoutPrefix(llvm::StringRef line) {
+  std::string prefix = std::string(kKernelSymbol) + "_", text = line.str();
+  for (size_t at = text.find(prefix); at != std::string::npos; at = text.find(prefix, at))
+    text.erase(at, prefix.size());
+  return text;
+}
+
+std::string loopNest(llvm::StringRef stmt) {
+  constexpr size_t kWidth = 120;
+  std::string text, indent;
+  int64_t statements = 0;
+  auto flush = [&] {
+    if (statements)
+      text += indent + "... " + std::to_string(statements) + " lines\n";
+    statements = 0;
+  };
+  llvm::SmallVector<llvm::StringRef> lines;
+  stmt.split(lines, '\n');
+  for (llvm::StringRef line : lines) {
+    llvm::StringRef bare = line.trim();
+    if (bare.empty())
+      continue;
+    if (!isStructure(bare)) {
+      if (!statements++)
+        indent = line.take_while([](char c) { return c == ' '; }).str();
+      continue;
+    }
+    flush();
+    std::string plain = withoutPrefix(line);
+    text += plain.size() > kWidth ? plain.substr(0, kWidth) + "...\n" : plain + "\n";
+  }
+  flush();
+  return text;
+}
+
+} // namespace unspool
