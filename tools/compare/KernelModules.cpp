@@ -16,6 +16,8 @@
 #include "mlir/Bytecode/BytecodeWriter.h"
 #include "mlir/IR/IRMapping.h"
 
+#include <set>
+
 using namespace mlir;
 
 namespace unspool {
@@ -23,7 +25,8 @@ namespace {
 
 struct Cut {
   KernelModule kernel;
-  std::vector<int64_t> result; ///< shape of the result of the op that the kind is named for
+  std::vector<std::vector<int64_t>> results; ///< their shapes
+  size_t operands = 0;
 };
 
 int64_t bytesOf(Value value) {
@@ -71,16 +74,17 @@ private:
   Cut cut(nn::CallOp call, nn::KernelOp kernel) {
     Cut result;
     Operation *anchor = anchorOf(kernel);
-    Value main = anchor ? anchor->getResult(0) : call->getResult(0);
-    result.result = nn::shapeOf(main).vec();
+    result.operands = call->getNumOperands();
     result.kernel.name = kernel.getSymName().str();
     result.kernel.kind = kernel.getKind().str();
     auto conv = dyn_cast_or_null<nn::ConvOp>(anchor);
     result.kernel.hasAlgorithms = conv && kernel.getKind() == "conv";
     for (Value value : call->getOperands())
       result.kernel.bytes += bytesOf(value);
-    for (Value value : call->getResults())
+    for (Value value : call->getResults()) {
       result.kernel.bytes += bytesOf(value);
+      result.results.push_back(nn::shapeOf(value).vec());
+    }
     llvm::raw_string_ostream stream(result.kernel.module);
     OwningOpRef<ModuleOp> own = moduleOf(call, kernel);
     llvm::cantFail(failed(writeBytecodeToFile(*own, stream))
@@ -135,15 +139,32 @@ private:
   std::vector<Cut> cuts;
 };
 
+/// Is this the planned form of the kernel that was cut out?
+bool isPlanOf(const ModelPlan &plan, int index, const Cut &cut) {
+  const KernelSpec &kernel = plan.kernels[index];
+  std::vector<std::vector<int64_t>> results;
+  for (int result : kernel.results)
+    results.push_back(kernel.typeOf(result).shape);
+  bool isOfKind = cut.kernel.kind == kernel.kind ||
+                  (kernel.kind == "winograd" && cut.kernel.kind == "conv");
+  return isOfKind && results == cut.results && kernel.arguments.size() == cut.operands &&
+         llvm::any_of(layersOf(plan, index), [&](const std::string &layer) {
+           return llvm::is_contained(cut.kernel.layers, layer);
+         });
+}
+
 /// Gives kernels the names that they have in the model's plan.
-void nameAsPlanned(std::vector<Cut> &cuts, const ModelPlan &plan, const std::string &target) {
-  SchedulesInUse planned = schedulesInUse(plan, target);
-  for (size_t i = 0; i < planned.rules.size(); ++i) {
-    const nn::ScheduleRule &rule = planned.rules[i];
-    for (Cut &cut : cuts)
-      if (cut.result == rule.result && llvm::is_contained(cut.kernel.layers, rule.layers.front()) &&
-          (cut.kernel.kind == rule.kind || (rule.kind == "winograd" && cut.kernel.kind == "conv")))
-        cut.kernel.name = plan.kernels[planned.kernels[i]].name;
+void nameAsPlanned(std::vector<Cut> &cuts, const ModelPlan &plan) {
+  std::set<std::string> taken;
+  for (Cut &cut : cuts) {
+    for (int index = 0; index < int(plan.kernels.size()); ++index)
+      if (!taken.count(plan.kernels[index].name) && isPlanOf(plan, index, cut)) {
+        cut.kernel.name = plan.kernels[index].name;
+        break;
+      }
+    // One that the plan does not have keeps its own, unless that is another's.
+    while (!taken.insert(cut.kernel.name).second)
+      cut.kernel.name += "_other";
   }
 }
 
@@ -170,7 +191,7 @@ llvm::Expected<std::vector<KernelModule>> extractKernels(const CompileOptions &o
   CompileResult result = compile(options);
   if (result.outcome != Outcome::Good)
     return llvm::createStringError(result.errors);
-  nameAsPlanned(cuts, planned.plan, options.target);
+  nameAsPlanned(cuts, planned.plan);
 
   std::vector<KernelModule> kernels;
   for (Cut &cut : cuts) {
