@@ -86,6 +86,24 @@ def UnrollRecurrent : Nn_Pass<"nn-unroll-recurrent"> {
            "with auto: the most timesteps that are unrolled in full">];
 }
 
+def RecognizeCells : Nn_Pass<"nn-recognize-cells"> {
+  let summary = "LSTM and GRU cells that a model spells out become cells";
+  let description = [{
+    A sum of products with sigmoids and tanhs of linear functions of a state, such as
+    exporters write for a timestep, is an nn.lstm_cell or nn.gru_cell if it is exactly
+    that: one kernel, with weights in the order in which it reads them, instead of a
+    product and a dozen elementwise ops. Marks the function `nn.flush_denormals`.
+  }];
+}
+
+def HoistProjections : Nn_Pass<"nn-hoist-projections"> {
+  let summary = "products of all timesteps of x with the same weights become one";
+  let description = [{
+    For models that their exporter has unrolled; layers are unrolled that way from the
+    start. Only where all steps are multiplied.
+  }];
+}
+
 def TabulateProjections : Nn_Pass<"nn-tabulate-projections"> {
   let summary = "an embedding and the product behind it become one table";
   let description = [{

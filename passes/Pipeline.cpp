@@ -16,9 +16,14 @@ using namespace mlir;
 namespace unspool::nn {
 
 llvm::ArrayRef<llvm::StringRef> optionalPasses() {
-  static const llvm::StringRef names[] = {"layouts",           "tabulate-projections",
-                                          "select-algorithms", "fuse-conv-pool-flatten",
-                                          "fuse-elementwise",  "pack-weights"};
+  static const llvm::StringRef names[] = {"layouts",
+                                          "recognize-cells",
+                                          "hoist-projections",
+                                          "tabulate-projections",
+                                          "select-algorithms",
+                                          "fuse-conv-pool-flatten",
+                                          "fuse-elementwise",
+                                          "pack-weights"};
   return names;
 }
 
@@ -57,6 +62,16 @@ std::vector<Phase> pipelinePhases(const PipelineOptions &options) {
       function.addPass(createLayouts());
     function.addPass(createSimplify());
     function.addPass(createCSEPass());
+    // Constants are folded and split products are slices: what is spelled out can be seen.
+    if (enabled("recognize-cells"))
+      function.addPass(createRecognizeCells());
+    function.addPass(createSimplify());
+    function.addPass(createCSEPass());
+    // Steps have a product each, and equal ones are one value.
+    if (enabled("hoist-projections")) {
+      function.addPass(createHoistProjections());
+      function.addPass(createSimplify());
+    }
     // Input projections are products of their own now, and their biases whole.
     if (enabled("tabulate-projections"))
       function.addPass(createTabulateProjections({options.maxConstants}));

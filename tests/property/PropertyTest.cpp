@@ -7,7 +7,7 @@
 //
 //   PropertyTest SUITE [SHARD/SHARDS]
 //
-// runs the cases of a suite (recurrent, special-values, convolution, schedules), or the part of
+// runs the cases of a suite (recurrent, special-values, spelled-cells, ...), or the part of
 // them that belongs to a shard, each as a test of its own. Environment:
 //
 //   UNSPOOL_PROPERTY_SEED   another seed than 1
@@ -35,6 +35,7 @@ constexpr int64_t kGroupSize = 25;
 const Suite kSuites[] = {
     {"recurrent", 2000, generateRecurrent, recurrentBuilds, /*sameBits=*/true},
     {"special-values", 200, generateSpecialValues, recurrentBuilds, /*sameBits=*/false},
+    {"spelled-cells", 200, generateSpelled, spelledBuilds, /*sameBits=*/false},
     {"convolution", 1000, generateConvolution, convolutionBuilds, /*sameBits=*/false},
     {"schedules", 300, generateScheduled, scheduledBuilds, /*sameBits=*/false},
 };
@@ -149,7 +150,7 @@ void registerSelfTest(Groups &groups) {
 }
 
 int usage() {
-  std::cerr << "usage: PropertyTest recurrent|special-values|convolution|schedules [SHARD/SHARDS]\n";
+  std::cerr << "usage: PropertyTest recurrent|special-values|spelled-cells|convolution|schedules [SHARD/SHARDS]\n";
   return 64;
 }
 

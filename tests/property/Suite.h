@@ -63,6 +63,10 @@ Case generateSpecialValues(ModelBuilder &model, Random &random, Random shared);
 Case generateScheduled(ModelBuilder &model, Random &random, Random shared);
 std::vector<Build> scheduledBuilds(int64_t group);
 
+/// LSTM and GRU cells made of products and elementwise ops, and what only looks like them.
+Case generateSpelled(ModelBuilder &model, Random &random, Random shared);
+std::vector<Build> spelledBuilds(int64_t group);
+
 /// Convolutions and pools with what networks put behind them.
 Case generateConvolution(ModelBuilder &model, Random &random, Random shared);
 std::vector<Build> convolutionBuilds(int64_t group);

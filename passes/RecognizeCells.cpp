@@ -1,0 +1,313 @@
+//===- RecognizeCells.cpp - cells that are spelled out --------------------===//
+//
+// Part of Unspool, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Exporters write a timestep as products, slices, sigmoids and tanhs, in the body of a
+// loop, or once for each step:
+//
+//   c' = sigmoid(F) c + sigmoid(I) tanh(G)         h' = sigmoid(O) tanh(c')
+//   h' = (1 - z) n + z h    or    (h - n) z + n    z = sigmoid(Z)
+//        n = tanh(N + sigmoid(R) (h Rn + b))    or    tanh(N + (sigmoid(R) h) Rn)
+//
+// with F, I, ... linear in h and in whatever else there is (LinearForm.h). That is an
+// nn.lstm_cell or nn.gru_cell, exactly: the linear parts without h become its projection,
+// the matrices of h its recurrent weights. What is not quite that, such as another
+// function or a gate that h' needs twice, stays as it is.
+//
+//===----------------------------------------------------------------------===//
+
+#include "passes/Constants.h"
+#include "passes/LinearForm.h"
+#include "passes/Passes.h"
+
+using namespace mlir;
+
+namespace unspool::nn {
+
+#define GEN_PASS_DEF_RECOGNIZECELLS
+#include "passes/Passes.h.inc"
+
+namespace {
+
+/// Both orders of a commutative op's operands.
+template <typename OpTy, typename Test> bool eitherWay(Value value, Test test) {
+  auto op = value.getDefiningOp<OpTy>();
+  return op && (test(op.getLhs(), op.getRhs()) || test(op.getRhs(), op.getLhs()));
+}
+
+/// The argument of a `OpTy`, or null.
+template <typename OpTy> Value argumentOf(Value value) {
+  auto op = value.getDefiningOp<OpTy>();
+  return op ? op.getInput() : Value();
+}
+
+class CellMatcher {
+public:
+  CellMatcher(func::FuncOp function, LinearForms &forms) : function(function), forms(forms) {}
+
+  bool match(Operation *op) {
+    auto type = typeOf(op->getResult(0));
+    if (type.getRank() != 2 || !type.getElementType().isF32())
+      return false;
+    return isa<MulOp>(op) ? matchLstm(cast<MulOp>(op)) : matchGru(cast<AddOp>(op));
+  }
+
+private:
+  /// h' = sigmoid(O) tanh(c').
+  bool matchLstm(MulOp product) {
+    Value output, next;
+    eitherWay<MulOp>(product, [&](Value a, Value b) {
+      output = argumentOf<SigmoidOp>(a);
+      next = argumentOf<TanhOp>(b);
+      return output && next;
+    });
+    if (!output || !next)
+      return false;
+    Value input, fresh, forget, c;
+    bool isSum = eitherWay<AddOp>(next, [&](Value kept, Value added) {
+      return eitherWay<MulOp>(added,
+                              [&](Value a, Value b) {
+                                input = argumentOf<SigmoidOp>(a);
+                                fresh = argumentOf<TanhOp>(b);
+                                return input && fresh;
+                              }) &&
+             eitherWay<MulOp>(kept, [&](Value a, Value b) {
+               forget = argumentOf<SigmoidOp>(a);
+               c = b;
+               return forget && b.getType() == next.getType();
+             });
+    });
+    if (!isSum)
+      return false;
+
+    Operation *before = next.getDefiningOp();
+    llvm::SmallVector<LinearForm> gates;
+    for (Value gate : {input, output, forget, fresh})
+      gates.push_back(forms.of(gate));
+    Value h = stateOf(gates, next.getType());
+    OpBuilder builder(before);
+    FailureOr<Parts> parts = split(builder, gates, h, next.getType(), before);
+    if (failed(parts) || !isBefore(c, before))
+      return false;
+    Type type = next.getType();
+    auto cell = LstmCellOp::create(
+        builder, product.getLoc(), type, type, parts->projected, parts->recurrent ? h : Value(),
+        isZero(c) ? Value() : c, parts->recurrent, Value(),
+        builder.getI64IntegerAttr(shapeOf(next)[1]),
+        builder.getStrArrayAttr({"sigmoid", "tanh", "tanh"}), zeros(builder, 3), zeros(builder, 3),
+        builder.getF64FloatAttr(0), IntegerAttr(), BoolAttr(), builder.getBoolAttr(false));
+    next.replaceAllUsesWith(cell.getNextC());
+    product.getResult().replaceAllUsesWith(cell.getNextH());
+    return true;
+  }
+
+  /// h' = (1 - z) n + z h, or (h - n) z + n.
+  bool matchGru(AddOp sum) {
+    Value z, n, h;
+    auto isOneMinus = [](Value value, Value gate) {
+      auto difference = value.getDefiningOp<SubOp>();
+      return difference && isOne(difference.getLhs()) && difference.getRhs() == gate;
+    };
+    bool isMix = eitherWay<AddOp>(sum, [&](Value kept, Value added) {
+      return eitherWay<MulOp>(kept, [&](Value gate, Value old) {
+        z = gate;
+        h = old;
+        return argumentOf<SigmoidOp>(gate) && (eitherWay<MulOp>(added,
+                                                                [&](Value rest, Value fresh) {
+                                                                  n = fresh;
+                                                                  return isOneMinus(rest, gate);
+                                                                }) ||
+                                               (n = differenceFrom(old, added, h)));
+      });
+    });
+    if (!isMix || h.getType() != sum.getType() || !argumentOf<TanhOp>(n))
+      return false;
+
+    llvm::SmallVector<LinearForm> gates{
+        forms.of(argumentOf<SigmoidOp>(z)), {}, forms.of(argumentOf<TanhOp>(n))};
+    LinearForm &candidate = gates[2];
+    Value reset, recurrentBias;
+    bool isLinearBeforeReset = takeScaled(candidate, h, reset, recurrentBias);
+    if (!isLinearBeforeReset && !takeReset(candidate, h, reset))
+      return false;
+    gates[1] = forms.of(reset);
+    OpBuilder builder(sum);
+    FailureOr<Parts> parts = split(builder, gates, h, sum.getType(), sum);
+    if (failed(parts) || !parts->recurrent || !isBefore(h, sum))
+      return false;
+    auto cell = GruCellOp::create(
+        builder, sum.getLoc(), sum.getType(), parts->projected, h, parts->recurrent, recurrentBias,
+        builder.getI64IntegerAttr(shapeOf(sum)[1]), builder.getStrArrayAttr({"sigmoid", "tanh"}),
+        zeros(builder, 2), zeros(builder, 2), builder.getF64FloatAttr(0), IntegerAttr(), BoolAttr(),
+        builder.getBoolAttr(isLinearBeforeReset));
+    sum.getResult().replaceAllUsesWith(cell.getNextH());
+    return true;
+  }
+
+  /// Of (h - n) and n: n; and h.
+  static Value differenceFrom(Value difference, Value n, Value &h) {
+    auto sub = difference.getDefiningOp<SubOp>();
+    if (!sub || sub.getRhs() != n)
+      return {};
+    h = sub.getLhs();
+    return n;
+  }
+
+  /// Takes sigmoid(R) (h Rn + b) out of the candidate's sum, and puts h Rn there.
+  bool takeScaled(LinearForm &candidate, Value h, Value &reset, Value &bias) {
+    if (candidate.others.size() != 1 || candidate.productOf(h))
+      return false;
+    bool isScaled = eitherWay<MulOp>(candidate.others[0], [&](Value gate, Value scaled) {
+      reset = argumentOf<SigmoidOp>(gate);
+      if (!reset || scaled.getType() != h.getType())
+        return false;
+      LinearForm form = forms.of(scaled);
+      const LinearForm::Product *product = form.productOf(h);
+      if (!product || form.products.size() != 1 || !form.others.empty())
+        return false;
+      candidate.products.push_back(*product);
+      bias = form.bias;
+      return true;
+    });
+    if (isScaled)
+      candidate.others.clear();
+    return isScaled;
+  }
+
+  /// Makes (sigmoid(R) h) Rn a product of h.
+  static bool takeReset(LinearForm &candidate, Value h, Value &reset) {
+    if (candidate.productOf(h))
+      return false;
+    for (LinearForm::Product &product : candidate.products)
+      if (eitherWay<MulOp>(product.lhs, [&](Value gate, Value state) {
+            reset = argumentOf<SigmoidOp>(gate);
+            return reset && state == h;
+          })) {
+        product.lhs = h;
+        return true;
+      }
+    return false;
+  }
+
+  /// Which of the values that are multiplied is the state? Any that is as wide would give
+  /// the right numbers: what another cell or the loop hands on is preferred.
+  static Value stateOf(ArrayRef<LinearForm> gates, Type type) {
+    Value best;
+    int bestRank = -1;
+    for (const LinearForm &gate : gates)
+      for (const LinearForm::Product &product : gate.products) {
+        Value lhs = product.lhs;
+        if (lhs.getType() != type)
+          continue;
+        int rank = lhs.getDefiningOp<LstmCellOp>() ? 2 : isa<BlockArgument>(lhs) ? 1 : 0;
+        if (rank >= bestRank) {
+          best = lhs;
+          bestRank = rank;
+        }
+      }
+    return best;
+  }
+
+  struct Parts {
+    Value projected; ///< `[B, G * H]`
+    Value recurrent; ///< `[H, G, H]`; null if no gate reads the state
+  };
+
+  FailureOr<Parts> split(OpBuilder &builder, ArrayRef<LinearForm> gates, Value h, Type type,
+                         Operation *before) {
+    auto state = cast<RankedTensorType>(type);
+    int64_t batch = state.getDimSize(0), hidden = state.getDimSize(1);
+    int64_t count = gates.size();
+    llvm::SetVector<Value> factors;
+    size_t others = 0;
+    for (const LinearForm &gate : gates) {
+      others += gate.others.size();
+      for (const LinearForm::Product &product : gate.products)
+        factors.insert(product.lhs);
+      for (Value other : gate.others)
+        if (!isBefore(other, before))
+          return failure();
+    }
+    if (others != 0 && !llvm::all_of(gates, [](auto &gate) { return gate.others.size() == 1; }))
+      return failure();
+
+    Location location = before->getLoc();
+    Parts parts;
+    auto add = [&](Value term) {
+      parts.projected =
+          parts.projected ? createFolded<AddOp>(builder, location, parts.projected, term) : term;
+    };
+    for (Value lhs : factors) {
+      llvm::SmallVector<Value> weights;
+      for (const LinearForm &gate : gates) {
+        auto isOwn = [&](const LinearForm::Product &product) { return product.lhs == lhs; };
+        if (llvm::count_if(gate.products, isOwn) > 1)
+          return failure();
+        const LinearForm::Product *product = gate.productOf(lhs);
+        weights.push_back(product ? product->weights : Value());
+      }
+      if (isZero(lhs))
+        continue; // a first step
+      int64_t depth = shapeOf(lhs)[1];
+      Value whole = forms.sideBySide(weights, state.clone({depth, hidden}));
+      if (!isBefore(lhs, before))
+        return failure();
+      if (lhs == h)
+        parts.recurrent = reshapeTo(builder, location, whole, {hidden, count, hidden});
+      else
+        add(MatmulOp::create(builder, location, lhs, whole, IntegerAttr(), IntegerAttr()));
+    }
+    if (others) {
+      llvm::SmallVector<Value> terms;
+      for (const LinearForm &gate : gates)
+        terms.push_back(gate.others.front());
+      add(ConcatOp::create(builder, location, terms, 1));
+    }
+    llvm::SmallVector<Value> biases;
+    for (const LinearForm &gate : gates)
+      biases.push_back(gate.bias);
+    if (!parts.projected)
+      parts.projected = splat(builder, location, state.clone({batch, count * hidden}), 0);
+    if (llvm::any_of(biases, [](Value bias) { return bool(bias); }))
+      add(forms.sideBySide(biases, state.clone({hidden})));
+    return parts;
+  }
+
+  /// Can ops that stand where `before` does read `value`?
+  static bool isBefore(Value value, Operation *before) {
+    Operation *definition = value.getDefiningOp();
+    if (!definition || definition->getBlock() != before->getBlock())
+      return true; // an argument, or from outside of a loop's body
+    return definition->isBeforeInBlock(before);
+  }
+
+  static DenseF64ArrayAttr zeros(OpBuilder &builder, size_t count) {
+    return builder.getDenseF64ArrayAttr(llvm::SmallVector<double>(count, 0.0));
+  }
+
+  func::FuncOp function;
+  LinearForms &forms;
+};
+
+struct RecognizeCellsPass : impl::RecognizeCellsBase<RecognizeCellsPass> {
+  void runOnOperation() override {
+    llvm::SmallVector<Operation *> ends;
+    getOperation().walk([&](Operation *op) {
+      if (isa<MulOp, AddOp>(op))
+        ends.push_back(op);
+    });
+    LinearForms forms(getOperation());
+    CellMatcher matcher(getOperation(), forms);
+    bool found = false;
+    for (Operation *op : ends)
+      found |= matcher.match(op);
+    if (found)
+      getOperation()->setAttr(kFlushDenormalsAttr, UnitAttr::get(&getContext()));
+  }
+};
+
+} // namespace
+} // namespace unspool::nn
