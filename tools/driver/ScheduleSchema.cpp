@@ -109,6 +109,14 @@ std::string scheduleSchema() {
     Value parameters{{"type", "object"}, {"properties", properties}, {"additionalProperties", false}};
     cases.push_back({{"if", condition}, {"then", {{"properties", {{"parameters", parameters}}}}}});
   }
+  for (const Value &kind : kinds) {
+    Value own = Value::array();
+    for (const ScheduleInfo &row : schedules())
+      if (row.kind == kind.get<std::string>())
+        own.push_back(row.name);
+    cases.push_back({{"if", {{"properties", {{"kind", {{"const", kind}}}}}, {"required", {"kind"}}}},
+                     {"then", {{"properties", {{"name", {{"enum", own}}}}}}}});
+  }
   Value text{{"type", "string"}};
   Value properties{
       {"kind", {{"description", "of the kernels; any if it is missing"}, {"enum", kinds}}},
