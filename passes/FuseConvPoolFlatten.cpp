@@ -10,8 +10,7 @@
 //
 //   anchor -> elementwise* -> [pool or spatial reduction] -> elementwise*
 //
-// A pointwise convolution may also take in the depthwise convolution before it
-// (DepthwisePointwise.h).
+// A convolution may also take in what makes its input (InputProducers.h).
 //
 // Growth may pass through states in which two values are read from outside
 // (x and sigmoid(x) on the way to x * sigmoid(x)); the group that is kept is the
@@ -23,7 +22,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "passes/DepthwisePointwise.h"
+#include "passes/InputProducers.h"
 #include "passes/Fusion.h"
 #include "passes/Passes.h"
 
@@ -137,7 +136,7 @@ struct FuseConvPoolFlattenPass : impl::FuseConvPoolFlattenBase<FuseConvPoolFlatt
     OpGroup taken;
     for (Operation *anchor : anchors)
       if (auto conv = dyn_cast<ConvOp>(anchor); conv) {
-        OpGroup group = depthwiseBefore(conv, largeMap);
+        OpGroup group = producersBefore(conv, largeMap);
         taken.insert(group.begin(), group.end());
         producers[anchor] = std::move(group);
       }

@@ -18,7 +18,7 @@
 
 #include "passes/ChooseConvolution.h"
 #include "passes/Constants.h"
-#include "passes/DepthwisePointwise.h"
+#include "passes/InputProducers.h"
 #include "passes/Passes.h"
 #include "passes/ScheduleRules.h"
 
@@ -50,7 +50,7 @@ struct ConvToMatmul : OpRewritePattern<ConvOp> {
       return failure();
     bool pointwise = allEqual(window, 1) && allEqual(op.getStrides(), 1);
     bool whole = window == input.drop_front().drop_back() && allEqual(op.getDilations(), 1);
-    if ((!pointwise && !whole) || !depthwiseBefore(op, largeMap).empty())
+    if ((!pointwise && !whole) || !producersBefore(op, largeMap).empty())
       return failure();
 
     int64_t columns = filter.back();

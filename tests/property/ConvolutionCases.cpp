@@ -6,7 +6,7 @@
 //===----------------------------------------------------------------------===//
 //
 // A case is a chain as networks have it: a convolution (plain, grouped, depthwise,
-// depthwise and then pointwise, or transposed), batch normalisation, a residual sum, an activation, a pool, an
+// depthwise and then, perhaps scaled, pointwise, or transposed), batch normalisation, a residual sum, an activation, a pool, an
 // activation, flatten and a dense layer; each but the first may be missing. Some
 // cases are a pool alone, which then may also ask for the indices of the maxima:
 // behind a convolution, rounding would decide which of two equals is first.
@@ -123,6 +123,12 @@ private:
   void addPointwise() {
     if (random.chance(60))
       addActivation();
+    if (random.chance(40)) {
+      say("squeeze-and-excite");
+      countTerms(elementsOf(shape) / (shape[0] * shape[1]));
+      std::string scale = model.addNode("GlobalAveragePool", {value});
+      value = model.addNode("Mul", {value, model.addNode("Sigmoid", {scale})});
+    }
     Window window;
     window.kernel = window.strides = window.dilations = Shape(rank(), 1);
     window.low = window.high = Shape(rank(), 0);

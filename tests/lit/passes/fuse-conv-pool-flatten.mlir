@@ -62,3 +62,31 @@ func.func @map_read_twice(%x: tensor<1x16x16x8xf32>, %d: tensor<3x3x1x8xf32>, %p
   %1 = "nn.conv"(%0, %p) <{dilations = array<i64: 1, 1>, groups = 1 : i64, high = array<i64: 0, 0>, low = array<i64: 0, 0>, strides = array<i64: 1, 1>}> : (tensor<1x16x16x8xf32>, tensor<1x1x8x4xf32>) -> tensor<1x16x16x4xf32>
   return %1, %0 : tensor<1x16x16x4xf32>, tensor<1x16x16x8xf32>
 }
+
+// The scale of squeeze and excite: the map has another reader, so the product can end no
+// other kernel.
+// PAIR-LABEL: @scaled
+// PAIR: nn.fused "conv" : tensor<1x16x16x4xf32>
+// PAIR-NEXT: nn.mul
+// PAIR-NEXT: nn.conv
+// PAIR-NEXT: nn.yield
+func.func @scaled(%x: tensor<1x16x16x8xf32>, %s: tensor<1x1x1x8xf32>, %p: tensor<1x1x8x4xf32>) -> (tensor<1x16x16x4xf32>, tensor<1x16x16x8xf32>) {
+  %0 = nn.mul %x, %s : tensor<1x16x16x8xf32>, tensor<1x1x1x8xf32>
+  %1 = "nn.conv"(%0, %p) <{dilations = array<i64: 1, 1>, groups = 1 : i64, high = array<i64: 0, 0>, low = array<i64: 0, 0>, strides = array<i64: 1, 1>}> : (tensor<1x16x16x8xf32>, tensor<1x1x8x4xf32>) -> tensor<1x16x16x4xf32>
+  %2 = nn.relu %x : tensor<1x16x16x8xf32>
+  return %1, %2 : tensor<1x16x16x4xf32>, tensor<1x16x16x8xf32>
+}
+
+// Read by nobody else, it ends the kernel that makes it.
+// PAIR-LABEL: @ends_its_own_kernel
+// PAIR: nn.fused "conv"
+// PAIR-NEXT: nn.conv
+// PAIR-NEXT: nn.relu
+// PAIR-NEXT: nn.yield
+// PAIR: nn.fused "matmul"
+func.func @ends_its_own_kernel(%x: tensor<1x16x16x8xf32>, %w: tensor<3x3x8x8xf32>, %p: tensor<1x1x8x4xf32>) -> tensor<1x16x16x4xf32> {
+  %0 = "nn.conv"(%x, %w) <{dilations = array<i64: 1, 1>, groups = 1 : i64, high = array<i64: 1, 1>, low = array<i64: 1, 1>, strides = array<i64: 1, 1>}> : (tensor<1x16x16x8xf32>, tensor<3x3x8x8xf32>) -> tensor<1x16x16x8xf32>
+  %1 = nn.relu %0 : tensor<1x16x16x8xf32>
+  %2 = "nn.conv"(%1, %p) <{dilations = array<i64: 1, 1>, groups = 1 : i64, high = array<i64: 0, 0>, low = array<i64: 0, 0>, strides = array<i64: 1, 1>}> : (tensor<1x16x16x8xf32>, tensor<1x1x8x4xf32>) -> tensor<1x16x16x4xf32>
+  return %2 : tensor<1x16x16x4xf32>
+}
