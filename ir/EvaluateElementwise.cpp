@@ -90,6 +90,8 @@ Real realFormula(Operation *op) {
         bool truncated = mod.getTruncated();
         return [=](const double *x) {
           double rest = std::fmod(x[0], x[1]);
+          if (rest == 0 && !truncated)
+            return std::copysign(rest, x[1]);
           return !truncated && rest != 0 && (rest < 0) != (x[1] < 0) ? rest + x[1] : rest;
         };
       })
@@ -180,9 +182,12 @@ Whole wholeFormula(Operation *op, bool isUnsigned) {
           return x[1] >= 0 && x[1] < 64 ? int64_t(uint64_t(x[0]) << x[1]) : 0;
         };
       })
-      .Case<ShiftRightOp>([](auto) {
-        return [](const int64_t *x) {
-          return x[1] >= 0 && x[1] < 64 ? int64_t(uint64_t(x[0]) >> x[1]) : 0;
+      .Case<ShiftRightOp>([=](auto) {
+        return [=](const int64_t *x) {
+          bool isInRange = x[1] >= 0 && x[1] < 64;
+          if (isUnsigned)
+            return isInRange ? int64_t(uint64_t(x[0]) >> x[1]) : 0;
+          return x[0] >> (isInRange ? x[1] : 63);
         };
       })
       .Case<EqualOp>([](auto) { return [](const int64_t *x) { return int64_t(x[0] == x[1]); }; })

@@ -47,6 +47,16 @@ Expr extreme(const Operands &x, bool larger, bool isFinite) {
   return select(keepFirst || isNan(x[0]), x[0], x[1]);
 }
 
+/// A zero with the sign of `reference`; other numbers as they are. In integers, because
+/// floats' optimisations know no signs of zeros.
+Expr withSignOfZero(const Expr &value, const Expr &reference) {
+  Type bits = UInt(value.type().bits());
+  Expr sign = Internal::make_const(bits, uint64_t(1) << (bits.bits() - 1));
+  Expr zero = reinterpret(bits, reference) & sign;
+  return reinterpret(value.type(),
+                     select(value == Internal::make_zero(value.type()), zero, reinterpret(bits, value)));
+}
+
 Expr modulo(const Node &node, const Operands &x) {
   Expr divisor = x[1];
   if (isFloat(x[0])) {
@@ -59,7 +69,8 @@ Expr modulo(const Node &node, const Operands &x) {
     Expr isInfinite = abs(divisor) == likeFirst(x, std::numeric_limits<double>::infinity());
     Expr signsDiffer = x[0] != zero && (x[0] < zero) != (divisor < zero);
     Expr unbounded = truncated ? x[0] : select(signsDiffer, divisor, x[0]);
-    return select(isInfinite && x[0] - x[0] == zero, unbounded, x[0] - whole * divisor);
+    Expr rest = select(isInfinite && x[0] - x[0] == zero, unbounded, x[0] - whole * divisor);
+    return withSignOfZero(rest, truncated ? x[0] : divisor);
   }
   // Halide's remainder is never negative; both definitions follow from it.
   Expr zero = likeFirst(x, 0);
@@ -143,13 +154,38 @@ Expr convert(const Node &node, const Operands &x, Type target) {
   return integer(node, "saturate") ? saturating_cast(target, value) : cast(target, value);
 }
 
+/// A double as a float whose last bit says whether anything was cut off, so that
+/// rounding it to a half gives what rounding the double at once would (Boldo and
+/// Melquiond, "Emulation of FMA and correctly rounded sums", 2008).
+Expr roundedToOdd(const Expr &value) {
+  Expr nearest = cast<float>(value), back = cast<double>(nearest);
+  Expr bits = reinterpret<uint32_t>(nearest);
+  Expr towardsZero = select(abs(back) > abs(value), bits - 1, bits);
+  Expr isInexact = back != value && value == value;
+  return reinterpret<float>(select(isInexact, towardsZero | 1, bits));
+}
+
 void buildCast(KernelBuilder &builder, const Node &node, int value) {
   builder.define(value, [&](const Index &index) {
     Expr input = builder.read(node.operands[0], index);
     ElementType element = node.results[0].element;
     bool isHalf = element == ElementType::F16 || element == ElementType::BF16;
-    return isHalf ? cast<float>(input) : convert(node, {input}, computedType(element));
+    if (isHalf)
+      return input.type() == Float(64) ? roundedToOdd(input) : cast<float>(input);
+    return convert(node, {input}, computedType(element));
   });
+}
+
+/// By more bits than there are, or by a negative number: nothing is left but the sign.
+Expr shift(const Operands &x, bool toLeft) {
+  Type type = x[0].type(), unsignedType = type.with_code(halide_type_uint);
+  Expr count = cast(unsignedType, x[1]), most = Internal::make_const(unsignedType, type.bits() - 1);
+  Expr zero = Internal::make_zero(type);
+  if (!toLeft && type.is_int())
+    return x[0] >> min(count, most);
+  count = min(count, most);
+  Expr isInRange = cast(unsignedType, x[1]) <= most;
+  return select(isInRange, toLeft ? x[0] << count : x[0] >> count, zero);
 }
 
 Expr roundToEven(const Operands &x) { return isFloat(x[0]) ? round(x[0]) : x[0]; }
@@ -233,8 +269,8 @@ const std::map<std::string, Formula> &formulas() {
       {"and", FORMULA(x[0].type().is_bool() ? x[0] && x[1] : x[0] & x[1])},
       {"or", FORMULA(x[0].type().is_bool() ? x[0] || x[1] : x[0] | x[1])},
       {"xor", FORMULA(x[0].type().is_bool() ? x[0] != x[1] : x[0] ^ x[1])},
-      {"shift_left", FORMULA(x[0] << x[1])},
-      {"shift_right", FORMULA(x[0] >> x[1])},
+      {"shift_left", FORMULA(shift(x, /*toLeft=*/true))},
+      {"shift_right", FORMULA(shift(x, /*toLeft=*/false))},
       {"equal", FORMULA(x[0] == x[1])},
       {"less", FORMULA(x[0] < x[1])},
       {"less_equal", FORMULA(x[0] <= x[1])},

@@ -64,8 +64,10 @@ public:
     auto interface = frontend::describeModel(options.model, context);
     auto sets = failed(interface) ? FailureOr<std::vector<DataSet>>(failure())
                                   : readDataSets(options.model, vectors, context);
+    if (failed(interface))
+      return stop(CaseStatus::Refused, oneLine(errors));
     if (failed(sets))
-      return stop(failed(interface) ? CaseStatus::Refused : CaseStatus::Failed, oneLine(errors));
+      return stopWithoutVectors();
     if (sets->empty())
       return stop(CaseStatus::Failed,
                   "no test_data_set_* or keras_test_*.npz with vectors for the model");
@@ -104,6 +106,16 @@ private:
     result.status = status;
     result.reason = std::move(reason);
     return result;
+  }
+
+  /// Vectors cannot be read. Is the model refused as well, for its element types?
+  CaseResult stopWithoutVectors() {
+    CompileOptions own = options;
+    own.planOnly = true;
+    CompileResult compiled = compile(own);
+    bool isRefused = compiled.outcome == Outcome::Refused && compiled.neededInputValues.empty();
+    return isRefused ? stop(CaseStatus::Refused, oneLine(compiled.errors))
+                     : stop(CaseStatus::Failed, oneLine(errors));
   }
 
   static std::string textOf(const frontend::ImportOptions &import) {
