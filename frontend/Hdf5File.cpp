@@ -1,244 +1,323 @@
-//===- Hdf5File.cpp - reading HDF5 from memory ----------------------------===//
+//===- Hdf5File.cpp - reading HDF5 in a process of its own ----------------===//
 //
 // Part of Unspool, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
+//
+// Requests and replies are lists of texts. A request is an operation, a path and a
+// name; a reply is "ok" and what was asked for, "none", or "error" and the message.
+// A dataset's elements follow their reply as plain bytes.
+//
+// The child is forked, not started anew, so that it has the file's bytes without a
+// copy. It runs nothing but the HDF5 library and what is in this file; of a process
+// with several threads only that is safe.
+//
+//===----------------------------------------------------------------------===//
 
 #include "frontend/Hdf5File.h"
 
-#include <hdf5.h>
+#include "frontend/Hdf5Library.h"
 
-using namespace mlir;
-using namespace unspool;
+#include <csignal>
+#include <cstring>
+#include <fcntl.h>
+#include <fstream>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
 using namespace unspool::frontend;
 
 namespace {
 
-/// Attributes hold names and one JSON text; more is damage.
-constexpr hsize_t kMostAttributeBytes = hsize_t(256) << 20;
+using Texts = std::vector<std::string>;
+
+/// Replies hold at most one JSON text, or the names of weights.
+constexpr uint64_t kMostReplyBytes = uint64_t(512) << 20;
 
 llvm::Error makeError(const llvm::Twine &message) {
   return llvm::createStringError(llvm::inconvertibleErrorCode(), message);
 }
 
-/// An identifier of the library, closed at the end of the scope.
-class Handle {
-public:
-  Handle(hid_t id, herr_t (*close)(hid_t)) : id(id), close(close) {}
-  Handle(Handle &&other) : id(other.id), close(other.close) { other.id = -1; }
-  Handle(const Handle &) = delete;
-  ~Handle() {
-    if (id >= 0)
-      close(id);
-  }
-  operator hid_t() const { return id; }
-  explicit operator bool() const { return id >= 0; }
+//===----------------------------------------------------------------------===//
+// Messages
+//===----------------------------------------------------------------------===//
 
-private:
-  hid_t id;
-  herr_t (*close)(hid_t);
-};
-
-/// Opens what `path` names, step by step, through hard links only.
-Handle openObject(hid_t file, StringRef path) {
-  Handle root(H5Oopen(file, "/", H5P_DEFAULT), H5Oclose);
-  SmallVector<StringRef> steps;
-  path.split(steps, '/', -1, /*KeepEmpty=*/false);
-  hid_t current = root;
-  std::vector<Handle> open;
-  for (StringRef step : steps) {
-    std::string name = step.str();
-    H5L_info_t link;
-    if (name == "." || H5Iget_type(current) != H5I_GROUP ||
-        H5Lexists(current, name.c_str(), H5P_DEFAULT) <= 0 ||
-        H5Lget_info(current, name.c_str(), &link, H5P_DEFAULT) < 0 || link.type != H5L_TYPE_HARD)
-      return Handle(-1, H5Oclose);
-    open.emplace_back(H5Oopen(current, name.c_str(), H5P_DEFAULT), H5Oclose);
-    if (!open.back())
-      return Handle(-1, H5Oclose);
-    current = open.back();
+bool sendBytes(int socket, const void *bytes, size_t size) {
+  for (const char *next = static_cast<const char *>(bytes); size > 0;) {
+    ssize_t count = send(socket, next, size, MSG_NOSIGNAL);
+    if (count < 0 && errno == EINTR)
+      continue;
+    if (count <= 0)
+      return false;
+    next += count;
+    size -= size_t(count);
   }
-  return open.empty() ? std::move(root) : std::move(open.back());
+  return true;
 }
 
-/// The elements of a text attribute, of fixed or variable length.
-std::optional<std::vector<std::string>> readTexts(hid_t object, const std::string &name) {
-  if (H5Aexists(object, name.c_str()) <= 0)
-    return std::nullopt;
-  Handle attribute(H5Aopen(object, name.c_str(), H5P_DEFAULT), H5Aclose);
-  Handle type(H5Aget_type(attribute), H5Tclose);
-  Handle space(H5Aget_space(attribute), H5Sclose);
-  hssize_t count = space ? H5Sget_simple_extent_npoints(space) : -1;
-  if (!attribute || !type || count < 0)
-    return std::nullopt;
-  if (count == 0) // h5py gives empty lists the type float64
-    return std::vector<std::string>();
-  if (H5Tget_class(type) != H5T_STRING || hsize_t(count) > kMostAttributeBytes)
-    return std::nullopt;
-
-  std::vector<std::string> texts;
-  if (H5Tis_variable_str(type) > 0) {
-    std::vector<char *> pointers(count, nullptr);
-    Handle memoryType(H5Tcopy(H5T_C_S1), H5Tclose);
-    H5Tset_size(memoryType, H5T_VARIABLE);
-    H5Tset_cset(memoryType, H5Tget_cset(type));
-    if (H5Aread(attribute, memoryType, pointers.data()) < 0)
-      return std::nullopt;
-    for (const char *text : pointers)
-      texts.push_back(text ? text : "");
-    H5Dvlen_reclaim(memoryType, space, H5P_DEFAULT, pointers.data());
-    return texts;
+bool receiveBytes(int socket, void *bytes, size_t size) {
+  for (char *next = static_cast<char *>(bytes); size > 0;) {
+    ssize_t count = recv(socket, next, size, 0);
+    if (count < 0 && errno == EINTR)
+      continue;
+    if (count <= 0)
+      return false;
+    next += count;
+    size -= size_t(count);
   }
-  size_t size = H5Tget_size(type);
-  if (size == 0 || size > kMostAttributeBytes / hsize_t(count))
+  return true;
+}
+
+bool sendTexts(int socket, const Texts &texts) {
+  uint64_t count = texts.size();
+  bool ok = sendBytes(socket, &count, sizeof count);
+  for (const std::string &text : texts) {
+    uint64_t size = text.size();
+    ok = ok && sendBytes(socket, &size, sizeof size) && sendBytes(socket, text.data(), size);
+  }
+  return ok;
+}
+
+/// Nothing if the other side is gone, or sends what is no list of texts.
+std::optional<Texts> receiveTexts(int socket) {
+  uint64_t count = 0, left = kMostReplyBytes;
+  if (!receiveBytes(socket, &count, sizeof count) || count > kMostReplyBytes / sizeof count)
     return std::nullopt;
-  std::string bytes(size * count, '\0');
-  if (H5Aread(attribute, type, bytes.data()) < 0)
-    return std::nullopt;
-  for (hssize_t i = 0; i < count; ++i) {
-    StringRef text = StringRef(bytes).substr(i * size, size);
-    texts.push_back(text.substr(0, text.find('\0')).str());
+  Texts texts;
+  for (; count > 0; --count) {
+    uint64_t size = 0;
+    if (!receiveBytes(socket, &size, sizeof size) || size > left)
+      return std::nullopt;
+    left -= size;
+    std::string &text = texts.emplace_back(size, '\0');
+    if (!receiveBytes(socket, text.data(), size))
+      return std::nullopt;
   }
   return texts;
 }
 
-/// The element type that a dataset is read as, here and in HDF5's words.
-struct ElementType {
-  Type type;
-  hid_t memory = -1;
-};
-ElementType elementTypeOf(hid_t type, MLIRContext &context) {
-  Builder builder(&context);
-  size_t bytes = H5Tget_size(type);
-  if (H5Tget_class(type) == H5T_FLOAT) {
-    if (bytes == 8)
-      return {builder.getF64Type(), H5T_NATIVE_DOUBLE};
-    // float16 has no native type: the library widens it exactly.
-    if (bytes == 4 || bytes == 2)
-      return {builder.getF32Type(), H5T_NATIVE_FLOAT};
-  }
-  if (H5Tget_class(type) == H5T_INTEGER) {
-    if (bytes == 4)
-      return {builder.getI32Type(), H5T_NATIVE_INT32};
-    if (bytes == 8)
-      return {builder.getI64Type(), H5T_NATIVE_INT64};
-  }
-  return {};
+//===----------------------------------------------------------------------===//
+// The child
+//===----------------------------------------------------------------------===//
+
+/// Bytes of memory that this process may write, its stacks included.
+uint64_t dataBytes() {
+  uint64_t pages[6] = {};
+  std::ifstream file("/proc/self/statm");
+  for (uint64_t &count : pages)
+    file >> count;
+  return pages[5] * uint64_t(sysconf(_SC_PAGESIZE));
 }
 
-struct Dataset {
-  Handle object, type, space;
-  ElementType element;
-  SmallVector<int64_t> shape;
-};
+void limitResources(size_t fileBytes) {
+  auto limit = [](auto resource, uint64_t most) {
+    rlimit value{most, most};
+    setrlimit(resource, &value);
+  };
+  limit(RLIMIT_CPU, 4 + fileBytes / (size_t(16) << 20));
+  limit(RLIMIT_DATA, dataBytes() + 8 * uint64_t(fileBytes) + (uint64_t(1) << 30));
+  limit(RLIMIT_CORE, 0);
+  // Signals have their plain meaning, and complaints of the C library stay unsaid.
+  for (int number : {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGXCPU, SIGTERM, SIGINT})
+    signal(number, SIG_DFL);
+  if (int nowhere = ::open("/dev/null", O_WRONLY); nowhere >= 0)
+    dup2(nowhere, STDERR_FILENO);
+}
 
-llvm::Expected<Dataset> openDataset(hid_t file, StringRef path, MLIRContext &context) {
-  Handle object = openObject(file, path);
-  if (!object || H5Iget_type(object) != H5I_DATASET)
-    return makeError("there is no dataset '" + path + "' in the file");
-  Handle type(H5Dget_type(object), H5Tclose);
-  Handle space(H5Dget_space(object), H5Sclose);
-  Handle properties(H5Dget_create_plist(object), H5Pclose);
-  if (!type || !space || !properties || H5Sis_simple(space) <= 0)
-    return makeError("dataset '" + path + "' is damaged");
-  if (H5Pget_layout(properties) == H5D_VIRTUAL || H5Pget_external_count(properties) != 0)
-    return makeError("dataset '" + path + "' lies in another file, which is not read");
-  ElementType element = elementTypeOf(type, context);
-  if (!element.type)
-    return makeError("dataset '" + path +
-                     "' is not of 16 to 64-bit floats or 32 or 64-bit integers");
-  int rank = H5Sget_simple_extent_ndims(space);
-  std::vector<hsize_t> extents(std::max(rank, 0));
-  if (rank < 0 || H5Sget_simple_extent_dims(space, extents.data(), nullptr) < 0)
-    return makeError("dataset '" + path + "' is damaged");
-  SmallVector<int64_t> shape;
-  int64_t bytes = nn::elementBytes(element.type);
-  for (hsize_t extent : extents) {
-    if (extent > hsize_t(std::numeric_limits<int64_t>::max()) ||
-        llvm::MulOverflow(bytes, int64_t(extent), bytes))
-      return makeError("dataset '" + path + "' has more elements than there can be");
-    shape.push_back(int64_t(extent));
+Texts describe(const Hdf5Type &type) {
+  Texts texts{"ok", std::to_string(int(type.element))};
+  for (int64_t extent : type.shape)
+    texts.push_back(std::to_string(extent));
+  return texts;
+}
+
+Texts answer(const Hdf5Library &library, const Texts &request, std::vector<uint8_t> &elements) {
+  const std::string &operation = request[0], &path = request[1], &name = request[2];
+  if (operation == "contains")
+    return {library.contains(path) ? "ok" : "none"};
+  if (operation == "text") {
+    auto text = library.textAttribute(path, name);
+    return text ? Texts{"ok", *text} : Texts{"none"};
   }
-  return Dataset{std::move(object), std::move(type), std::move(space), element, std::move(shape)};
+  if (operation == "texts") {
+    auto texts = library.textsAttribute(path, name);
+    if (!texts)
+      return {"none"};
+    texts->insert(texts->begin(), "ok");
+    return *texts;
+  }
+  if (operation == "type") {
+    auto type = library.typeOf(path);
+    return type ? describe(*type) : Texts{"error", toString(type.takeError())};
+  }
+  auto bytes = library.read(path);
+  if (!bytes)
+    return {"error", toString(bytes.takeError())};
+  elements = std::move(*bytes);
+  return {"ok", std::to_string(elements.size())};
+}
+
+void serve(int socket, llvm::StringRef data) {
+  limitResources(data.size());
+  auto library = Hdf5Library::open(data);
+  if (!library) {
+    sendTexts(socket, {"error", toString(library.takeError())});
+    return;
+  }
+  sendTexts(socket, {"ok"});
+  while (auto request = receiveTexts(socket)) {
+    std::vector<uint8_t> elements;
+    if (request->size() != 3 || !sendTexts(socket, answer(*library, *request, elements)) ||
+        !sendBytes(socket, elements.data(), elements.size()))
+      return;
+  }
 }
 
 } // namespace
 
-llvm::Expected<Hdf5File> Hdf5File::open(StringRef data) {
-  // Errors come back as return values; the library would also print them.
-  H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
-  Handle access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose);
-  if (data.empty() ||
-      H5Pset_fapl_core(access, /*increment=*/size_t(64) << 10, /*backing_store=*/false) < 0 ||
-      H5Pset_file_image(access, const_cast<char *>(data.data()), data.size()) < 0)
-    return makeError("the file could not be held in memory");
-  hid_t file = H5Fopen("image", H5F_ACC_RDONLY, access);
-  if (file < 0)
-    return makeError("not an HDF5 file, or cut short");
-  return Hdf5File(file);
-}
+//===----------------------------------------------------------------------===//
+// This side
+//===----------------------------------------------------------------------===//
 
-Hdf5File::~Hdf5File() {
-  if (file >= 0)
-    H5Fclose(file);
-}
-
-bool Hdf5File::contains(StringRef path) const { return bool(openObject(file, path)); }
-
-std::vector<std::string> Hdf5File::children(StringRef path) const {
-  std::vector<std::string> names;
-  Handle object = openObject(file, path);
-  if (object && H5Iget_type(object) == H5I_GROUP)
-    H5Literate(
-        object, H5_INDEX_NAME, H5_ITER_INC, nullptr,
-        [](hid_t, const char *name, const H5L_info_t *, void *list) -> herr_t {
-          static_cast<std::vector<std::string> *>(list)->push_back(name);
-          return 0;
-        },
-        &names);
-  return names;
-}
-
-std::optional<std::string> Hdf5File::textAttribute(StringRef path, StringRef name) const {
-  Handle object = openObject(file, path);
-  auto texts = object ? readTexts(object, name.str()) : std::nullopt;
-  return texts && texts->size() == 1 ? std::optional(texts->front()) : std::nullopt;
-}
-
-std::optional<std::vector<std::string>> Hdf5File::textsAttribute(StringRef path,
-                                                                 StringRef name) const {
-  Handle object = openObject(file, path);
-  if (!object)
-    return std::nullopt;
-  if (auto whole = readTexts(object, name.str()))
-    return whole;
-  std::optional<std::vector<std::string>> all;
-  for (unsigned i = 0; auto part = readTexts(object, name.str() + std::to_string(i)); ++i) {
-    if (!all)
-      all.emplace();
-    all->insert(all->end(), part->begin(), part->end());
+class Hdf5File::Reader {
+public:
+  Reader(int socket, pid_t child) : socket(socket), child(child) {}
+  ~Reader() {
+    stop();
+    close(socket);
   }
-  return all;
+
+  /// A reply; failure if it is an error, or does not come.
+  llvm::Expected<Texts> receive() {
+    std::optional<Texts> reply;
+    if (failure.empty())
+      reply = receiveTexts(socket);
+    if (!reply || reply->empty())
+      return gone();
+    if (reply->front() == "error")
+      return makeError(reply->back());
+    return *reply;
+  }
+  llvm::Expected<Texts> ask(const char *operation, llvm::StringRef path, llvm::StringRef name = "") {
+    if (!failure.empty() || !sendTexts(socket, {operation, path.str(), name.str()}))
+      return gone();
+    return receive();
+  }
+  bool receiveElements(std::vector<uint8_t> &bytes) {
+    return receiveBytes(socket, bytes.data(), bytes.size());
+  }
+
+  /// Why there is no answer.
+  llvm::Error gone() {
+    if (failure.empty()) {
+      int status = stop();
+      bool isOverTime = WIFSIGNALED(status) &&
+                        (WTERMSIG(status) == SIGXCPU || WTERMSIG(status) == SIGKILL);
+      failure = isOverTime ? "the file is damaged: the HDF5 library does not come to an end with it"
+                           : "the file is damaged: the HDF5 library crashes on it";
+    }
+    return makeError(failure);
+  }
+
+private:
+  /// Ends the child, if it is still there, and says how it ended.
+  int stop() {
+    int status = 0;
+    if (child > 0) {
+      kill(child, SIGTERM);
+      while (waitpid(child, &status, 0) < 0 && errno == EINTR)
+        ;
+    }
+    child = -1;
+    return status;
+  }
+
+  int socket;
+  pid_t child;
+  std::string failure;
+};
+
+int64_t Hdf5Type::byteCount() const {
+  int64_t bytes = element == Hdf5Element::F32 || element == Hdf5Element::I32 ? 4 : 8;
+  for (int64_t extent : shape)
+    bytes *= extent;
+  return bytes;
 }
 
-llvm::Expected<RankedTensorType> Hdf5File::typeOf(StringRef path, MLIRContext &context) const {
-  auto dataset = openDataset(file, path, context);
-  if (!dataset)
-    return dataset.takeError();
-  return RankedTensorType::get(dataset->shape, dataset->element.type);
+Hdf5File::Hdf5File(std::unique_ptr<Reader> reader) : reader(std::move(reader)) {}
+Hdf5File::Hdf5File(Hdf5File &&) = default;
+Hdf5File::~Hdf5File() = default;
+
+llvm::Expected<Hdf5File> Hdf5File::open(llvm::StringRef data) {
+  int sockets[2];
+  if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sockets) != 0)
+    return makeError("no process could be started to read the file: " +
+                     llvm::Twine(std::strerror(errno)));
+  pid_t child = fork();
+  if (child == 0) {
+    close(sockets[0]);
+    serve(sockets[1], data);
+    _exit(0);
+  }
+  close(sockets[1]);
+  auto reader = std::make_unique<Reader>(sockets[0], child);
+  if (child < 0)
+    return makeError("no process could be started to read the file: " +
+                     llvm::Twine(std::strerror(errno)));
+  if (auto reply = reader->receive(); !reply)
+    return reply.takeError();
+  return Hdf5File(std::move(reader));
 }
 
-llvm::Expected<nn::Tensor> Hdf5File::read(StringRef path, MLIRContext &context) const {
-  auto dataset = openDataset(file, path, context);
-  if (!dataset)
-    return dataset.takeError();
-  nn::Tensor tensor{RankedTensorType::get(dataset->shape, dataset->element.type), {}};
-  tensor.bytes.resize(tensor.type.getNumElements() * nn::elementBytes(dataset->element.type));
-  if (!tensor.bytes.empty() && H5Dread(dataset->object, dataset->element.memory, H5S_ALL, H5S_ALL,
-                                       H5P_DEFAULT, tensor.bytes.data()) < 0)
-    return makeError("dataset '" + path +
-                     "' cannot be read: it is damaged, or compressed in a way "
-                     "that this HDF5 library does not know");
-  return tensor;
+llvm::Expected<bool> Hdf5File::contains(llvm::StringRef path) const {
+  auto reply = reader->ask("contains", path);
+  if (!reply)
+    return reply.takeError();
+  return reply->front() == "ok";
+}
+
+llvm::Expected<std::optional<std::string>> Hdf5File::textAttribute(llvm::StringRef path,
+                                                                   llvm::StringRef name) const {
+  auto reply = reader->ask("text", path, name);
+  if (!reply)
+    return reply.takeError();
+  return reply->size() == 2 ? std::optional(std::move(reply->back())) : std::nullopt;
+}
+
+llvm::Expected<std::optional<std::vector<std::string>>>
+Hdf5File::textsAttribute(llvm::StringRef path, llvm::StringRef name) const {
+  auto reply = reader->ask("texts", path, name);
+  if (!reply)
+    return reply.takeError();
+  if (reply->front() != "ok")
+    return std::nullopt;
+  reply->erase(reply->begin());
+  return std::optional(std::move(*reply));
+}
+
+llvm::Expected<Hdf5Type> Hdf5File::typeOf(llvm::StringRef path) const {
+  auto reply = reader->ask("type", path);
+  if (!reply)
+    return reply.takeError();
+  std::vector<int64_t> numbers;
+  for (llvm::StringRef text : llvm::ArrayRef(*reply).drop_front())
+    if (int64_t number; !text.getAsInteger(10, number))
+      numbers.push_back(number);
+  if (numbers.empty() || numbers.size() + 1 != reply->size())
+    return reader->gone();
+  return Hdf5Type{Hdf5Element(numbers.front()), {numbers.begin() + 1, numbers.end()}};
+}
+
+llvm::Expected<std::vector<uint8_t>> Hdf5File::read(llvm::StringRef path,
+                                                    const Hdf5Type &type) const {
+  auto reply = reader->ask("read", path);
+  if (!reply)
+    return reply.takeError();
+  std::vector<uint8_t> bytes(type.byteCount());
+  if (reply->back() != std::to_string(bytes.size()) || !reader->receiveElements(bytes))
+    return reader->gone();
+  return bytes;
 }

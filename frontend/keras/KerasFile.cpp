@@ -117,14 +117,18 @@ private:
       return hdf5.takeError();
     auto text = hdf5->textAttribute("", "model_config");
     if (!text)
+      return text.takeError();
+    if (!*text)
       return makeError("'" + path + "'" + kWeightsOnly);
     KerasFile file;
-    auto config = parse(*text, "attribute model_config");
+    auto config = parse(**text, "attribute model_config");
     if (!config)
       return config.takeError();
     file.config = std::move(*config);
     auto version = hdf5->textAttribute("", "keras_version");
-    file.isVersion2 = !version || !StringRef(*version).starts_with("3.");
+    if (!version)
+      return version.takeError();
+    file.isVersion2 = !*version || !StringRef(**version).starts_with("3.");
     file.weights = makeLegacyStore(std::move(*hdf5), "model_weights", "the file");
     return file;
   }
@@ -178,9 +182,15 @@ private:
     auto hdf5 = Hdf5File::open((*buffer)->getBuffer());
     if (!hdf5)
       return hdf5.takeError();
-    if (hdf5->contains("model_weights"))
+    auto isModel = hdf5->contains("model_weights");
+    if (!isModel)
+      return isModel.takeError();
+    if (*isModel)
       return makeLegacyStore(std::move(*hdf5), "model_weights", base);
-    if (hdf5->textsAttribute("", "layer_names"))
+    auto layers = hdf5->textsAttribute("", "layer_names");
+    if (!layers)
+      return layers.takeError();
+    if (*layers)
       return makeLegacyStore(std::move(*hdf5), "", base);
     return makeNestedStore(std::move(*hdf5), base);
   }

@@ -36,15 +36,36 @@ llvm::Error checkShape(const WeightSlot &slot, RankedTensorType type, ArrayRef<i
                    " when it should be " + shapeText(shape));
 }
 
+RankedTensorType tensorType(const Hdf5Type &type, MLIRContext &context) {
+  switch (type.element) {
+  case Hdf5Element::F32:
+    return RankedTensorType::get(type.shape, Float32Type::get(&context));
+  case Hdf5Element::F64:
+    return RankedTensorType::get(type.shape, Float64Type::get(&context));
+  case Hdf5Element::I32:
+    return RankedTensorType::get(type.shape, IntegerType::get(&context, 32));
+  case Hdf5Element::I64:
+    break;
+  }
+  return RankedTensorType::get(type.shape, IntegerType::get(&context, 64));
+}
+
 /// A dataset of an HDF5 file, its shape checked first.
 llvm::Expected<nn::Tensor> readDataset(const Hdf5File &file, StringRef path, const WeightSlot &slot,
                                        ArrayRef<int64_t> shape, MLIRContext &context) {
-  auto type = file.typeOf(path, context);
-  if (!type)
-    return makeError("weight '" + slot.name + "': " + toString(type.takeError()));
-  if (llvm::Error error = checkShape(slot, *type, shape))
+  auto about = [&](llvm::Error error) {
+    return makeError("weight '" + slot.name + "': " + toString(std::move(error)));
+  };
+  auto stored = file.typeOf(path);
+  if (!stored)
+    return about(stored.takeError());
+  RankedTensorType type = tensorType(*stored, context);
+  if (llvm::Error error = checkShape(slot, type, shape))
     return error;
-  return file.read(path, context);
+  auto bytes = file.read(path, *stored);
+  if (!bytes)
+    return about(bytes.takeError());
+  return nn::Tensor{type, std::move(*bytes)};
 }
 
 class NestedStore : public WeightStore {
@@ -55,13 +76,19 @@ public:
   llvm::Expected<nn::Tensor> read(const WeightSlot &slot, ArrayRef<int64_t> shape,
                                   MLIRContext &context) override {
     // Keras 2.12 and 2.13 write another name for the list of layers.
-    std::string path = slot.path;
-    if (!file.contains(path) && file.contains("_layer_checkpoint_dependencies"))
-      for (size_t at; (at = path.find("layers/")) != std::string::npos;)
-        path.replace(at, 7, "_layer_checkpoint_dependencies/");
-    if (!file.contains(path))
-      return makeError("weight '" + slot.name + "' is missing: there is no '" + path + "' in " +
-                       fileName);
+    std::string path = slot.path, otherPath = path;
+    for (size_t at; (at = otherPath.find("layers/")) != std::string::npos;)
+      otherPath.replace(at, 7, "_layer_checkpoint_dependencies/");
+    auto isThere = file.contains(path);
+    if (isThere && !*isThere && otherPath != path) {
+      path = otherPath;
+      isThere = file.contains(path);
+    }
+    if (!isThere)
+      return isThere.takeError();
+    if (!*isThere)
+      return makeError("weight '" + slot.name + "' is missing: there is no '" + slot.path +
+                       "' in " + fileName);
     return readDataset(file, path, slot, shape, context);
   }
 
@@ -80,13 +107,15 @@ public:
     std::string group = root.empty() ? slot.owner : root + "/" + slot.owner;
     auto names = file.textsAttribute(group, "weight_names");
     if (!names)
+      return names.takeError();
+    if (!*names)
       return makeError("weight '" + slot.name + "' is missing: there is no group '" + group +
                        "' with weight_names in " + fileName);
-    if (names->size() < slot.count)
+    if ((*names)->size() < slot.count)
       return makeError("group '" + group + "' of " + fileName + " holds " +
-                       llvm::Twine(names->size()) + " weights when the layer has " +
+                       llvm::Twine((*names)->size()) + " weights when the layer has " +
                        llvm::Twine(slot.count));
-    return readDataset(file, group + "/" + (*names)[slot.index], slot, shape, context);
+    return readDataset(file, group + "/" + (**names)[slot.index], slot, shape, context);
   }
 
 private:
