@@ -7,6 +7,8 @@
 
 #include "frontend/InputTypes.h"
 
+#include "llvm/ADT/StringExtras.h"
+
 using namespace mlir;
 using namespace unspool;
 using namespace unspool::frontend;
@@ -53,10 +55,31 @@ public:
     error << (open.size() == 1 ? " is" : " are")
           << " open; give extents for the symbols with --shape name=1x2x3, or the most that they "
              "may be at run time with --max name.axis=N";
+    for (const OpenDimension &dimension : openDimensions)
+      error.attachNote() << (dimension.name.empty() ? "" : "dimension '" + dimension.name + "', ")
+                         << llvm::join(dimension.axes, ", ")
+                         << ": a number for it in --shape, or --max " << dimension.order << "=SIZE";
     return error;
   }
 
 private:
+  /// Axes that are open and have one size: those of a name, or a single one.
+  struct OpenDimension {
+    std::string name;  ///< or empty
+    std::string order; ///< how --max calls it
+    std::vector<std::string> axes;
+  };
+
+  void noteOpenAxis(const ValueDescription &input, size_t axis) {
+    std::string place = "axis " + std::to_string(axis) + " of '" + input.name + "'";
+    std::string name = axis < input.dimNames.size() ? input.dimNames[axis] : "";
+    for (OpenDimension &dimension : openDimensions)
+      if (!name.empty() && dimension.name == name)
+        return dimension.axes.push_back(place);
+    std::string order = name.empty() ? input.name + "." + std::to_string(axis) : name;
+    openDimensions.push_back({name, order, {place}});
+  }
+
   FailureOr<RankedTensorType> resolveOne(ValueDescription description) {
     const std::string &name = description.name;
     auto given = options.inputShapes.find(name);
@@ -85,6 +108,8 @@ private:
         extent = wanted;
       }
       isOpen |= extent < 0;
+      if (extent < 0)
+        noteOpenAxis(description, i);
     }
     if (isOpen) {
       open.push_back("'" + name + "' " +
@@ -97,6 +122,7 @@ private:
   const ImportOptions &options;
   llvm::function_ref<InFlightDiagnostic()> emitError;
   std::vector<std::string> open;
+  std::vector<OpenDimension> openDimensions;
 };
 
 } // namespace

@@ -14,6 +14,8 @@
 #include "mlir/IR/Iterators.h"
 #include "llvm/Support/Path.h"
 
+#include <set>
+
 using namespace mlir;
 using namespace unspool;
 using namespace unspool::frontend;
@@ -141,18 +143,15 @@ FailureOr<SmallVector<KerasTensor>> KerasImporter::runModel(const Layer &model,
            << "it reads output " << ref.output << " of layer '" << model.inner[ref.layer].name
            << "', which has " << outputs.size() << " outputs";
   };
-  for (const OrderedCall &one : *order) {
-    const Layer &layer = model.inner[one.layer];
-    if (layer.className == "InputLayer") // those that are no input of the model are unread
-      continue;
+  auto callOnce = [&](const Layer &layer, size_t number) -> LogicalResult {
     SmallVector<KerasTensor> arguments;
-    for (const TensorRef &ref : layer.calls[one.call].inputs) {
+    for (const TensorRef &ref : layer.calls[number].inputs) {
       auto argument = lookup(layer, ref);
       if (failed(argument))
         return failure();
       arguments.push_back(*argument);
     }
-    if (auto mask = layer.calls[one.call].mask; mask && !arguments.empty()) {
+    if (auto mask = layer.calls[number].mask; mask && !arguments.empty()) {
       auto given = lookup(layer, *mask);
       if (failed(given))
         return failure();
@@ -161,8 +160,25 @@ FailureOr<SmallVector<KerasTensor>> KerasImporter::runModel(const Layer &model,
     auto outputs = call(layer, arguments);
     if (failed(outputs))
       return failure();
-    values[one.layer][one.call] = std::move(*outputs);
+    values[&layer - model.inner.data()][number] = std::move(*outputs);
+    return success();
+  };
+  // After a layer that fails the others are looked at as well, but for those that need it.
+  std::set<std::pair<size_t, size_t>> failedCalls;
+  for (const OrderedCall &one : *order) {
+    const Layer &layer = model.inner[one.layer];
+    if (layer.className == "InputLayer") // those that are no input of the model are unread
+      continue;
+    auto hasFailed = [&](const TensorRef &ref) {
+      return !ref.constant && failedCalls.count({ref.layer, ref.call});
+    };
+    const auto &asked = layer.calls[one.call];
+    if (llvm::any_of(asked.inputs, hasFailed) || (asked.mask && hasFailed(*asked.mask)) ||
+        failed(callOnce(layer, one.call)))
+      failedCalls.insert({one.layer, one.call});
   }
+  if (!failedCalls.empty())
+    return failure();
   SmallVector<KerasTensor> outputs;
   for (const TensorRef &ref : model.outputs) {
     auto output = lookup(model, ref);

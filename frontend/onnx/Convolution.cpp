@@ -69,6 +69,15 @@ FailureOr<Crop> resolveCrop(OnnxNode &node, const Window &window) {
   if (!outputs.empty() && outputs.size() != rank)
     return node.emitError() << "attribute 'output_shape' has " << outputs.size()
                             << " numbers when it should have " << rank;
+  // Beyond this, extents could overflow 64 bits.
+  constexpr int64_t kMost = int64_t(1) << 31;
+  auto isExtent = [](int64_t number) { return number >= 0 && number < kMost; };
+  if (!llvm::all_of(*extra, isExtent) || !llvm::all_of(outputs, isExtent))
+    return node.emitError() << "output_padding and output_shape must not be negative, nor huge";
+  for (auto [extent, stride] : llvm::zip(extents, window.strides))
+    if (extent > kMost / stride)
+      return node.emitError() << "a spatial extent of " << extent << " with stride " << stride
+                              << " gives an output that is too large";
 
   Crop crop{window.low, window.declaredHigh, *extra};
   std::string mode = node.stringAttribute("auto_pad", "NOTSET");

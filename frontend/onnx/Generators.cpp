@@ -60,7 +60,7 @@ LogicalResult importRange(OnnxNode &node) {
   double count = std::ceil(((*limit)[0] - (*start)[0]) / (*delta)[0]);
   if (!(count < 1e12))
     return node.emitError() << "the range has too many elements";
-  int64_t size = std::max<int64_t>(static_cast<int64_t>(count), 0);
+  auto size = static_cast<int64_t>(std::max(count, 0.0));
   // Elements are rounded once, from double or 64-bit integers.
   Type type = node.elementType(0);
   Type wide =
@@ -105,11 +105,41 @@ LogicalResult importTrilu(OnnxNode &node) {
       build.create<nn::SelectOp>(isKept, node.input(0), build.scalarLike(0, node.input(0))));
 }
 
+/// c[0] - c[1] cos(2 pi n / N) + c[2] cos(4 pi n / N), for n = 0 ... size - 1, where N is
+/// the size, or one less for a window that ends as it begins.
+LogicalResult importWindow(OnnxNode &node) {
+  NnBuilder &build = node.build;
+  FailureOr<int64_t> size = node.constantInt(0);
+  Type type = node.typeAttribute("output_datatype", build.ops().getF32Type());
+  if (failed(size) || !type)
+    return failure();
+  constexpr int64_t kMostSamples = int64_t(1) << 24;
+  if (*size < 0 || *size > kMostSamples)
+    return node.emitError() << "the window has " << *size << " samples when there should be 0 to "
+                            << kMostSamples;
+  std::array<double, 3> c = {0.5, 0.5, 0};
+  if (node.type() == "HammingWindow")
+    c = {25.0 / 46, 21.0 / 46, 0};
+  else if (node.type() == "BlackmanWindow")
+    c = {0.42, 0.5, 0.08};
+  bool periodic = node.intAttribute("periodic", 1) != 0;
+  auto period = static_cast<double>(std::max<int64_t>(periodic ? *size : *size - 1, 1));
+  SmallVector<double> samples;
+  for (int64_t n = 0; n < *size; ++n) {
+    double angle = 2 * M_PI * static_cast<double>(n) / period;
+    samples.push_back(c[0] - c[1] * std::cos(angle) + c[2] * std::cos(2 * angle));
+  }
+  return node.finish(build.cast(build.floats(samples, {*size}, build.ops().getF64Type()), type));
+}
+
 const OperatorRow kRows[] = {
+    {"BlackmanWindow", 17, 1, 1, "output_datatype periodic", "the size is a constant", importWindow},
     {"Constant", 1, 0, 0, "value value_float value_floats value_int value_ints",
      "no strings, no sparse tensors", importConstant},
     {"ConstantOfShape", 9, 1, 1, "value", "the shape is a constant", importConstantOfShape},
     {"EyeLike", 9, 1, 1, "dtype k", "", importEyeLike},
+    {"HammingWindow", 17, 1, 1, "output_datatype periodic", "the size is a constant", importWindow},
+    {"HannWindow", 17, 1, 1, "output_datatype periodic", "the size is a constant", importWindow},
     {"Range", 11, 3, 3, "stash_type", "start, limit and delta are constants", importRange},
     {"Trilu", 14, 1, 2, "upper", "", importTrilu},
 };

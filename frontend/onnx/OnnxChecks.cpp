@@ -13,6 +13,8 @@
 #include "frontend/onnx/OnnxImporter.h"
 #include "frontend/onnx/OperatorTable.h"
 
+#include <cmath>
+
 using namespace mlir;
 using namespace unspool;
 using namespace unspool::frontend;
@@ -93,7 +95,9 @@ private:
       InFlightDiagnostic error = report(location);
       error << nodeTitle(node) << ": operator " << (domain.empty() ? "ai.onnx" : domain)
             << "::" << node.op_type() << " is not supported";
-      if (std::string similar = similarOperator(node.op_type()); !similar.empty())
+      if (std::string reason = refusalOf(domain, node.op_type()); !reason.empty())
+        error << ": it " << reason;
+      else if (std::string similar = similarOperator(node.op_type()); !similar.empty())
         error << " (supported: " << similar << ")";
       else
         error << "; `unspool list operators` shows those that are";
@@ -108,11 +112,22 @@ private:
                        << " is not supported (supported: " << row->firstOpset << " and later)";
     SmallVector<StringRef> known;
     StringRef(row->attributes).split(known, ' ', -1, /*KeepEmpty=*/false);
-    for (const onnx::AttributeProto &attribute : node.attribute())
+    for (const onnx::AttributeProto &attribute : node.attribute()) {
+      if (isMeaninglessNaN(attribute))
+        report(location) << nodeTitle(node) << ": attribute '" << attribute.name() << "' is NaN";
       if (!llvm::is_contained(known, StringRef(attribute.name())))
         report(location) << nodeTitle(node) << ": attribute '" << attribute.name()
                          << "' is not supported (supported: "
                          << (known.empty() ? "none" : row->attributes) << ")";
+    }
+  }
+
+  /// Parameters of an operator are numbers; only elements of tensors may be none.
+  static bool isMeaninglessNaN(const onnx::AttributeProto &attribute) {
+    StringRef name = attribute.name();
+    bool isElement = name.starts_with("value") || name == "extrapolation_value";
+    return !isElement && (std::isnan(attribute.f()) ||
+                          llvm::any_of(attribute.floats(), [](float f) { return std::isnan(f); }));
   }
 
   int64_t opsetOf(StringRef domain, const onnx::FunctionProto *function) {
@@ -123,11 +138,21 @@ private:
     return model.opset(domain);
   }
 
+  /// Why a known operator is refused, or empty.
+  static std::string refusalOf(StringRef domain, StringRef name) {
+    for (const OperatorDescription &description : onnxOperators())
+      if (domain.empty() && description.firstOpset == 0 && name == description.name)
+        return description.notes;
+    return "";
+  }
+
   /// The supported operator whose name is nearest, if it is near.
   static std::string similarOperator(StringRef name) {
     unsigned bestDistance = std::min<unsigned>(4, (name.size() + 1) / 2);
     std::string best;
     for (const OperatorDescription &description : onnxOperators()) {
+      if (description.firstOpset == 0)
+        continue;
       unsigned distance = name.edit_distance(description.name, true, bestDistance);
       if (distance < bestDistance) {
         bestDistance = distance;

@@ -42,12 +42,12 @@ Attributes givenAttributes(const onnx::FunctionProto &function, const onnx::Node
   return given;
 }
 
-void bind(NodeList &nodes, const Attributes &given) {
+void bindNodes(NodeList &nodes, const Attributes &given) {
   for (onnx::NodeProto &node : nodes) {
     google::protobuf::RepeatedPtrField<onnx::AttributeProto> bound;
     for (onnx::AttributeProto &attribute : *node.mutable_attribute()) {
       if (attribute.has_g())
-        bind(*attribute.mutable_g()->mutable_node(), given);
+        bindNodes(*attribute.mutable_g()->mutable_node(), given);
       if (attribute.ref_attr_name().empty()) {
         bound.Add()->Swap(&attribute);
         continue;
@@ -70,7 +70,7 @@ void bind(NodeList &nodes, const Attributes &given) {
 /// function's defaults; those that nothing gives are absent.
 NodeList bindAttributes(const onnx::FunctionProto &function, const onnx::NodeProto &call) {
   NodeList nodes(function.node());
-  bind(nodes, givenAttributes(function, call));
+  bindNodes(nodes, givenAttributes(function, call));
   return nodes;
 }
 

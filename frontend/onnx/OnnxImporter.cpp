@@ -19,7 +19,9 @@ using namespace unspool::frontend;
 
 namespace {
 /// Nodes after unrolling loops and inlining functions, which may multiply.
-constexpr unsigned kMaxNodes = 1u << 20;
+constexpr unsigned kMaxNodes = 1u << 18;
+/// After so many the import ends; nobody reads on.
+constexpr unsigned kMaxFailures = 100;
 } // namespace
 
 OwningOpRef<ModuleOp> unspool::frontend::importOnnx(StringRef path, const ImportOptions &options,
@@ -178,8 +180,7 @@ FailureOr<Value> OnnxImporter::lookup(StringRef name, Scope &scope) {
     if (initializer == place->initializers.end())
       continue;
     Value constant = importInitializer(*initializer->second);
-    if (!constant)
-      return Value();
+    failures += !constant;
     place->initializers.erase(initializer);
     place->values[name] = constant;
     return constant;
@@ -207,7 +208,7 @@ Value OnnxImporter::importTensor(const onnx::TensorProto &tensor) {
   auto type = tensorTypeOf(tensor, context, error);
   if (failed(type) || !build.fits(*type))
     return {};
-  auto value = tensorOf(tensor, *type, model.path(), error);
+  auto value = attributeOf(tensor, *type, model.path(), error);
   return failed(value) ? Value() : build.constant(*value);
 }
 
@@ -255,16 +256,29 @@ LogicalResult OnnxImporter::importNodes(const NodeList &nodes, Scope &scope) {
   LogicalResult result = success();
   for (auto [i, node] : llvm::enumerate(nodes)) {
     build.setOrigin(nodeLocation(context, model.path(), node, i), nodeTitle(node));
-    if (++importedNodes > kMaxNodes)
+    if (++importedNodes > kMaxNodes) {
       result = build.emitError() << "the model has more than " << kMaxNodes
                                  << " nodes, with its loops unrolled and its functions inlined";
-    else
-      result = importNode(node, scope);
-    if (failed(result))
       break;
+    }
+    if (succeeded(importNode(node, scope)))
+      continue;
+    // The others are looked at as well, but for those that need this one.
+    result = failure();
+    if (!readsFailedNode(node, scope) && ++failures >= kMaxFailures)
+      break;
+    for (const std::string &output : node.output())
+      scope.values.try_emplace(output, Value());
   }
   currentScope = outerScope;
   return result;
+}
+
+bool OnnxImporter::readsFailedNode(const onnx::NodeProto &node, Scope &scope) {
+  return llvm::any_of(node.input(), [&](const std::string &name) {
+    FailureOr<Value> value = lookup(name, scope);
+    return succeeded(value) && !*value;
+  });
 }
 
 LogicalResult OnnxImporter::importNode(const onnx::NodeProto &node, Scope &scope) {
@@ -321,7 +335,7 @@ LogicalResult OnnxImporter::importOperator(const onnx::NodeProto &node, ArrayRef
   Location location = build.loc();
   std::string title = build.origin();
   OnnxNode view(node, opset(node.domain()), build, *this, inputs);
-  if (failed(row->function(view)))
+  if (failed(row->function(view)) || view.hasBadAttribute())
     return failure();
   build.setOrigin(location, title);
   for (int i = 0; i < node.output_size(); ++i) {

@@ -63,7 +63,7 @@ private:
   /// The names of one graph or function.
   struct Scope {
     Scope *parent = nullptr;
-    llvm::StringMap<mlir::Value> values;
+    llvm::StringMap<mlir::Value> values;                ///< null: an error has been reported
     llvm::StringSet<> absent;                           ///< optional inputs not given
     llvm::StringMap<onnx::TensorProto *> initializers;  ///< not yet imported
     llvm::StringMap<const onnx::NodeProto *> producers; ///< of all nodes, to explain errors
@@ -71,6 +71,8 @@ private:
   mlir::LogicalResult importMain();
   mlir::LogicalResult addInitializers(onnx::GraphProto &graph, Scope &scope);
   mlir::LogicalResult importNodes(const NodeList &nodes, Scope &scope);
+  /// Does it read what a failed node should have computed?
+  bool readsFailedNode(const onnx::NodeProto &node, Scope &scope);
   mlir::LogicalResult importNode(const onnx::NodeProto &node, Scope &scope);
   mlir::LogicalResult importOperator(const onnx::NodeProto &node,
                                      llvm::ArrayRef<mlir::Value> inputs, Scope &scope);
@@ -101,6 +103,7 @@ private:
   const onnx::FunctionProto *currentFunction = nullptr;
   unsigned depth = 0;
   unsigned importedNodes = 0;
+  unsigned failures = 0; ///< nodes and initializers that were reported
 };
 
 } // namespace unspool::frontend

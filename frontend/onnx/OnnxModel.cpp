@@ -6,15 +6,17 @@
 //===----------------------------------------------------------------------===//
 //
 // Protobuf messages hold at most 2 GB; larger models keep their weights in
-// external files. Parsing goes straight from the mapped file into an arena.
+// external files. Parsing goes block by block from the file into an arena: mapped as a
+// whole, the file would take as much memory as its message, at the same time.
 //
 //===----------------------------------------------------------------------===//
 
 #include "frontend/onnx/OnnxModel.h"
 
-#include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/FileSystem.h"
 
 #include <google/protobuf/io/coded_stream.h>
+#include <google/protobuf/io/zero_copy_stream_impl.h>
 #include <google/protobuf/stubs/logging.h>
 
 using namespace mlir;
@@ -23,12 +25,21 @@ using namespace unspool::frontend;
 
 FailureOr<OnnxModel> OnnxModel::read(StringRef path, MLIRContext &context) {
   auto error = [&] { return emitError(FileLineColLoc::get(&context, path, 0, 0)); };
-  auto buffer = llvm::MemoryBuffer::getFile(path, /*IsText=*/false,
-                                            /*RequiresNullTerminator=*/false);
-  if (!buffer)
-    return error() << "cannot read '" << path << "': " << buffer.getError().message();
-  size_t size = (*buffer)->getBufferSize();
-  if (size > size_t(std::numeric_limits<int>::max()))
+  auto cannotRead = [&](std::error_code why) {
+    return error() << "cannot read '" << path << "': " << why.message();
+  };
+  auto file = llvm::sys::fs::openNativeFileForRead(path);
+  if (!file)
+    return cannotRead(llvm::errorToErrorCode(file.takeError()));
+  google::protobuf::io::FileInputStream bytes(*file, /*block_size=*/1 << 20);
+  bytes.SetCloseOnDelete(true);
+  llvm::sys::fs::file_status status;
+  if (std::error_code why = llvm::sys::fs::status(*file, status))
+    return cannotRead(why);
+  if (status.type() == llvm::sys::fs::file_type::directory_file)
+    return cannotRead(std::make_error_code(std::errc::is_a_directory));
+  uint64_t size = status.getSize();
+  if (size > uint64_t(std::numeric_limits<int>::max()))
     return error() << "the file has " << size
                    << " bytes; protobuf allows 2 GB: keep the weights in external data files";
   if (size == 0)
@@ -40,8 +51,7 @@ FailureOr<OnnxModel> OnnxModel::read(StringRef path, MLIRContext &context) {
   model.message = google::protobuf::Arena::CreateMessage<onnx::ModelProto>(model.arena.get());
   // Protobuf would print its own complaints to stderr.
   google::protobuf::LogSilencer silence;
-  google::protobuf::io::CodedInputStream stream(
-      reinterpret_cast<const uint8_t *>((*buffer)->getBufferStart()), static_cast<int>(size));
+  google::protobuf::io::CodedInputStream stream(&bytes);
   if (!model.message->ParseFromCodedStream(&stream) || !stream.ConsumedEntireMessage())
     return error() << "not an ONNX model, or a file cut short: parsing stopped at byte "
                    << stream.CurrentPosition() << " of " << size;

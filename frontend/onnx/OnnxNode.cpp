@@ -34,35 +34,47 @@ const onnx::AttributeProto *OnnxNode::attribute(StringRef name) const {
   return nullptr;
 }
 
-int64_t OnnxNode::intAttribute(StringRef name, int64_t otherwise) const {
+const onnx::AttributeProto *OnnxNode::attribute(StringRef name, int type) const {
   const onnx::AttributeProto *found = attribute(name);
+  // Before IR version 2, attributes did not state their type.
+  if (!found || found->type() == onnx::AttributeProto::UNDEFINED || found->type() == type)
+    return found;
+  emitError() << "attribute '" << name << "' is of type "
+              << onnx::AttributeProto::AttributeType_Name(found->type()) << " when it should be of type "
+              << onnx::AttributeProto::AttributeType_Name(type);
+  isBad = true;
+  return nullptr;
+}
+
+int64_t OnnxNode::intAttribute(StringRef name, int64_t otherwise) const {
+  const onnx::AttributeProto *found = attribute(name, onnx::AttributeProto::INT);
   return found ? found->i() : otherwise;
 }
 
 double OnnxNode::floatAttribute(StringRef name, double otherwise) const {
-  const onnx::AttributeProto *found = attribute(name);
+  const onnx::AttributeProto *found = attribute(name, onnx::AttributeProto::FLOAT);
   return found ? found->f() : otherwise;
 }
 
 std::string OnnxNode::stringAttribute(StringRef name, StringRef otherwise) const {
-  const onnx::AttributeProto *found = attribute(name);
+  const onnx::AttributeProto *found = attribute(name, onnx::AttributeProto::STRING);
   return found ? found->s() : otherwise.str();
 }
 
 SmallVector<int64_t> OnnxNode::intsAttribute(StringRef name) const {
-  const onnx::AttributeProto *found = attribute(name);
+  const onnx::AttributeProto *found = attribute(name, onnx::AttributeProto::INTS);
   return found ? SmallVector<int64_t>(found->ints().begin(), found->ints().end())
                : SmallVector<int64_t>();
 }
 
 SmallVector<double> OnnxNode::floatsAttribute(StringRef name) const {
-  const onnx::AttributeProto *found = attribute(name);
+  const onnx::AttributeProto *found = attribute(name, onnx::AttributeProto::FLOATS);
   return found ? SmallVector<double>(found->floats().begin(), found->floats().end())
                : SmallVector<double>();
 }
 
 SmallVector<std::string> OnnxNode::stringsAttribute(StringRef name) const {
-  const onnx::AttributeProto *found = attribute(name);
+  const onnx::AttributeProto *found = attribute(name, onnx::AttributeProto::STRINGS);
   return found ? SmallVector<std::string>(found->strings().begin(), found->strings().end())
                : SmallVector<std::string>();
 }

@@ -50,57 +50,78 @@ public:
         byteCount(type.getNumElements() * elementBytes) {}
 
   FailureOr<nn::Tensor> read() {
-    nn::Tensor result{type, {}};
-    bool ok = proto.data_location() == onnx::TensorProto::EXTERNAL ? readExternal(result.bytes)
-              : proto.has_raw_data() ? readRaw(proto.raw_data(), result.bytes)
-                                     : readFields(result.bytes);
-    if (!ok)
+    if (!locate())
       return failure();
+    nn::Tensor result{type, {bytes.bytes_begin(), bytes.bytes_end()}};
     if (type.getElementType().isInteger(1))
       for (uint8_t &byte : result.bytes)
         byte = byte != 0;
     return result;
   }
 
+  /// As an attribute; without a copy in between, since weights are large.
+  FailureOr<DenseElementsAttr> readAttribute() {
+    if (type.getElementType().isInteger(1) || type.getNumElements() == 0) {
+      FailureOr<nn::Tensor> tensor = read();
+      if (failed(tensor))
+        return failure();
+      return nn::toAttribute(*tensor);
+    }
+    if (!locate())
+      return failure();
+    bool isSplat =
+        std::memcmp(bytes.data(), bytes.data() + elementBytes, bytes.size() - elementBytes) == 0;
+    StringRef raw = isSplat ? bytes.take_front(elementBytes) : bytes;
+    return DenseElementsAttr::getFromRawBuffer(type, ArrayRef(raw.data(), raw.size()));
+  }
+
 private:
-  bool readRaw(StringRef raw, std::vector<uint8_t> &bytes) {
+  /// Sets `bytes` to the elements, wherever they are.
+  bool locate() {
+    return proto.data_location() == onnx::TensorProto::EXTERNAL ? readExternal()
+           : proto.has_raw_data()                               ? takeRaw(proto.raw_data())
+                                                                : readFields();
+  }
+
+  bool takeRaw(StringRef raw) {
     if (int64_t(raw.size()) != byteCount) {
       emitError() << "tensor '" << proto.name() << "' holds " << raw.size()
                   << " bytes of data when its type " << type << " takes " << byteCount;
       return false;
     }
-    bytes.assign(raw.bytes_begin(), raw.bytes_end());
+    bytes = raw;
     return true;
   }
 
-  bool readFields(std::vector<uint8_t> &bytes) {
+  bool readFields() {
     Type element = type.getElementType();
     if (element.isF32())
-      return readField(proto.float_data(), bytes);
+      return readField(proto.float_data());
     if (element.isF64())
-      return readField(proto.double_data(), bytes);
+      return readField(proto.double_data());
     if (element.isSignlessInteger(64))
-      return readField(proto.int64_data(), bytes);
+      return readField(proto.int64_data());
     if (element.isUnsignedInteger(32) || element.isUnsignedInteger(64))
-      return readField(proto.uint64_data(), bytes);
-    return readField(proto.int32_data(), bytes);
+      return readField(proto.uint64_data());
+    return readField(proto.int32_data());
   }
 
   /// Takes the low bytes of each element (all hosts that we build for are
   /// little endian, as raw_data is).
-  template <typename Field> bool readField(const Field &field, std::vector<uint8_t> &bytes) {
+  template <typename Field> bool readField(const Field &field) {
     if (field.size() != type.getNumElements()) {
       emitError() << "tensor '" << proto.name() << "' holds " << int64_t(field.size())
                   << " elements when its type " << type << " has " << type.getNumElements();
       return false;
     }
-    bytes.resize(byteCount);
+    narrowed.resize(byteCount);
     for (int i = 0; i < field.size(); ++i)
-      std::memcpy(bytes.data() + i * elementBytes, &field[i], elementBytes);
+      std::memcpy(narrowed.data() + i * elementBytes, &field[i], elementBytes);
+    bytes = narrowed;
     return true;
   }
 
-  bool readExternal(std::vector<uint8_t> &bytes) {
+  bool readExternal() {
     std::string location;
     uint64_t offset = 0, length = byteCount;
     for (const auto &entry : proto.external_data()) {
@@ -133,7 +154,8 @@ private:
     if (!buffer)
       return externalError() << "cannot read '" << location << "': " << buffer.getError().message(),
              false;
-    return readRaw((*buffer)->getBuffer(), bytes);
+    external = std::move(*buffer);
+    return takeRaw(external->getBuffer());
   }
 
   /// The real path of a location, if it lies below the model's folder.
@@ -179,6 +201,9 @@ private:
   EmitError emitError;
   int64_t elementBytes;
   int64_t byteCount;
+  StringRef bytes;                                ///< in one of:
+  std::string narrowed;                           ///< elements of a typed field
+  std::unique_ptr<llvm::MemoryBuffer> external;   ///< a slice of another file
 };
 
 } // namespace
@@ -187,4 +212,11 @@ FailureOr<nn::Tensor> unspool::frontend::tensorOf(const onnx::TensorProto &tenso
                                                   RankedTensorType type, StringRef modelPath,
                                                   EmitError emitError) {
   return TensorReader(tensor, type, modelPath, emitError).read();
+}
+
+FailureOr<DenseElementsAttr> unspool::frontend::attributeOf(const onnx::TensorProto &tensor,
+                                                            RankedTensorType type,
+                                                            StringRef modelPath,
+                                                            EmitError emitError) {
+  return TensorReader(tensor, type, modelPath, emitError).readAttribute();
 }

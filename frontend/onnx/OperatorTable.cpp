@@ -19,6 +19,43 @@ static std::vector<llvm::ArrayRef<OperatorRow>> families() {
           quantizationOperators(), recurrentOperators(),  controlFlowOperators()};
 }
 
+namespace {
+
+/// Operators of the standard that are known, and refused.
+struct RefusedRow {
+  const char *reason;
+  std::vector<const char *> names;
+};
+
+const std::vector<RefusedRow> &refusedOperators() {
+  static const std::vector<RefusedRow> rows = {
+      {"works on sequences or optional values; only tensors are supported",
+       {"ConcatFromSequence", "Optional", "OptionalGetElement", "OptionalHasElement", "SequenceAt",
+        "SequenceConstruct", "SequenceEmpty", "SequenceErase", "SequenceInsert", "SequenceLength",
+        "SequenceMap", "SplitToSequence"}},
+      {"works on strings; only numbers are supported",
+       {"ImageDecoder", "RegexFullMatch", "StringConcat", "StringNormalizer", "StringSplit",
+        "TfIdfVectorizer"}},
+      {"draws random numbers; a library gives the same result for the same input",
+       {"Bernoulli", "Multinomial", "RandomNormal", "RandomNormalLike", "RandomUniform",
+        "RandomUniformLike"}},
+      {"is a loss, for training; export the model for inference",
+       {"NegativeLogLikelihoodLoss", "SoftmaxCrossEntropyLoss"}},
+      {"has an output whose size depends on the input's values; shapes must be known at compile time",
+       {"NonMaxSuppression", "Unique"}},
+      {"is of transformers, which this compiler is not for; export the model with the operator "
+       "written out (opset 22 or older)",
+       {"Attention", "CausalConvWithState", "FlexAttention", "LinearAttention", "RotaryEmbedding",
+        "SwiGLU", "TensorScatter"}},
+      {"is not supported yet; export the model with the operator written out",
+       {"AffineGrid", "BitCast", "CenterCropPad", "Col2Im", "DFT", "DeformConv", "Det", "GridSample",
+        "MaxRoiPool", "MaxUnpool", "MelWeightMatrix", "RoiAlign", "STFT"}},
+  };
+  return rows;
+}
+
+} // namespace
+
 const OperatorRow *unspool::frontend::findOperator(llvm::StringRef domain, llvm::StringRef name) {
   if (!canonicalDomain(domain).empty())
     return nullptr;
@@ -34,6 +71,9 @@ std::vector<OperatorDescription> unspool::frontend::onnxOperators() {
   for (llvm::ArrayRef<OperatorRow> family : families())
     for (const OperatorRow &row : family)
       descriptions.push_back({"", row.name, row.firstOpset, row.attributes, row.notes});
+  for (const RefusedRow &row : refusedOperators())
+    for (const char *name : row.names)
+      descriptions.push_back({"", name, 0, "", row.reason});
   std::sort(descriptions.begin(), descriptions.end(),
             [](const auto &a, const auto &b) { return a.name < b.name; });
   return descriptions;

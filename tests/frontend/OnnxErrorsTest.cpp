@@ -149,6 +149,53 @@ TEST_F(OnnxErrors, AttributeOfWrongLength) {
                                     "when it should have 2"));
 }
 
+TEST_F(OnnxErrors, AllWrongNodesAtOnce) {
+  addInput("x", {2});
+  addInput("z", {3});
+  addNode("Add", {"x", "z"}, {"a"});
+  addNode("Relu", {"a"}, {"b"}); // wrong only because of a
+  addInts(addNode("Transpose", {"x"}, {"c"}), "perm", {1});
+  addNode("Add", {"x", "x"}, {"y"});
+  addOutput("y");
+  EXPECT_THAT(import(), ElementsAre(HasSubstr("Add node 'n_a': "), HasSubstr("Transpose node 'n_c': ")));
+}
+
+TEST_F(OnnxErrors, AttributeOfWrongType) {
+  addRelu();
+  onnx::AttributeProto &axis = *addNode("Softmax", {"x"}, {"z"}).add_attribute();
+  axis.set_name("axis");
+  axis.set_type(onnx::AttributeProto::FLOAT);
+  axis.set_f(1);
+  EXPECT_THAT(import(), ElementsAre("Softmax node 'n_z': attribute 'axis' is of type FLOAT when it "
+                                    "should be of type INT"));
+}
+
+/// y = Transpose(x) in a function whose attribute p is bound to the node's perm.
+TEST_F(OnnxErrors, FunctionAttributesAreBound) {
+  addInput("x", {2, 3});
+  onnx::NodeProto &call = addNode("Turn", {"x"}, {"y"});
+  call.set_domain("own");
+  addInts(call, "p", {1, 0});
+  setType(*graph().add_output(), "y", {3, 2});
+  onnx::FunctionProto &function = *model.add_functions();
+  function.set_name("Turn");
+  function.set_domain("own");
+  function.add_input("a");
+  function.add_output("b");
+  function.add_attribute("p");
+  onnx::NodeProto &turn = *function.add_node();
+  turn.set_op_type("Transpose");
+  turn.add_input("a");
+  turn.add_output("b");
+  onnx::AttributeProto &perm = *turn.add_attribute();
+  perm.set_name("perm");
+  perm.set_type(onnx::AttributeProto::INTS);
+  perm.set_ref_attr_name("p");
+  EXPECT_THAT(import(), ElementsAre());
+  graph().mutable_node(0)->mutable_attribute(0)->set_ints(0, 0);
+  EXPECT_THAT(import(), ElementsAre(HasSubstr("Transpose node 'b': ")));
+}
+
 TEST_F(OnnxErrors, DeepSubgraphs) {
   addInput("x", {2});
   addInput("c", {});
@@ -397,6 +444,13 @@ TEST_F(OnnxErrors, AllUnsupportedNodesAtOnce) {
                           "Relu node 'n_c': attribute 'slope' is not supported (supported: "
                           "consumed_inputs)"));
   EXPECT_EQ(report.failure, Failure::Unsupported);
+}
+
+TEST_F(OnnxErrors, RefusedOperatorsWithTheReason) {
+  addRelu();
+  addNode("SequenceConstruct", {"x"}, {"s"});
+  EXPECT_THAT(import(), ElementsAre(HasSubstr("operator ai.onnx::SequenceConstruct is not supported: "
+                                              "it works on sequences or optional values")));
 }
 
 TEST_F(OnnxErrors, UnsupportedElementType) {

@@ -29,7 +29,11 @@ void listOperators() {
     return std::tie(a.domain, a.name) < std::tie(b.domain, b.name);
   });
   llvm::outs() << llvm::formatv("{0,-28} {1,-6} {2}\n", "operator", "opset", "attributes");
+  size_t supported = 0;
   for (const frontend::OperatorDescription &row : rows) {
+    if (row.firstOpset == 0)
+      continue;
+    ++supported;
     std::string name = row.domain.empty() ? row.name : row.domain + "::" + row.name;
     std::string line = llvm::formatv("{0,-28} {1,-6} {2}", name,
                                      std::to_string(row.firstOpset) + "+", row.attributes);
@@ -37,7 +41,10 @@ void listOperators() {
     if (!row.notes.empty())
       llvm::outs() << "    " << row.notes << "\n";
   }
-  llvm::outs() << rows.size() << " operators\n";
+  llvm::outs() << supported << " operators\n\nrefused, and why:\n";
+  for (const frontend::OperatorDescription &row : rows)
+    if (row.firstOpset == 0)
+      llvm::outs() << llvm::formatv("{0,-28} {1}\n", row.name, row.notes);
 }
 
 void listLayers() {
