@@ -1,0 +1,17 @@
+//===- SanitizerDefaults.cpp - what AddressSanitizer is to leave alone ----===//
+//
+// Part of Unspool, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// LLVM's allocators poison what they have not given out, where their headers are
+// compiled with the sanitizer. Its libraries are compiled without and never take the
+// poison away: memory that they give out would be reported. Threads of their pools and
+// contexts live until the end.
+//
+//===----------------------------------------------------------------------===//
+
+extern "C" const char *__asan_default_options() {
+  return "allow_user_poisoning=0:detect_container_overflow=0";
+}

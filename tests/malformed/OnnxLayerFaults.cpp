@@ -1,0 +1,71 @@
+//===- OnnxLayerFaults.cpp - ONNX: convolutions and recurrent layers ------===//
+//
+// Part of Unspool, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "tests/malformed/Fault.h"
+
+using namespace unspool::malformed;
+
+/// y = Conv(x, w) with x of 1x4x6, w of `filter`, and attributes.
+static Fault convFault(std::string name, std::string filter, std::string attributes,
+                       std::vector<std::string> expected) {
+  return onnxFault(name,
+                   "g (float[1,4,6] x, float[" + filter + "] w) => (float y) { y = Conv<" +
+                       attributes + ">(x, w) }",
+                   expected);
+}
+
+/// An LSTM of 4 units over 5 timesteps of a batch of 2 and 3 inputs, with other inputs.
+static Fault lstmFault(std::string name, std::string inputs, std::string attributes,
+                       std::vector<std::string> expected) {
+  return onnxFault(name,
+                   "g (float[5,2,3] x, float[1,16,3] w, float[1,16,4] r, float[1,12,3] w3, "
+                   "float[1,16,5] r5, float[1,32] b, float[1,2,4] s, float[3,2,4] s3) => (float y) "
+                   "{ y = LSTM<" + attributes + ">(" + inputs + ") }",
+                   expected);
+}
+
+std::vector<Fault> unspool::malformed::onnxLayerFaults() {
+  return {
+      convFault("GroupsThatDoNotDivide", "6,2,3", "group = 3", {"Conv node 'y': ", "group"}),
+      convFault("ZeroGroups", "2,4,3", "group = 0", {"Conv node 'y': ", "group"}),
+      convFault("ChannelsThatDiffer", "2,5,3", "group = 1", {"Conv node 'y': ", "channel"}),
+      convFault("KernelLargerThanInput", "2,4,9", "pads = [1, 1]", {"Conv node 'y': "}),
+      convFault("KernelShapeDiffers", "2,4,3", "kernel_shape = [5]",
+                {"attribute 'kernel_shape' differs from the filter's shape"}),
+      convFault("NegativePads", "2,4,3", "pads = [-1, 0]", {"pads must not be negative"}),
+      convFault("ZeroStrides", "2,4,3", "strides = [0]",
+                {"kernel, strides and dilations must be positive"}),
+      convFault("DilationOverflow", "2,4,3", "dilations = [9223372036854775807]",
+                {"kernel, strides and dilations must be positive"}),
+      convFault("UnknownPadding", "2,4,3", "auto_pad = \"SAME\"",
+                {"attribute 'auto_pad' is 'SAME' when it should be"}),
+      convFault("FilterOfOtherRank", "2,4,3,3", "group = 1",
+                {"the filter has rank 4 when the input has 3"}),
+      onnxFault("PoolOfNothing",
+                "g (float[1,4,3] x) => (float y) { y = MaxPool<kernel_shape = [5]>(x) }",
+                {"MaxPool node 'y': "}),
+      onnxFault("PadsThatLeaveNothing",
+                "g (float[1,4,3] x, float[4,2,3] w) => (float y) { y = ConvTranspose<pads = [9, 9]>(x, w) }",
+                {"ConvTranspose node 'y': pads leave nothing of spatial axis 0"}),
+      lstmFault("GatesThatDiffer", "x, w3, r", "hidden_size = 4",
+                {"LSTM node 'y': weight shape is 1x12x3 when it should be 1x16x3"}),
+      lstmFault("HiddenSizeThatDiffers", "x, w, r5", "hidden_size = 4", {"LSTM node 'y': ", "1x16x5"}),
+      lstmFault("HiddenSizeNegative", "x, w, r", "hidden_size = -4",
+                {"LSTM node 'y': hidden_size is -4 when it should be positive"}),
+      lstmFault("DirectionsThatDiffer", "x, w, r", "hidden_size = 4, direction = \"bidirectional\"",
+                {"weight shape is 1x16x3 when it should be 2x16x3"}),
+      lstmFault("UnknownDirection", "x, w, r", "hidden_size = 4, direction = \"backward\"",
+                {"attribute 'direction' is 'backward' when it should be forward, reverse or"}),
+      lstmFault("UnknownActivation", "x, w, r",
+                "hidden_size = 4, activations = [\"Sigmoid\", \"Tanh\", \"Gelu\"]",
+                {"activation 'Gelu' is not supported"}),
+      lstmFault("TooFewActivations", "x, w, r", "hidden_size = 4, activations = [\"Tanh\"]",
+                {"there are 1 activations when there should be 3"}),
+      lstmFault("StateOfOtherShape", "x, w, r, b, , s3, s", "hidden_size = 4",
+                {"LSTM node 'y': ", "3x2x4"}),
+  };
+}
