@@ -231,8 +231,8 @@ void forEachSlot(std::vector<Step> &steps, const std::function<void(Slot &)> &vi
   }
 }
 
-GeneralizeResult refuse(std::string error, bool isOtherStructure = false) {
-  return {std::nullopt, std::move(error), isOtherStructure};
+GeneralizeResult refuse(std::vector<std::string> errors, bool isOtherStructure = false) {
+  return {std::nullopt, std::move(errors), isOtherStructure};
 }
 
 } // namespace
@@ -270,15 +270,32 @@ static void placeBuffers(ModelPlan &plan) {
   plan.buffers.clear();
 }
 
-/// The first place where two plans are not the same.
-static std::string differenceOf(const Flattened &left, const Flattened &right) {
-  auto [end, other] = std::mismatch(left.skeleton.begin(), left.skeleton.end(),
-                                    right.skeleton.begin(), right.skeleton.end());
-  std::string where = "the model";
-  for (const auto &[begin, place] : left.places)
-    if (int64_t(begin) <= end - left.skeleton.begin())
-      where = place;
+/// The places where two plans are not the same; the first one, where they do not even
+/// have the same places.
+static std::vector<std::string> differencesOf(const Flattened &left, const Flattened &right) {
+  auto textAt = [](const Flattened &flat, size_t i) {
+    size_t begin = flat.places[i].first;
+    size_t end = i + 1 < flat.places.size() ? flat.places[i + 1].first : flat.skeleton.size();
+    return std::string_view(flat.skeleton).substr(begin, end - begin);
+  };
+  std::vector<std::string> where;
+  bool isSameList = left.places.size() == right.places.size();
+  for (size_t i = 0; i < std::min(left.places.size(), right.places.size()); ++i)
+    if (textAt(left, i) != textAt(right, i) && (isSameList || where.empty()))
+      where.push_back(left.places[i].second);
+  if (where.empty())
+    where.push_back("the model");
   return where;
+}
+
+/// The same texts once each, in order, with something said of them.
+static std::vector<std::string> sayOf(const std::vector<std::string> &places,
+                                      const std::string &what) {
+  std::vector<std::string> sentences;
+  for (const std::string &place : places)
+    if (std::find(sentences.begin(), sentences.end(), place + what) == sentences.end())
+      sentences.push_back(place + what);
+  return sentences;
 }
 
 /// Does each constant of one plan begin as that of the other does, and end with one of
@@ -303,11 +320,12 @@ GeneralizeResult generalize(const std::vector<Dimension> &dimensions,
     points.push_back(member.sizes);
     flats.push_back(flatten(member.plan));
     if (flats.back().skeleton != flats.front().skeleton)
-      return refuse(differenceOf(flats.front(), flats.back()) + " takes another form at other sizes",
+      return refuse(sayOf(differencesOf(flats.front(), flats.back()),
+                          " takes another form at other sizes"),
                     /*isOtherStructure=*/true);
     if (!member.plan.constants.empty() &&
         !haveCommonConstants(member.plan, family.front().plan))
-      return refuse("a constant is made of a size that is to be known at run time only");
+      return refuse({"a constant is made of a size that is to be known at run time only"});
   }
 
   // A product of extents may be met before the extents, so there are several rounds.
@@ -328,7 +346,7 @@ GeneralizeResult generalize(const std::vector<Dimension> &dimensions,
       open += general.integers[i].isFixed();
     }
   }
-  std::string error;
+  std::vector<std::string> complex;
   size_t next = 0;
   PlanVisitor visitor(general.plan, [&](int64_t value, const std::string &where, const auto &set) {
     const Quantity &quantity = general.integers[next++];
@@ -337,31 +355,32 @@ GeneralizeResult generalize(const std::vector<Dimension> &dimensions,
       return;
     if (!quantity.isFixed())
       set(quantity.term);
-    else if (error.empty() && std::any_of(flats.begin(), flats.end(), differs))
-      error = where + " is no simple function of the sizes that are to be known at run time";
+    else if (std::any_of(flats.begin(), flats.end(), differs))
+      complex.push_back(where);
   });
   visitor.run();
-  if (!error.empty())
-    return refuse(error);
+  if (!complex.empty())
+    return refuse(
+        sayOf(complex, " is no simple function of the sizes that are to be known at run time"));
   general.plan.dimensions = dimensions;
   general.plan.terms = search.terms();
   // Memory is planned for the largest sizes.
   std::vector<Range> ranges = termRanges(general.plan);
-  std::string tooLarge;
+  std::vector<std::string> tooLarge;
   ModelPlan copy = general.plan;
   next = 0;
   PlanVisitor largest(copy, [&](int64_t value, const std::string &where, const auto &) {
     const Quantity &quantity = general.integers[next++];
     bool isExtent = where.rfind("axis", 0) == 0;
-    if (isExtent && !quantity.isFixed() && ranges[quantity.term].high > value && tooLarge.empty())
-      tooLarge = where + " could be larger than at the largest sizes";
+    if (isExtent && !quantity.isFixed() && ranges[quantity.term].high > value)
+      tooLarge.push_back(where);
   });
   largest.run();
   if (!tooLarge.empty())
-    return refuse(tooLarge);
+    return refuse(sayOf(tooLarge, " could be larger than at the largest sizes"));
   boundParameters(general.plan);
   placeBuffers(general.plan);
-  return {std::move(general), "", false};
+  return {std::move(general), {}, false};
 }
 
 bool agrees(const GeneralPlan &general, const PlanAt &fixed) {

@@ -42,10 +42,10 @@ struct GeneralPlan {
   std::vector<Quantity> integers; ///< what is not, and where it would be
 };
 
-/// Either a plan or a reason.
+/// Either a plan or all reasons.
 struct GeneralizeResult {
   std::optional<GeneralPlan> general;
-  std::string error;
+  std::vector<std::string> errors;
   /// The plans differ in more than integers: other sizes may do.
   bool isOtherStructure = false;
 };

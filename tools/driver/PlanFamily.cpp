@@ -57,6 +57,28 @@ private:
       return result.outcome;
     }
 
+    GeneralizeResult general = generalizeSomehow();
+    if (failure || !general.general) {
+      if (!failure)
+        for (const std::string &error : general.errors)
+          refuse(error + "; fix the shape with --shape");
+      else if (!failedSizes.empty())
+        refuse("this is said of " + failedSizes + ", while the sizes of --max are taken: the nodes "
+               "above need sizes to be known at compile time; fix the shape with --shape");
+      if (axes.size() > 1 && (!failure || !failedSizes.empty()))
+        judgeDimensions();
+      return failure.value_or(Outcome::Refused);
+    }
+    findLeast(*general.general);
+
+    ModelPlan plan = std::move(general.general->plan);
+    specializeKernels(plan);
+    result = compilePlan(own, std::move(plan));
+    return result.outcome;
+  }
+
+  /// As asked for, or with fewer of the choices that sizes have a say in.
+  GeneralizeResult generalizeSomehow() {
     GeneralizeResult general = generalizeFamily();
     // A layer may be unrolled at some of the sizes, and looped over at others.
     if (general.isOtherStructure && own.passes.unroll == "auto") {
@@ -71,16 +93,40 @@ private:
       own.passes.algorithms = {"direct"};
       general = generalizeFamily();
     }
-    if (failure)
-      return *failure;
-    if (!general.general)
-      return refuse(general.error + "; fix the shape with --shape");
-    findLeast(*general.general);
+    return general;
+  }
 
-    ModelPlan plan = std::move(general.general->plan);
-    specializeKernels(plan);
-    result = compilePlan(own, std::move(plan));
-    return result.outcome;
+  /// Says of each dimension whether it could stay open if the others were fixed.
+  void judgeDimensions() {
+    std::string open, fixed;
+    for (size_t i = 0; i < axes.size(); ++i) {
+      CompileOptions alone = options;
+      alone.planOnly = true;
+      alone.stopAfter.clear();
+      alone.dumpDirectory.clear();
+      alone.dimensions = {options.dimensions[i]};
+      std::vector<InputDimension> others = axes;
+      others.erase(others.begin() + i);
+      Sizes sizes = largest();
+      sizes.erase(sizes.begin() + i);
+      fixSizes(alone.import, others, interface, sizes);
+      std::string &list = Family(alone).canBePlanned() ? open : fixed;
+      list += (list.empty() ? "" : ", ") + axes[i].dimension.name;
+    }
+    if (!fixed.empty())
+      refuse("to be fixed, whatever the others are: " + fixed);
+    if (!open.empty())
+      refuse("may stay open, if the others are fixed: " + open);
+  }
+
+  /// Is there a plan for all sizes?
+  bool canBePlanned() {
+    if (findAxes() != Outcome::Good)
+      return false;
+    own = options;
+    own.dimensions.clear();
+    own.automaticStates = false;
+    return generalizeSomehow().general.has_value();
   }
 
   static bool isAnIrPhase(const std::string &phase) { return !phase.empty() && phase != "plan"; }
@@ -115,6 +161,14 @@ private:
     return sizes;
   }
 
+  /// "x.0 = 4, N = 17"
+  std::string textOf(const Sizes &sizes) const {
+    std::string text;
+    for (size_t i = 0; i < axes.size(); ++i)
+      text += (i ? ", " : "") + axes[i].dimension.name + " = " + std::to_string(sizes[i]);
+    return text;
+  }
+
   std::vector<Dimension> dimensions() const {
     std::vector<Dimension> list;
     for (const InputDimension &axis : axes)
@@ -134,6 +188,7 @@ private:
     CompileResult planned = unspool::compile(fixed);
     if (planned.outcome != Outcome::Good) {
       failure = planned.outcome;
+      failedSizes = sizes == largest() ? "" : textOf(sizes);
       result.errors = planned.errors;
       result.messages = planned.messages;
       result.neededInputValues = planned.neededInputValues;
@@ -163,7 +218,7 @@ private:
       say("plan", family.size(), points.size());
       std::optional<ModelPlan> plan = planAt(sizes);
       if (!plan)
-        return {std::nullopt, "", false};
+        return {std::nullopt, {}, false};
       // All pack their weights as the first does.
       if (family.empty())
         own.passes.blocks = plan->blocks;
@@ -232,6 +287,7 @@ private:
   frontend::ModelInterface interface;
   std::vector<InputDimension> axes;
   std::optional<Outcome> failure; ///< of the last plan that could not be made
+  std::string failedSizes; ///< where that was, unless at the largest
   CompileResult result;
 };
 
