@@ -201,7 +201,8 @@ public:
       return makeError(reply->back());
     return *reply;
   }
-  llvm::Expected<Texts> ask(const char *operation, llvm::StringRef path, llvm::StringRef name = "") {
+  llvm::Expected<Texts> ask(const char *operation, llvm::StringRef path,
+                            llvm::StringRef name = "") {
     if (!failure.empty() || !sendTexts(socket, {operation, path.str(), name.str()}))
       return gone();
     return receive();
@@ -214,8 +215,8 @@ public:
   llvm::Error gone() {
     if (failure.empty()) {
       int status = stop();
-      bool isOverTime = WIFSIGNALED(status) &&
-                        (WTERMSIG(status) == SIGXCPU || WTERMSIG(status) == SIGKILL);
+      bool isOverTime =
+          WIFSIGNALED(status) && (WTERMSIG(status) == SIGXCPU || WTERMSIG(status) == SIGKILL);
       failure = isOverTime ? "the file is damaged: the HDF5 library does not come to an end with it"
                            : "the file is damaged: the HDF5 library crashes on it";
     }

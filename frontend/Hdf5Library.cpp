@@ -187,14 +187,15 @@ Hdf5Library::~Hdf5Library() {
 
 bool Hdf5Library::contains(llvm::StringRef path) const { return bool(openObject(file, path)); }
 
-std::optional<std::string> Hdf5Library::textAttribute(llvm::StringRef path, llvm::StringRef name) const {
+std::optional<std::string> Hdf5Library::textAttribute(llvm::StringRef path,
+                                                      llvm::StringRef name) const {
   Handle object = openObject(file, path);
   auto texts = object ? readTexts(object, name.str()) : std::nullopt;
   return texts && texts->size() == 1 ? std::optional(texts->front()) : std::nullopt;
 }
 
 std::optional<std::vector<std::string>> Hdf5Library::textsAttribute(llvm::StringRef path,
-                                                                 llvm::StringRef name) const {
+                                                                    llvm::StringRef name) const {
   Handle object = openObject(file, path);
   if (!object)
     return std::nullopt;

@@ -53,8 +53,8 @@ Expr withSignOfZero(const Expr &value, const Expr &reference) {
   Type bits = UInt(value.type().bits());
   Expr sign = Internal::make_const(bits, uint64_t(1) << (bits.bits() - 1));
   Expr zero = reinterpret(bits, reference) & sign;
-  return reinterpret(value.type(),
-                     select(value == Internal::make_zero(value.type()), zero, reinterpret(bits, value)));
+  return reinterpret(value.type(), select(value == Internal::make_zero(value.type()), zero,
+                                          reinterpret(bits, value)));
 }
 
 Expr modulo(const Node &node, const Operands &x) {

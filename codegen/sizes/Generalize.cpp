@@ -88,7 +88,8 @@ private:
 
   void visitType(TensorType &type, const std::string &where,
                  const std::function<int(int)> &localOf) {
-    skeleton += std::string(spelling(type.element)) + " " + std::to_string(type.shape.size()) + "\n";
+    skeleton +=
+        std::string(spelling(type.element)) + " " + std::to_string(type.shape.size()) + "\n";
     for (size_t axis = 0; axis < type.shape.size(); ++axis)
       visit(type.shape[axis], "axis " + std::to_string(axis) + " of " + where, [&, axis](int term) {
         type.terms.resize(type.shape.size(), -1);
@@ -125,9 +126,8 @@ private:
       for (int operand : node.operands)
         skeleton += " %" + std::to_string(operand);
       if (std::optional<int64_t> whole = wholeNumber(node))
-        visit(*whole, "a constant of " + where, [&](int term) {
-          node.terms[{kConstantValue, 0}] = parameterOf(term);
-        });
+        visit(*whole, "a constant of " + where,
+              [&](int term) { node.terms[{kConstantValue, 0}] = parameterOf(term); });
       else
         skeleton.append(node.data.begin(), node.data.end());
       for (TensorType &result : node.results)
@@ -155,9 +155,8 @@ private:
   void visitAttribute(Node &node, const std::string &name, Attribute &attribute,
                       const std::string &where, const std::function<int(int)> &parameterOf) {
     auto visitAt = [&](int64_t value, size_t position) {
-      visit(value, where, [&, position](int term) {
-        node.terms[{name, position}] = parameterOf(term);
-      });
+      visit(value, where,
+            [&, position](int term) { node.terms[{name, position}] = parameterOf(term); });
     };
     skeleton += " " + name + ":";
     if (auto *integer = std::get_if<int64_t>(&attribute)) {
@@ -320,11 +319,10 @@ GeneralizeResult generalize(const std::vector<Dimension> &dimensions,
     points.push_back(member.sizes);
     flats.push_back(flatten(member.plan));
     if (flats.back().skeleton != flats.front().skeleton)
-      return refuse(sayOf(differencesOf(flats.front(), flats.back()),
-                          " takes another form at other sizes"),
-                    /*isOtherStructure=*/true);
-    if (!member.plan.constants.empty() &&
-        !haveCommonConstants(member.plan, family.front().plan))
+      return refuse(
+          sayOf(differencesOf(flats.front(), flats.back()), " takes another form at other sizes"),
+          /*isOtherStructure=*/true);
+    if (!member.plan.constants.empty() && !haveCommonConstants(member.plan, family.front().plan))
       return refuse({"a constant is made of a size that is to be known at run time only"});
   }
 

@@ -133,7 +133,8 @@ LogicalResult importWindow(OnnxNode &node) {
 }
 
 const OperatorRow kRows[] = {
-    {"BlackmanWindow", 17, 1, 1, "output_datatype periodic", "the size is a constant", importWindow},
+    {"BlackmanWindow", 17, 1, 1, "output_datatype periodic", "the size is a constant",
+     importWindow},
     {"Constant", 1, 0, 0, "value value_float value_floats value_int value_ints",
      "no strings, no sparse tensors", importConstant},
     {"ConstantOfShape", 9, 1, 1, "value", "the shape is a constant", importConstantOfShape},

@@ -40,8 +40,8 @@ const onnx::AttributeProto *OnnxNode::attribute(StringRef name, int type) const 
   if (!found || found->type() == onnx::AttributeProto::UNDEFINED || found->type() == type)
     return found;
   emitError() << "attribute '" << name << "' is of type "
-              << onnx::AttributeProto::AttributeType_Name(found->type()) << " when it should be of type "
-              << onnx::AttributeProto::AttributeType_Name(type);
+              << onnx::AttributeProto::AttributeType_Name(found->type())
+              << " when it should be of type " << onnx::AttributeProto::AttributeType_Name(type);
   isBad = true;
   return nullptr;
 }

@@ -201,9 +201,9 @@ private:
   EmitError emitError;
   int64_t elementBytes;
   int64_t byteCount;
-  StringRef bytes;                                ///< in one of:
-  std::string narrowed;                           ///< elements of a typed field
-  std::unique_ptr<llvm::MemoryBuffer> external;   ///< a slice of another file
+  StringRef bytes;                              ///< in one of:
+  std::string narrowed;                         ///< elements of a typed field
+  std::unique_ptr<llvm::MemoryBuffer> external; ///< a slice of another file
 };
 
 } // namespace

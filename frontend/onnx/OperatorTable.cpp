@@ -41,15 +41,16 @@ const std::vector<RefusedRow> &refusedOperators() {
         "RandomUniformLike"}},
       {"is a loss, for training; export the model for inference",
        {"NegativeLogLikelihoodLoss", "SoftmaxCrossEntropyLoss"}},
-      {"has an output whose size depends on the input's values; shapes must be known at compile time",
+      {"has an output whose size depends on the input's values; shapes must be known at compile "
+       "time",
        {"NonMaxSuppression", "Unique"}},
       {"is of transformers, which this compiler is not for; export the model with the operator "
        "written out (opset 22 or older)",
        {"Attention", "CausalConvWithState", "FlexAttention", "LinearAttention", "RotaryEmbedding",
         "SwiGLU", "TensorScatter"}},
       {"is not supported yet; export the model with the operator written out",
-       {"AffineGrid", "BitCast", "CenterCropPad", "Col2Im", "DFT", "DeformConv", "Det", "GridSample",
-        "MaxRoiPool", "MaxUnpool", "MelWeightMatrix", "RoiAlign", "STFT"}},
+       {"AffineGrid", "BitCast", "CenterCropPad", "Col2Im", "DFT", "DeformConv", "Det",
+        "GridSample", "MaxRoiPool", "MaxUnpool", "MelWeightMatrix", "RoiAlign", "STFT"}},
   };
   return rows;
 }

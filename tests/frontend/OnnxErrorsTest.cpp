@@ -36,7 +36,8 @@ TEST_F(OnnxErrors, MissingFile) {
 }
 
 TEST_F(OnnxErrors, UnknownExtension) {
-  EXPECT_THAT(importFile("model.bin"), ElementsAre(HasSubstr("the extension should be .onnx, .keras")));
+  EXPECT_THAT(importFile("model.bin"),
+              ElementsAre(HasSubstr("the extension should be .onnx, .keras")));
 }
 
 TEST_F(OnnxErrors, EmptyFile) {
@@ -67,7 +68,12 @@ TEST_F(OnnxErrors, NoGraph) {
 
 TEST_F(OnnxErrors, OutputDeclaredWithAnotherShape) {
   addRelu();
-  graph().mutable_output(0)->mutable_type()->mutable_tensor_type()->mutable_shape()->mutable_dim(0)
+  graph()
+      .mutable_output(0)
+      ->mutable_type()
+      ->mutable_tensor_type()
+      ->mutable_shape()
+      ->mutable_dim(0)
       ->set_dim_value(3);
   EXPECT_THAT(import(), ElementsAre(HasSubstr("graph output 'y' is declared as [3] but its nodes "
                                               "compute 'tensor<2xf32>'")));
@@ -157,7 +163,8 @@ TEST_F(OnnxErrors, AllWrongNodesAtOnce) {
   addInts(addNode("Transpose", {"x"}, {"c"}), "perm", {1});
   addNode("Add", {"x", "x"}, {"y"});
   addOutput("y");
-  EXPECT_THAT(import(), ElementsAre(HasSubstr("Add node 'n_a': "), HasSubstr("Transpose node 'n_c': ")));
+  EXPECT_THAT(import(),
+              ElementsAre(HasSubstr("Add node 'n_a': "), HasSubstr("Transpose node 'n_c': ")));
 }
 
 TEST_F(OnnxErrors, AttributeOfWrongType) {
@@ -449,8 +456,9 @@ TEST_F(OnnxErrors, AllUnsupportedNodesAtOnce) {
 TEST_F(OnnxErrors, RefusedOperatorsWithTheReason) {
   addRelu();
   addNode("SequenceConstruct", {"x"}, {"s"});
-  EXPECT_THAT(import(), ElementsAre(HasSubstr("operator ai.onnx::SequenceConstruct is not supported: "
-                                              "it works on sequences or optional values")));
+  EXPECT_THAT(import(),
+              ElementsAre(HasSubstr("operator ai.onnx::SequenceConstruct is not supported: "
+                                    "it works on sequences or optional values")));
 }
 
 TEST_F(OnnxErrors, UnsupportedElementType) {

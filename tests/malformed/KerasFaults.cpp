@@ -46,13 +46,15 @@ std::vector<Fault> unspool::malformed::kerasFaults() {
       layersFault("LayerReshapeOfOtherSize",
                   R"({"class_name": "Reshape", "config": {"target_shape": [5, -1]}})",
                   {"cannot reshape"}),
-      jsonFault("LayersInACycle", R"({"class_name": "Functional", "config": {"name": "m", "layers": [
+      jsonFault("LayersInACycle",
+                R"({"class_name": "Functional", "config": {"name": "m", "layers": [
     {"class_name": "InputLayer", "config": {"name": "x", "shape": [3]}},
     {"class_name": "Add", "config": {"name": "a"}, "inbound_nodes": ["x", "b"]},
     {"class_name": "ReLU", "config": {"name": "b"}, "inbound_nodes": ["a"]}],
     "output_layers": ["b"]}})",
                 {"its layers wait for each other in a cycle: 'a', 'b'"}),
-      jsonFault("LayerThatIsNotThere", R"({"class_name": "Functional", "config": {"name": "m", "layers": [
+      jsonFault("LayerThatIsNotThere",
+                R"({"class_name": "Functional", "config": {"name": "m", "layers": [
     {"class_name": "InputLayer", "config": {"name": "x", "shape": [3]}},
     {"class_name": "ReLU", "config": {"name": "a"}, "inbound_nodes": ["y"]}],
     "output_layers": ["a"]}})",

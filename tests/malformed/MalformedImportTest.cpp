@@ -34,8 +34,8 @@ TEST_P(MalformedImport, GivesErrorsAndNoModule) {
     return mlir::success();
   });
   frontend::ImportReport report;
-  auto module = frontend::importModel(fault.write(folder / "model").string(), options, context,
-                                      &report);
+  auto module =
+      frontend::importModel(fault.write(folder / "model").string(), options, context, &report);
   EXPECT_FALSE(module);
   EXPECT_GT(errors, 0u);
   EXPECT_NE(report.failure, frontend::ImportReport::Failure::None);

@@ -11,7 +11,8 @@ using namespace unspool::malformed;
 
 namespace {
 
-constexpr const char *kSum = "g (float[2] x) => (float[2] y) <float[2] w = {1, 2}> { y = Add(x, w) }";
+constexpr const char *kSum =
+    "g (float[2] x) => (float[2] y) <float[2] w = {1, 2}> { y = Add(x, w) }";
 
 /// kSum with w in another file, of 12 bytes, and perhaps something beside it.
 Fault externalFault(std::string name, std::string location, std::string offset,
@@ -65,7 +66,8 @@ std::vector<Fault> unspool::malformed::onnxFileFaults() {
       fileFault("CutShort", "model.onnx", whole.substr(0, whole.size() / 2),
                 {"a file cut short: parsing stopped at byte"}),
       fileFault("NotAModelFile", "model.bin", whole, {"the extension should be .onnx, .keras"}),
-      {"MissingFile", [](const Folder &folder) { return folder / "none.onnx"; },
+      {"MissingFile",
+       [](const Folder &folder) { return folder / "none.onnx"; },
        {"none.onnx", "No such file or directory"}},
       onnxFault("NoGraph", kSum, {"the model has no graph"},
                 [](onnx::ModelProto &model) { model.clear_graph(); }),
@@ -121,10 +123,11 @@ std::vector<Fault> unspool::malformed::onnxFileFaults() {
                     [](const Folder &folder) {
                       std::filesystem::create_symlink("/dev/zero", folder / "zero");
                     }),
-      onnxFault("RecursiveFunction",
-                "g (float[2] x) => (float[2] y) { y = own.Loopy(x) }\n"
-                "<domain: \"own\", opset_import: [\"own\" : 1]> Loopy (a) => (b) { b = own.Loopy(a) }",
-                {"functions call each other deeper than 64, or recursively"}),
+      onnxFault(
+          "RecursiveFunction",
+          "g (float[2] x) => (float[2] y) { y = own.Loopy(x) }\n"
+          "<domain: \"own\", opset_import: [\"own\" : 1]> Loopy (a) => (b) { b = own.Loopy(a) }",
+          {"functions call each other deeper than 64, or recursively"}),
       onnxFault("FunctionsThatMultiply", callTree(40), {"the model has more than"}),
   };
 }

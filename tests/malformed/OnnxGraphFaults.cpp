@@ -27,16 +27,18 @@ std::vector<Fault> unspool::malformed::onnxGraphFaults() {
                  "operator own::Special is not supported"}),
       onnxFault("UnknownAttribute", "g (float[2] x) => (float[2] y) { y = Relu<slope = 1>(x) }",
                 {"attribute 'slope' is not supported"}),
-      onnxFault("AttributeOfOtherType",
-                "g (float[1,4,6] x, float[2,4,3] w) => (float[1,2,4] y) { y = Conv<group = 1.5>(x, w) }",
-                {"Conv node 'y': attribute 'group' is of type FLOAT when it should be of type INT"}),
+      onnxFault(
+          "AttributeOfOtherType",
+          "g (float[1,4,6] x, float[2,4,3] w) => (float[1,2,4] y) { y = Conv<group = 1.5>(x, w) }",
+          {"Conv node 'y': attribute 'group' is of type FLOAT when it should be of type INT"}),
       onnxFault("AttributeOfOtherLength",
                 "g (float[1,1,4,4] x) => (float[1,1,3,3] y) { y = MaxPool<kernel_shape = [2]>(x) }",
                 {"attribute 'kernel_shape' has 1 numbers when it should have 2"}),
       onnxFault("AttributeNotANumber", "g (float[2] x) => (float[2] y) { y = Elu(x) }",
                 {"Elu node 'y': attribute 'alpha' is NaN"},
                 [](onnx::ModelProto &model) {
-                  onnx::AttributeProto &alpha = *model.mutable_graph()->mutable_node(0)->add_attribute();
+                  onnx::AttributeProto &alpha =
+                      *model.mutable_graph()->mutable_node(0)->add_attribute();
                   alpha.set_name("alpha");
                   alpha.set_type(onnx::AttributeProto::FLOAT);
                   alpha.set_f(__builtin_nanf(""));
@@ -48,7 +50,8 @@ std::vector<Fault> unspool::malformed::onnxGraphFaults() {
       onnxFault("ShapesThatDoNotBroadcast",
                 "g (float[2] x, float[3] z) => (float[3] y) { y = Add(x, z) }", {"Add node 'y': "}),
       onnxFault("ElementTypesThatDiffer",
-                "g (float[2] x, double[2] z) => (float[2] y) { y = Add(x, z) }", {"Add node 'y': "}),
+                "g (float[2] x, double[2] z) => (float[2] y) { y = Add(x, z) }",
+                {"Add node 'y': "}),
       onnxFault("AxisOutOfRange", "g (float[2] x) => (float[2] y) { y = Softmax<axis = 3>(x) }",
                 {"Softmax node 'y': axis 3 is out of range for rank 1"}),
       onnxFault("ReshapeOfOtherSize",
@@ -57,27 +60,35 @@ std::vector<Fault> unspool::malformed::onnxGraphFaults() {
       onnxFault("ReshapeOfTwoUnknowns",
                 "g (float[2,3] x) => (float[6] y) <int64[2] s = {-1, -1}> { y = Reshape(x, s) }",
                 {"Reshape node 'y': "}),
-      onnxFault("HugeResult",
-                "g (float[2] x) => (float[2] y) <int64[2] s = {35184372088832, 2}> { y = Expand(x, s) }",
-                {"Expand node 'y': a tensor of type", "exceeds the memory limit"}),
-      onnxFault("HugeInput", "g (float[1152921504606846976] x) => (float[1152921504606846976] y) { y = Relu(x) }",
-                {"exceeds the memory limit of"}),
+      onnxFault(
+          "HugeResult",
+          "g (float[2] x) => (float[2] y) <int64[2] s = {35184372088832, 2}> { y = Expand(x, s) }",
+          {"Expand node 'y': a tensor of type", "exceeds the memory limit"}),
+      onnxFault(
+          "HugeInput",
+          "g (float[1152921504606846976] x) => (float[1152921504606846976] y) { y = Relu(x) }",
+          {"exceeds the memory limit of"}),
       onnxFault("OutputDeclaredOtherwise", "g (float[2] x) => (float[3] y) { y = Relu(x) }",
                 {"graph output 'y' is declared as [3] but its nodes compute 'tensor<2xf32>'"}),
-      onnxFault("OpenDimensions", "g (float[N,3] x, float[T,2] z) => (float[N,3] y) { y = Relu(x) }",
+      onnxFault("OpenDimensions",
+                "g (float[N,3] x, float[T,2] z) => (float[N,3] y) { y = Relu(x) }",
                 {"'x' [N, 3]", "'z' [T, 2]", "--shape", "--max"}),
-      onnxFault("ShapeThatDependsOnValues",
-                "g (float[2] x, int64[1] s) => (float[2] y) { y = Reshape(x, s) }",
-                {"input 1 ('s') must be known at compile time, but is computed from model input 's'"}),
+      onnxFault(
+          "ShapeThatDependsOnValues",
+          "g (float[2] x, int64[1] s) => (float[2] y) { y = Reshape(x, s) }",
+          {"input 1 ('s') must be known at compile time, but is computed from model input 's'"}),
       onnxFault("BranchesThatDiffer",
                 "g (float[2] x, bool c) => (float[2] y) { y = If<\n"
                 "then_branch = t () => (float[2] a) { a = Relu(x) },\n"
-                "else_branch = e () => (float[3] b) { b = Constant<value = float[3] {1.0, 2.0, 3.0}>() }>(c) }",
+                "else_branch = e () => (float[3] b) { b = Constant<value = float[3] {1.0, 2.0, "
+                "3.0}>() }>(c) }",
                 {"If node 'y': "}),
-      onnxFault("MissingBranch", "g (float[2] x, bool c) => (float[2] y) { y = If<\n"
+      onnxFault("MissingBranch",
+                "g (float[2] x, bool c) => (float[2] y) { y = If<\n"
                 "then_branch = t () => (float[2] a) { a = Relu(x) }>(c) }",
                 {"If node 'y': ", "else_branch"}),
-      onnxFault("EndlessLoop", "g (float[2] x) => (float[2] y) <int64 n = {9223372036854775807}> {\n"
+      onnxFault("EndlessLoop",
+                "g (float[2] x) => (float[2] y) <int64 n = {9223372036854775807}> {\n"
                 "y = Loop<body = b (int64 i, bool c, float[2] s) => (bool d, float[2] t)\n"
                 "{ d = Identity(c) t = Relu(s) }>(n, , x) }",
                 {"Loop node 'y': "}),

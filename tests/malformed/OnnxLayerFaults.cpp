@@ -24,7 +24,8 @@ static Fault lstmFault(std::string name, std::string inputs, std::string attribu
   return onnxFault(name,
                    "g (float[5,2,3] x, float[1,16,3] w, float[1,16,4] r, float[1,12,3] w3, "
                    "float[1,16,5] r5, float[1,32] b, float[1,2,4] s, float[3,2,4] s3) => (float y) "
-                   "{ y = LSTM<" + attributes + ">(" + inputs + ") }",
+                   "{ y = LSTM<" +
+                       attributes + ">(" + inputs + ") }",
                    expected);
 }
 
@@ -49,11 +50,13 @@ std::vector<Fault> unspool::malformed::onnxLayerFaults() {
                 "g (float[1,4,3] x) => (float y) { y = MaxPool<kernel_shape = [5]>(x) }",
                 {"MaxPool node 'y': "}),
       onnxFault("PadsThatLeaveNothing",
-                "g (float[1,4,3] x, float[4,2,3] w) => (float y) { y = ConvTranspose<pads = [9, 9]>(x, w) }",
+                "g (float[1,4,3] x, float[4,2,3] w) => (float y) { y = ConvTranspose<pads = [9, "
+                "9]>(x, w) }",
                 {"ConvTranspose node 'y': pads leave nothing of spatial axis 0"}),
       lstmFault("GatesThatDiffer", "x, w3, r", "hidden_size = 4",
                 {"LSTM node 'y': weight shape is 1x12x3 when it should be 1x16x3"}),
-      lstmFault("HiddenSizeThatDiffers", "x, w, r5", "hidden_size = 4", {"LSTM node 'y': ", "1x16x5"}),
+      lstmFault("HiddenSizeThatDiffers", "x, w, r5", "hidden_size = 4",
+                {"LSTM node 'y': ", "1x16x5"}),
       lstmFault("HiddenSizeNegative", "x, w, r", "hidden_size = -4",
                 {"LSTM node 'y': hidden_size is -4 when it should be positive"}),
       lstmFault("DirectionsThatDiffer", "x, w, r", "hidden_size = 4, direction = \"bidirectional\"",

@@ -30,7 +30,8 @@ Fault tensorsFault(std::string name, std::string header, size_t data,
 }
 
 /// A .keras archive whose entries are these.
-Folder writeArchive(const Folder &folder, std::vector<std::pair<std::string, std::string>> entries) {
+Folder writeArchive(const Folder &folder,
+                    std::vector<std::pair<std::string, std::string>> entries) {
   Folder path = folder / "model.keras";
   zip_t *archive = zip_open(path.c_str(), ZIP_CREATE, nullptr);
   for (const auto &[name, bytes] : entries)

@@ -63,7 +63,8 @@ private:
         for (const std::string &error : general.errors)
           refuse(error + "; fix the shape with --shape");
       else if (!failedSizes.empty())
-        refuse("this is said of " + failedSizes + ", while the sizes of --max are taken: the nodes "
+        refuse("this is said of " + failedSizes +
+               ", while the sizes of --max are taken: the nodes "
                "above need sizes to be known at compile time; fix the shape with --shape");
       if (axes.size() > 1 && (!failure || !failedSizes.empty()))
         judgeDimensions();
@@ -87,8 +88,8 @@ private:
     }
     // Winograd's algorithm may be the faster at some, and its tiles are for maps whose
     // height and width are known.
-    bool wantsDirect = general.general ? hasOpenTiles(general.general->plan)
-                                       : general.isOtherStructure;
+    bool wantsDirect =
+        general.general ? hasOpenTiles(general.general->plan) : general.isOtherStructure;
     if (wantsDirect && own.passes.algorithms.empty()) {
       own.passes.algorithms = {"direct"};
       general = generalizeFamily();
@@ -134,8 +135,8 @@ private:
   Outcome findAxes() {
     MLIRContext context(MLIRContext::Threading::DISABLED);
     ScopedDiagnosticHandler handler(&context, [&](Diagnostic &diagnostic) {
-      result.errors += describeLocation(diagnostic.getLocation()) + ": error: " +
-                       diagnostic.str() + "\n";
+      result.errors +=
+          describeLocation(diagnostic.getLocation()) + ": error: " + diagnostic.str() + "\n";
       result.messages.push_back({true, options.model, "", 0, diagnostic.str(), {}});
       return success();
     });
@@ -287,7 +288,7 @@ private:
   frontend::ModelInterface interface;
   std::vector<InputDimension> axes;
   std::optional<Outcome> failure; ///< of the last plan that could not be made
-  std::string failedSizes; ///< where that was, unless at the largest
+  std::string failedSizes;        ///< where that was, unless at the largest
   CompileResult result;
 };
 
