@@ -97,9 +97,9 @@ llvm::ArrayRef<llvm::StringLiteral> modelExtensions();
 struct OperatorDescription {
   std::string domain; ///< "" is ai.onnx
   std::string name;
-  int64_t firstOpset;     ///< the oldest operator set that is understood; 0: none, see notes
+  int64_t firstOpset;     ///< the oldest operator set whose form is understood
   std::string attributes; ///< understood attributes, separated by spaces
-  std::string notes;      ///< restrictions, why it is refused, or empty
+  std::string notes;      ///< restrictions, or empty
 };
 std::vector<OperatorDescription> onnxOperators();
 

@@ -88,9 +88,9 @@ InFlightDiagnostic NnBuilder::emitError() const {
 bool NnBuilder::fits(Type type) {
   // Even where an extent of 0 leaves no elements, products of the others have to fit 64
   // bits, wherever one is taken.
-  SmallVector<int64_t> extents(cast<RankedTensorType>(type).getShape());
+  SmallVector<int64_t> extents(llvm::cast<RankedTensorType>(type).getShape());
   llvm::replace(extents, 0, 1);
-  int64_t bytes = byteCount(cast<RankedTensorType>(type).clone(extents));
+  int64_t bytes = byteCount(llvm::cast<RankedTensorType>(type).clone(extents));
   if (bytes <= budget.limit)
     return true;
   emitError() << "a tensor of type " << type << " exceeds the memory limit of " << budget.limit

@@ -8,6 +8,7 @@
 #include "frontend/onnx/OnnxImporter.h"
 
 #include "frontend/InputTypes.h"
+#include "frontend/onnx/OnnxTensor.h"
 #include "frontend/onnx/OperatorTable.h"
 
 #include "mlir/IR/Iterators.h"
@@ -335,7 +336,10 @@ LogicalResult OnnxImporter::importOperator(const onnx::NodeProto &node, ArrayRef
   Location location = build.loc();
   std::string title = build.origin();
   OnnxNode view(node, opset(node.domain()), build, *this, inputs);
-  if (failed(row->function(view)) || view.hasBadAttribute())
+  // Nodes of a subgraph come in between.
+  bool outerHasBadAttribute = std::exchange(hasBadAttribute, false);
+  LogicalResult imported = row->function(view);
+  if (std::exchange(hasBadAttribute, outerHasBadAttribute) || failed(imported))
     return failure();
   build.setOrigin(location, title);
   for (int i = 0; i < node.output_size(); ++i) {

@@ -53,6 +53,8 @@ public:
   mlir::FailureOr<llvm::SmallVector<mlir::Value>>
   importSubgraph(const onnx::GraphProto &graph, llvm::ArrayRef<mlir::Value> arguments);
 
+  /// The node being imported has an attribute of another type than it should.
+  void noteBadAttribute() { hasBadAttribute = true; }
   void noteUnsupported() { report.failure = ImportReport::Failure::Unsupported; }
   /// Says that an input's value must be known, and which model inputs it needs.
   void reportRuntimeValue(const OnnxNode &node, unsigned input);
@@ -103,6 +105,7 @@ private:
   const onnx::FunctionProto *currentFunction = nullptr;
   unsigned depth = 0;
   unsigned importedNodes = 0;
+  bool hasBadAttribute = false;
   unsigned failures = 0; ///< nodes and initializers that were reported
 };
 

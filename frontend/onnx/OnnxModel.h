@@ -61,11 +61,6 @@ tensorTypeOf(const onnx::TensorProto &tensor, mlir::MLIRContext &context, EmitEr
 /// them. The type must have been checked to fit in memory.
 mlir::FailureOr<nn::Tensor> tensorOf(const onnx::TensorProto &tensor, mlir::RankedTensorType type,
                                      llvm::StringRef modelPath, EmitError emitError);
-/// The same as an attribute.
-mlir::FailureOr<mlir::DenseElementsAttr> attributeOf(const onnx::TensorProto &tensor,
-                                                     mlir::RankedTensorType type,
-                                                     llvm::StringRef modelPath,
-                                                     EmitError emitError);
 
 } // namespace unspool::frontend
 

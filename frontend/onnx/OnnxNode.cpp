@@ -34,47 +34,51 @@ const onnx::AttributeProto *OnnxNode::attribute(StringRef name) const {
   return nullptr;
 }
 
-const onnx::AttributeProto *OnnxNode::attribute(StringRef name, int type) const {
-  const onnx::AttributeProto *found = attribute(name);
+/// The attribute, or null. One of another type than `type` is reported and taken for
+/// absent.
+static const onnx::AttributeProto *typed(const OnnxNode &node, StringRef name,
+                                         onnx::AttributeProto::AttributeType type) {
+  const onnx::AttributeProto *found = node.attribute(name);
   // Before IR version 2, attributes did not state their type.
   if (!found || found->type() == onnx::AttributeProto::UNDEFINED || found->type() == type)
     return found;
-  emitError() << "attribute '" << name << "' is of type "
-              << onnx::AttributeProto::AttributeType_Name(found->type())
-              << " when it should be of type " << onnx::AttributeProto::AttributeType_Name(type);
-  isBad = true;
+  node.importer.noteBadAttribute();
+  node.emitError() << "attribute '" << name << "' is of type "
+                   << onnx::AttributeProto::AttributeType_Name(found->type())
+                   << " when it should be of type "
+                   << onnx::AttributeProto::AttributeType_Name(type);
   return nullptr;
 }
 
 int64_t OnnxNode::intAttribute(StringRef name, int64_t otherwise) const {
-  const onnx::AttributeProto *found = attribute(name, onnx::AttributeProto::INT);
+  const onnx::AttributeProto *found = typed(*this, name, onnx::AttributeProto::INT);
   return found ? found->i() : otherwise;
 }
 
 double OnnxNode::floatAttribute(StringRef name, double otherwise) const {
-  const onnx::AttributeProto *found = attribute(name, onnx::AttributeProto::FLOAT);
+  const onnx::AttributeProto *found = typed(*this, name, onnx::AttributeProto::FLOAT);
   return found ? found->f() : otherwise;
 }
 
 std::string OnnxNode::stringAttribute(StringRef name, StringRef otherwise) const {
-  const onnx::AttributeProto *found = attribute(name, onnx::AttributeProto::STRING);
+  const onnx::AttributeProto *found = typed(*this, name, onnx::AttributeProto::STRING);
   return found ? found->s() : otherwise.str();
 }
 
 SmallVector<int64_t> OnnxNode::intsAttribute(StringRef name) const {
-  const onnx::AttributeProto *found = attribute(name, onnx::AttributeProto::INTS);
+  const onnx::AttributeProto *found = typed(*this, name, onnx::AttributeProto::INTS);
   return found ? SmallVector<int64_t>(found->ints().begin(), found->ints().end())
                : SmallVector<int64_t>();
 }
 
 SmallVector<double> OnnxNode::floatsAttribute(StringRef name) const {
-  const onnx::AttributeProto *found = attribute(name, onnx::AttributeProto::FLOATS);
+  const onnx::AttributeProto *found = typed(*this, name, onnx::AttributeProto::FLOATS);
   return found ? SmallVector<double>(found->floats().begin(), found->floats().end())
                : SmallVector<double>();
 }
 
 SmallVector<std::string> OnnxNode::stringsAttribute(StringRef name) const {
-  const onnx::AttributeProto *found = attribute(name, onnx::AttributeProto::STRINGS);
+  const onnx::AttributeProto *found = typed(*this, name, onnx::AttributeProto::STRINGS);
   return found ? SmallVector<std::string>(found->strings().begin(), found->strings().end())
                : SmallVector<std::string>();
 }

@@ -56,10 +56,6 @@ public:
   // Attributes.
   const onnx::AttributeProto *attribute(llvm::StringRef name) const;
   bool hasAttribute(llvm::StringRef name) const { return attribute(name); }
-  /// As the functions below, an attribute of another type than `type` (an
-  /// AttributeProto::AttributeType) is reported and taken for absent; the node is bad.
-  const onnx::AttributeProto *attribute(llvm::StringRef name, int type) const;
-  bool hasBadAttribute() const { return isBad; }
   int64_t intAttribute(llvm::StringRef name, int64_t otherwise) const;
   double floatAttribute(llvm::StringRef name, double otherwise) const;
   std::string stringAttribute(llvm::StringRef name, llvm::StringRef otherwise) const;
@@ -104,7 +100,6 @@ public:
 private:
   llvm::ArrayRef<mlir::Value> inputs;
   llvm::SmallVector<mlir::Value> outputs;
-  mutable bool isBad = false;
 };
 
 } // namespace unspool::frontend

@@ -21,7 +21,8 @@ static std::vector<llvm::ArrayRef<OperatorRow>> families() {
 
 namespace {
 
-/// Operators of the standard that are known, and refused.
+/// Operators of the standard that are known, and refused: in descriptions, those whose
+/// first operator set is 0.
 struct RefusedRow {
   const char *reason;
   std::vector<const char *> names;
