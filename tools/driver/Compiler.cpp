@@ -17,8 +17,10 @@
 
 #include "mlir/Parser/Parser.h"
 
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
+#include "llvm/Support/SHA1.h"
 #include "llvm/Support/raw_ostream.h"
 
 #include <memory>
@@ -135,7 +137,7 @@ private:
     // Layers that do not exist, or cannot be computed as asked for, show where they fuse.
     auto isAboutOrders = [&](const nn::Phase &phase) {
       bool hasOrders = !schedules.empty() || !passOptions.algorithms.empty();
-      return phase.name == "fuse" && hasOrders && !options.verifyEach;
+      return phase.name == "fuse" && hasOrders;
     };
     if (failed(pairStates(*module)))
       return Outcome::Refused;
@@ -146,11 +148,14 @@ private:
     for (const nn::Phase &phase : nn::pipelinePhases(passOptions)) {
       say(phase.name);
       PassManager passes(context.get());
+      std::shared_ptr<const VerificationResult> verification;
       if (options.verifyEach && !phase.changesModel)
-        addNumericVerification(passes, *module);
+        verification = addNumericVerification(passes, *module);
       phase.addPasses(passes);
       if (failed(passes.run(*module)))
         return phase.changesModel || isAboutOrders(phase) ? Outcome::Refused : Outcome::Failed;
+      if (verification && failed(judge(*verification, *module)))
+        return Outcome::Failed;
       if (endOfPhase(phase.name, *module))
         return Outcome::Good;
     }
@@ -203,6 +208,37 @@ private:
     return errors.empty() ? Outcome::Good : Outcome::Refused;
   }
 
+  /// Reports the pass that changed the numbers, if one did, with the smallest module on
+  /// which it does.
+  LogicalResult judge(const VerificationResult &verification, ModuleOp module) {
+    if (!verification.couldEvaluate)
+      return module.emitError("--verify-each: the reference evaluator cannot run this model, so "
+                              "that no pass can be checked");
+    if (!verification.culprit)
+      return success();
+    const Culprit &culprit = *verification.culprit;
+    say("reduce");
+    OwningOpRef<ModuleOp> reduced = reduceCulprit(culprit);
+    ModuleOp shown = reduced ? *reduced : *culprit.module;
+    dump("culprit.mlir", textOf(shown, OpPrintingFlags()));
+    func::FuncOp function = *shown.getOps<func::FuncOp>().begin();
+    Operation &last = *std::prev(function.getBody().front().end(), 2);
+    InFlightDiagnostic error = mlir::emitError(last.getLoc());
+    error << "pass '" << culprit.pass << "' changes the numbers: " << culprit.where;
+    if (reduced)
+      error.attachNote() << "the smallest module that shows it, with unspool-opt --pass-pipeline='"
+                         << culprit.pipeline << "':\n"
+                         << textOf(shown, OpPrintingFlags().elideLargeElementsAttrs(kMostPrinted));
+    return failure();
+  }
+
+  static std::string textOf(ModuleOp module, const OpPrintingFlags &flags) {
+    std::string text;
+    llvm::raw_string_ostream stream(text);
+    module.print(stream, flags);
+    return text + "\n";
+  }
+
   Outcome emitLibrary() {
     LibraryOptions library;
     library.directory = options.outputDirectory;
@@ -252,16 +288,34 @@ private:
       options.afterPhase(phase, module);
     if (options.stopAfter != phase && options.dumpDirectory.empty())
       return false;
-    std::string text;
-    llvm::raw_string_ostream stream(text);
     OpPrintingFlags flags;
-    flags.elideLargeElementsAttrs(16);
-    module.print(stream, flags);
-    stream << "\n";
-    dump((phase + ".mlir").str(), text);
+    flags.elideLargeElementsAttrs(kMostPrinted);
+    std::string text = textOf(module, flags);
+    if (!options.dumpDirectory.empty())
+      dump((phase + ".mlir").str(), textWithHashes(module, flags));
     if (options.stopAfter == phase)
       result.printed = text;
     return options.stopAfter == phase;
+  }
+
+  /// Constants of more elements are not printed.
+  static constexpr int64_t kMostPrinted = 16;
+
+  /// Dumps are made to be compared: what elided constants hold has to show.
+  static std::string textWithHashes(ModuleOp module, const OpPrintingFlags &flags) {
+    OwningOpRef<ModuleOp> copy = module.clone();
+    copy.get()->removeAttr("nn.schedules"); // a request, which its effects show
+    copy->walk([](nn::ConstantOp constant) {
+      auto value = dyn_cast<DenseElementsAttr>(constant.getValue());
+      if (!value || value.getNumElements() <= kMostPrinted)
+        return;
+      llvm::ArrayRef<char> data = value.getRawData();
+      auto digest = llvm::SHA1::hash(
+          llvm::ArrayRef(reinterpret_cast<const uint8_t *>(data.data()), data.size()));
+      std::string hash = llvm::toHex(llvm::ArrayRef<uint8_t>(digest).take_front(8), true);
+      constant->setAttr("nn.hash", StringAttr::get(constant.getContext(), hash));
+    });
+    return textOf(*copy, flags);
   }
 
   bool endOfPlan() {

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "tools/unspool/Commands.h"
+#include "tools/unspool/RegressionCommands.h"
 
 #ifdef __GLIBC__
 #include <malloc.h>
@@ -34,6 +35,7 @@ int main(int argc, char **argv) {
              "  unspool bench models/digits                 time the generated library\n"
              "  unspool compare models/digits               every schedule of each kernel, timed\n"
              "  unspool inspect digits.onnx                 operators, kernels, memory\n"
+             "  unspool snapshot models/digits --check DIR  has the generated code changed?\n"
              "  unspool list operators                      which ONNX operators are understood\n"
              "  unspool list layers                         which Keras layers are understood\n"
              "  unspool compile m.onnx --stop-after unroll  look at the IR after a phase\n\n"
@@ -47,6 +49,8 @@ int main(int argc, char **argv) {
   addCompareCommand(app, exitCode);
   addInspectCommand(app, exitCode);
   addListCommand(app, exitCode);
+  addSnapshotCommand(app, exitCode);
+  addReduceCommand(app, exitCode);
 
   try {
     app.parse(argc, argv);
