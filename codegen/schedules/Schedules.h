@@ -89,6 +89,16 @@ int64_t equalParts(int64_t extent, int64_t most, int64_t unit = 1);
 /// of 1024 floats, a tile of 13 ran at 70 % of the multiply-add peak, one of 5 at 87 %.
 int64_t rowsOfSets(int64_t stride);
 
+/// A convolution by Winograd's algorithm: tiles of the image, points of a tile, channels in
+/// and out, and how many of these a block of packed weights has.
+struct WinogradWork {
+  int64_t columns, rows, points, depth, channels, block;
+  int lanes;
+  bool comesFromMemory; ///< do weights?
+};
+/// Tiles across and down that make the best block (WinogradBlock.cpp).
+TileExtents bestWinogradBlock(const WinogradWork &work);
+
 // Threads (Threads.cpp).
 
 /// Threads that share the kernel's loops; 1 if it is not worth sharing.

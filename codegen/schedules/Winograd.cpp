@@ -5,14 +5,10 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// A block of tiles at a time: its inputs are transformed for all channels, into
-// about half the L2 cache. Then, for a block of output channels, the products of
+// A block of tiles at a time (WinogradBlock.cpp): its inputs are transformed for all
+// channels. Then, for a block of output channels, the products of
 // all points (tiles x channels in registers, as in a direct convolution; the
 // weights are one stream) and, tile by tile, the way back and the ops after it.
-//
-// Both sides of the products are read again for every block of the other, so a
-// block has at least 14 tiles even where they overflow the L2 cache: with fewer
-// the weights' stream, not the arithmetic, would be the limit.
 //
 //===----------------------------------------------------------------------===//
 
@@ -25,14 +21,13 @@ using namespace Halide;
 namespace unspool {
 namespace {
 
-/// Bytes that the transformed inputs of a block may take: half of an L2 of 1 MiB.
+/// Bytes that the transformed inputs of a block that threads share may take: half of an
+/// L2 of 1 MiB.
 constexpr int64_t kBlockBytes = 512 << 10;
 /// Tiles of a block that amortise a pass over the weights.
 constexpr int64_t kFewestTiles = 14;
 /// Blocks of tiles are shared among threads where the load is at most this, 1 being even.
 constexpr double kToleratedLoad = 1.1;
-/// Tiles of a row that a block takes at most.
-constexpr int64_t kMostTilesOfRow = 28;
 
 class WinogradSchedule {
 public:
@@ -148,14 +143,17 @@ private:
 
   /// As many tiles as the cache holds: whole rows, or part of one.
   void chooseBlock(Axis &columns, Axis &rows) {
-    int64_t fitting = std::max(kFewestTiles, kBlockBytes / (points * depth * 4));
-    int64_t ofRow = std::min(fitting, kMostTilesOfRow);
-    columns.ofBlock = equalParts(columns.tiles, ofRow);
-    int64_t left = std::max<int64_t>(1, fitting / columns.ofBlock);
-    bool whole = columns.ofBlock == columns.tiles;
-    rows.ofBlock = whole ? equalParts(rows.tiles, left) : 1;
+    const auto &given = builder.spec.schedule.parameters;
+    auto prefetch = given.find("prefetch");
+    TileExtents best = bestWinogradBlock({columns.tiles, rows.tiles, points, depth,
+                                          node.results[0].shape.back(), block, builder.lanes,
+                                          prefetch != given.end() && prefetch->second});
+    columns.ofBlock = best.across;
+    rows.ofBlock = best.down;
     if (threadsOf(builder) > 1)
-      chooseSharedBlock(columns, rows, fitting);
+      chooseSharedBlock(columns, rows,
+                        std::max({kFewestTiles, kBlockBytes / (points * depth * 4),
+                                  best.across * best.down}));
     columns.ofBlock = parameter(builder, "columns", columns.ofBlock, {columns.tiles});
     if (axes > 1)
       rows.ofBlock = parameter(builder, "rows", rows.ofBlock, {rows.tiles});
