@@ -11,6 +11,7 @@
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallVector.h"
+#include "llvm/ADT/StringExtras.h"
 
 namespace unspool {
 
@@ -27,6 +28,23 @@ static std::string withoutPrefix(llvm::StringRef line) {
   std::string prefix = std::string(kKernelSymbol) + "_", text = line.str();
   for (size_t at = text.find(prefix); at != std::string::npos; at = text.find(prefix, at))
     text.erase(at, prefix.size());
+  return text;
+}
+
+/// Halide numbers temporaries ("t186", "f$2") through the life of a process: their numbers
+/// tell what was compiled before.
+static std::string withoutNumbers(llvm::StringRef line) {
+  std::string text;
+  for (size_t i = 0; i < line.size();) {
+    bool begins = line[i] == '$' ||
+                  (line[i] == 't' && (i == 0 || !(llvm::isAlnum(line[i - 1]) || line[i - 1] == '_')));
+    if (line[i] != '$') // a first one has no number
+      text += line[i];
+    ++i;
+    if (begins)
+      while (i < line.size() && llvm::isDigit(line[i]))
+        ++i;
+  }
   return text;
 }
 
@@ -51,7 +69,7 @@ std::string loopNest(llvm::StringRef stmt) {
       continue;
     }
     flush();
-    std::string plain = withoutPrefix(line);
+    std::string plain = withoutNumbers(withoutPrefix(line));
     text += plain.size() > kWidth ? plain.substr(0, kWidth) + "...\n" : plain + "\n";
   }
   flush();

@@ -144,9 +144,9 @@ private:
       KernelSpec bare = kernel;
       bare.schedule = {};
       record.computation = hashOf(canonicalText(bare));
-      std::string nest = readText(stem + kernel.name + ".stmt");
+      std::string nest = loopNest(readText(stem + kernel.name + ".stmt"));
       record.loops = hashOf(nest);
-      loops += "kernel " + kernel.name + "\n" + loopNest(nest) + "\n";
+      loops += "kernel " + kernel.name + "\n" + nest + "\n";
       std::string object = readText(stem + kernel.name + ".o");
       record.object = hashOf(object);
       auto code = summarizeObject(object);

@@ -39,7 +39,7 @@ struct KernelRecord {
   Schedule parameters;     ///< the same as data
   std::string layers;      ///< the model's names for what it computes, or empty
   std::string computation; ///< hash of what it computes, without schedule
-  std::string loops;       ///< hash of the whole loop nest
+  std::string loops;       ///< hash of the loop nest
   std::string object;      ///< hash of the object
   ObjectSummary code;
 };
