@@ -60,6 +60,17 @@ static void roundUp(Window &window, size_t axis, int64_t extent) {
         (outputs - 1) * stride + window.reach(axis) - extent - window.low[axis], 0);
 }
 
+/// Are the numbers from `least` to 2^31 - 1? Beyond that, extents could overflow 64 bits.
+static LogicalResult checkRange(OnnxNode &node, StringRef what, ArrayRef<int64_t> numbers,
+                                int64_t least) {
+  constexpr int64_t kMost = (int64_t(1) << 31) - 1;
+  for (int64_t number : numbers)
+    if (number < least || number > kMost)
+      return node.emitError() << what << " of " << number << " when it should be from " << least
+                              << " to " << kMost;
+  return success();
+}
+
 FailureOr<Window> unspool::frontend::resolveWindow(OnnxNode &node, ArrayRef<int64_t> kernel) {
   ArrayRef<int64_t> extents = node.shape(0).drop_front(2);
   size_t rank = extents.size();
@@ -68,14 +79,11 @@ FailureOr<Window> unspool::frontend::resolveWindow(OnnxNode &node, ArrayRef<int6
   auto pads = node.intsAttribute("pads", 2 * rank, 0);
   if (failed(strides) || failed(dilations) || failed(pads))
     return failure();
-  // Beyond this, extents could overflow 64 bits.
-  constexpr int64_t kMost = int64_t(1) << 31;
-  auto isPositive = [](int64_t number) { return number > 0 && number < kMost; };
-  if (!llvm::all_of(*strides, isPositive) || !llvm::all_of(*dilations, isPositive) ||
-      !llvm::all_of(kernel, isPositive))
-    return node.emitError() << "kernel, strides and dilations must be positive";
-  if (!llvm::all_of(*pads, [](int64_t number) { return number >= 0 && number < kMost; }))
-    return node.emitError() << "pads must not be negative";
+  if (failed(checkRange(node, "a window", kernel, 1)) ||
+      failed(checkRange(node, "a stride", *strides, 1)) ||
+      failed(checkRange(node, "a dilation", *dilations, 1)) ||
+      failed(checkRange(node, "a pad", *pads, 0)))
+    return failure();
 
   Window window{SmallVector<int64_t>(kernel),
                 *strides,

@@ -31,17 +31,18 @@ static Fault lstmFault(std::string name, std::string inputs, std::string attribu
 
 std::vector<Fault> unspool::malformed::onnxLayerFaults() {
   return {
-      convFault("GroupsThatDoNotDivide", "6,2,3", "group = 3", {"Conv node 'y': ", "group"}),
+      convFault("GroupsThatDoNotDivide", "6,2,3", "group = 3",
+                {"Conv node 'y': 3 groups do not divide"}),
       convFault("ZeroGroups", "2,4,3", "group = 0", {"Conv node 'y': ", "group"}),
       convFault("ChannelsThatDiffer", "2,5,3", "group = 1", {"Conv node 'y': ", "channel"}),
       convFault("KernelLargerThanInput", "2,4,9", "pads = [1, 1]", {"Conv node 'y': "}),
       convFault("KernelShapeDiffers", "2,4,3", "kernel_shape = [5]",
                 {"attribute 'kernel_shape' differs from the filter's shape"}),
-      convFault("NegativePads", "2,4,3", "pads = [-1, 0]", {"pads must not be negative"}),
+      convFault("NegativePads", "2,4,3", "pads = [-1, 0]", {"a pad of -1 when it should be from 0 to"}),
       convFault("ZeroStrides", "2,4,3", "strides = [0]",
-                {"kernel, strides and dilations must be positive"}),
+                {"a stride of 0 when it should be from 1 to"}),
       convFault("DilationOverflow", "2,4,3", "dilations = [9223372036854775807]",
-                {"kernel, strides and dilations must be positive"}),
+                {"a dilation of 9223372036854775807 when it should be from 1 to 2147483647"}),
       convFault("UnknownPadding", "2,4,3", "auto_pad = \"SAME\"",
                 {"attribute 'auto_pad' is 'SAME' when it should be"}),
       convFault("FilterOfOtherRank", "2,4,3,3", "group = 1",
