@@ -55,6 +55,9 @@ llvm::Expected<LibraryReport> writeLibrary(const ModelPlan &plan,
                                            llvm::ArrayRef<KernelObject> kernels,
                                            const LibraryOptions &options);
 
+/// How a call computes its convolution: "direct", "winograd4", ...
+std::string algorithmOf(const ModelPlan &plan, const Step &call);
+
 } // namespace unspool
 
 #endif // UNSPOOL_CODEGEN_LIBRARY_LIBRARY_H

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "codegen/library/Artifacts.h"
+#include "codegen/library/Library.h"
 
 #include <nlohmann/json.hpp>
 
@@ -60,6 +61,27 @@ static ordered_json describeStates(const ModelPlan &plan) {
   return list;
 }
 
+std::string algorithmOf(const ModelPlan &plan, const Step &step) {
+  for (const Node &node : plan.kernels[step.kernel].nodes)
+    if (auto found = node.attributes.find("algorithm"); found != node.attributes.end())
+      return std::get<std::string>(found->second);
+  return "direct";
+}
+
+/// The layers whose algorithm was chosen, and why: what it saves, and costs in weights.
+static ordered_json describeAlgorithms(const ModelPlan &plan) {
+  ordered_json algorithms = ordered_json::array();
+  for (const Step &step : plan.steps) {
+    if (step.reason.empty())
+      continue;
+    algorithms.push_back({{"layer", step.layer},
+                          {"kernel", plan.kernels[step.kernel].name},
+                          {"algorithm", algorithmOf(plan, step)},
+                          {"reason", step.reason}});
+  }
+  return algorithms;
+}
+
 std::string makeManifest(const ModelPlan &plan, const Workspace &workspace, llvm::StringRef target,
                          const std::set<std::string> &files) {
   ordered_json kernels = ordered_json::array();
@@ -81,7 +103,8 @@ std::string makeManifest(const ModelPlan &plan, const Workspace &workspace, llvm
                            {"outputs", describePorts(plan, plan.outputs)},
                            {"states", describeStates(plan)},
                            {"state_bytes", stateLayoutOf(plan).bytes},
-                           {"kernels", kernels}};
+                           {"kernels", kernels},
+                           {"algorithms", describeAlgorithms(plan)}};
   // Names that are not UTF-8 must not stop the compiler.
   return manifest.dump(2, ' ', false, ordered_json::error_handler_t::replace) + "\n";
 }

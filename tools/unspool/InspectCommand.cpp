@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "codegen/library/Library.h"
 #include "tools/driver/Statistics.h"
 #include "tools/driver/RunLibrary.h"
 #include "tools/driver/Schedules.h"
@@ -63,12 +64,8 @@ void printAlgorithms(const ModelPlan &plan) {
     if (isFirst)
       llvm::outs() << "algorithms (layer, algorithm, why)\n";
     isFirst = false;
-    std::string algorithm = "direct";
-    for (const Node &node : plan.kernels[step.kernel].nodes)
-      if (auto found = node.attributes.find("algorithm"); found != node.attributes.end())
-        algorithm = std::get<std::string>(found->second);
     llvm::outs() << "  " << llvm::left_justify(step.layer, 24) << " "
-                 << llvm::left_justify(algorithm, 10) << " " << step.reason << "\n";
+                 << llvm::left_justify(algorithmOf(plan, step), 10) << " " << step.reason << "\n";
   }
 }
 
