@@ -95,6 +95,7 @@ struct WinogradWork {
   int64_t columns, rows, points, depth, channels, block;
   int lanes;
   bool comesFromMemory; ///< do weights?
+  int64_t fewest;       ///< tiles of a block, if there are as many
 };
 /// Tiles across and down that make the best block (WinogradBlock.cpp).
 TileExtents bestWinogradBlock(const WinogradWork &work);

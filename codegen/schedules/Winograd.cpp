@@ -26,6 +26,8 @@ namespace {
 constexpr int64_t kBlockBytes = 512 << 10;
 /// Tiles of a block that amortise a pass over the weights.
 constexpr int64_t kFewestTiles = 14;
+/// Tiles of a block whose channels threads share.
+constexpr int64_t kFewestSharedTiles = 28;
 /// Blocks of tiles are shared among threads where the load is at most this, 1 being even.
 constexpr double kToleratedLoad = 1.1;
 
@@ -145,9 +147,12 @@ private:
   void chooseBlock(Axis &columns, Axis &rows) {
     const auto &given = builder.spec.schedule.parameters;
     auto prefetch = given.find("prefetch");
+    // Where threads cannot share blocks of tiles, they share the channels of each block,
+    // and wait for each other at its end: then a block had better be large.
     TileExtents best = bestWinogradBlock({columns.tiles, rows.tiles, points, depth,
                                           node.results[0].shape.back(), block, builder.lanes,
-                                          prefetch != given.end() && prefetch->second});
+                                          prefetch != given.end() && prefetch->second,
+                                          threadsOf(builder) > 1 ? kFewestSharedTiles : 1});
     columns.ofBlock = best.across;
     rows.ofBlock = best.down;
     if (threadsOf(builder) > 1)

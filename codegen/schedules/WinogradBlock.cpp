@@ -63,22 +63,27 @@ double cyclesOf(const WinogradWork &work, int64_t across, int64_t down) {
 
 } // namespace
 
+/// The sizes of equal parts of `extent`, the largest first.
+static std::vector<int64_t> partsOf(int64_t extent) {
+  std::vector<int64_t> sizes{extent};
+  while (sizes.back() > 1)
+    sizes.push_back(equalParts(extent, sizes.back() - 1));
+  return sizes;
+}
+
 TileExtents bestWinogradBlock(const WinogradWork &work) {
   TileExtents best;
   double least = 0;
-  for (int64_t across = work.columns; across >= 1; across = equalParts(work.columns, across - 1)) {
-    for (int64_t down = work.rows; down >= 1; down = equalParts(work.rows, down - 1)) {
+  for (int64_t across : partsOf(work.columns))
+    for (int64_t down : partsOf(work.rows)) {
+      if (across * down < std::min(work.fewest, work.columns * work.rows))
+        continue;
       double cycles = cyclesOf(work, across, down);
       if (least == 0 || cycles < least) {
         least = cycles;
         best = {across, down, 0};
       }
-      if (down == 1)
-        break;
     }
-    if (across == 1)
-      break;
-  }
   return best;
 }
 
