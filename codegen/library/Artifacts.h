@@ -14,6 +14,7 @@
 #define UNSPOOL_CODEGEN_LIBRARY_ARTIFACTS_H
 
 #include "codegen/entry/Entry.h"
+#include "codegen/library/Library.h"
 
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/SmallVector.h"
@@ -51,7 +52,7 @@ std::string makeHeader(const ModelPlan &plan, const Workspace &workspace);
 
 /// Package.cpp: <name>.json and the two files of the CMake package.
 std::string makeManifest(const ModelPlan &plan, const Workspace &workspace,
-                         llvm::StringRef target, const std::set<std::string> &files);
+                         const LibraryOptions &options, const std::set<std::string> &files);
 std::string makeCMakeConfig(const ModelPlan &plan, const std::set<std::string> &emit);
 std::string makeCMakeVersion();
 

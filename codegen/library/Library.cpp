@@ -127,7 +127,7 @@ private:
     std::string manifest = plan.name + ".json";
     folder.adopt(manifest);
     return folder.write(manifest,
-                        makeManifest(plan, workspace, options.target, folder.fileNames()));
+                        makeManifest(plan, workspace, options, folder.fileNames()));
   }
 
   const ModelPlan &plan;

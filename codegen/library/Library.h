@@ -31,6 +31,7 @@
 
 #include <set>
 #include <string>
+#include <vector>
 
 namespace unspool {
 
@@ -38,10 +39,17 @@ namespace unspool {
 /// spec's own, so that equal kernels have equal objects.
 inline constexpr const char *kKernelSymbol = "unspool_kernel";
 
+/// Which kernels have the schedules that a database of measurements says are fast.
+struct TuningNote {
+  std::string database;             ///< its file's name; empty: none was asked
+  std::vector<std::string> kernels; ///< their names, in the plan's order
+};
+
 struct LibraryOptions {
   std::string directory;        ///< made if missing; other files in it stay
   std::string target = "host"; ///< as EntryOptions::target
   std::set<std::string> emit = {"static", "shared", "header"};
+  TuningNote tuning; ///< for the manifest
 };
 
 struct LibraryReport {

@@ -82,8 +82,8 @@ static ordered_json describeAlgorithms(const ModelPlan &plan) {
   return algorithms;
 }
 
-std::string makeManifest(const ModelPlan &plan, const Workspace &workspace, llvm::StringRef target,
-                         const std::set<std::string> &files) {
+std::string makeManifest(const ModelPlan &plan, const Workspace &workspace,
+                         const LibraryOptions &options, const std::set<std::string> &files) {
   ordered_json kernels = ordered_json::array();
   for (const KernelSpec &kernel : plan.kernels)
     kernels.push_back({{"name", kernel.name},
@@ -92,7 +92,7 @@ std::string makeManifest(const ModelPlan &plan, const Workspace &workspace, llvm
                        {"parameters", kernel.schedule.parameters}});
   ordered_json manifest = {{"name", plan.name},
                            {"producer", "unspool " UNSPOOL_VERSION},
-                           {"target", target.str()},
+                           {"target", options.target},
                            {"files", files},
                            {"workspace_bytes", workspace.bytes},
                            {"workspace_alignment", workspace.alignment},
@@ -105,6 +105,9 @@ std::string makeManifest(const ModelPlan &plan, const Workspace &workspace, llvm
                            {"state_bytes", stateLayoutOf(plan).bytes},
                            {"kernels", kernels},
                            {"algorithms", describeAlgorithms(plan)}};
+  if (!options.tuning.database.empty())
+    manifest["tuning"] = {{"database", options.tuning.database},
+                          {"kernels", options.tuning.kernels}};
   // Names that are not UTF-8 must not stop the compiler.
   return manifest.dump(2, ' ', false, ordered_json::error_handler_t::replace) + "\n";
 }

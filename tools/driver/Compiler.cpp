@@ -116,7 +116,7 @@ private:
       return fail("'" + options.target +
                   "' is no target; write \"host\", or for example x86-64-linux-avx2-fma-f16c");
     target = resolveTarget(options.target);
-    ScheduleRules schedules;
+    ScheduleRules schedules = options.tuned;
     for (const std::string &source : options.schedules) {
       llvm::Expected<ScheduleRules> more = schedulesNamed(source);
       if (!more)
@@ -244,6 +244,11 @@ private:
     library.directory = options.outputDirectory;
     library.target = target;
     library.emit = options.emit;
+    if (!options.tuningDatabase.empty()) {
+      result.tunedKernels = kernelsFollowing(result.plan, target, options.tuned);
+      library.tuning = {llvm::sys::path::filename(options.tuningDatabase).str(),
+                        result.tunedKernels};
+    }
     KernelOptions kernelOptions;
     kernelOptions.target = target;
     kernelOptions.wantStmt = options.emit.count("stmt") || !options.dumpDirectory.empty();

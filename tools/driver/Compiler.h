@@ -42,6 +42,9 @@ struct CompileOptions {
   /// Names of schedules, or paths of documents (Schedules.h); their rules come before those
   /// of `passes`.
   std::vector<std::string> schedules;
+  /// What a database of measurements says is fast; the rules of `schedules` come after them.
+  std::vector<nn::ScheduleRule> tuned;
+  std::string tuningDatabase; ///< its path, for the manifest; or empty
   /// Empty, or the phase after which to stop and print: "import", a phase of
   /// nn::pipelinePhases, or "plan".
   std::string stopAfter;
@@ -77,6 +80,7 @@ struct CompileResult {
   std::string printed;  ///< what --stop-after shows
   ModelPlan plan;
   int64_t workspaceBytes = 0;
+  std::vector<std::string> tunedKernels; ///< names of those with schedules of `tuned`
   size_t cachedKernels = 0;
   /// Inputs whose values the model needs at compile time.
   std::vector<std::string> neededInputValues;

@@ -35,9 +35,12 @@ KernelCache::KernelCache(bool enabled) {
     directory = path.str().str();
 }
 
+std::string KernelCache::version() {
+  return "unspool " UNSPOOL_VERSION " halide " UNSPOOL_HALIDE_VERSION " build " UNSPOOL_KERNELS_HASH;
+}
+
 std::string KernelCache::keyOf(const KernelSpec &kernel, llvm::StringRef target) {
-  std::string text = "unspool " UNSPOOL_VERSION " halide " UNSPOOL_HALIDE_VERSION " build "
-                     UNSPOOL_KERNELS_HASH "\n" + target.str() + "\n" + canonicalText(kernel);
+  std::string text = version() + "\n" + target.str() + "\n" + canonicalText(kernel);
   llvm::SHA1 hash;
   hash.update(text);
   auto digest = hash.final();

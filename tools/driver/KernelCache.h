@@ -30,6 +30,8 @@ public:
   /// cache that cannot be used is empty and stores nothing.
   explicit KernelCache(bool enabled);
 
+  /// Of all that kernels are made by: versions, and a hash of the emitter's sources.
+  static std::string version();
   static std::string keyOf(const KernelSpec &kernel, llvm::StringRef target);
 
   std::optional<KernelObject> load(llvm::StringRef key) const;

@@ -324,6 +324,27 @@ SchedulesInUse schedulesInUse(const ModelPlan &plan, const std::string &target) 
   return inUse;
 }
 
+std::vector<std::string> kernelsFollowing(const ModelPlan &plan, const std::string &target,
+                                          const ScheduleRules &rules) {
+  std::vector<std::string> names;
+  if (rules.empty())
+    return names;
+  SchedulesInUse inUse = schedulesInUse(plan, target);
+  for (size_t i = 0; i < inUse.rules.size(); ++i) {
+    const nn::ScheduleRule &row = inUse.rules[i];
+    bool follows = llvm::any_of(rules, [&](const nn::ScheduleRule &rule) {
+      return rule.kind == row.kind && rule.layers == row.layers && rule.result == row.result &&
+             rule.name == row.name && llvm::all_of(rule.parameters, [&](const auto &parameter) {
+               auto place = row.parameters.find(parameter.first);
+               return place != row.parameters.end() && place->second == parameter.second;
+             });
+    });
+    if (follows)
+      names.push_back(plan.kernels[inUse.kernels[i]].name);
+  }
+  return names;
+}
+
 std::string checkSchedules(const ModelPlan &plan, const std::string &target) {
   std::string errors;
   for (int index = 0; index < int(plan.kernels.size()); ++index) {

@@ -51,6 +51,11 @@ struct SchedulesInUse {
 };
 SchedulesInUse schedulesInUse(const ModelPlan &plan, const std::string &target);
 
+/// Names of the kernels whose schedules are as some of `rules`, made from schedulesInUse,
+/// say; in the plan's order.
+std::vector<std::string> kernelsFollowing(const ModelPlan &plan, const std::string &target,
+                                          const ScheduleRules &rules);
+
 /// Empty, or for each kernel whose schedule does not fit a line that says why.
 std::string checkSchedules(const ModelPlan &plan, const std::string &target);
 

@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "tools/tuning/TunedKernels.h"
 #include "tools/unspool/Commands.h"
 
 #include "llvm/Support/raw_ostream.h"
@@ -16,7 +17,7 @@ namespace {
 
 struct CompileFlags {
   CommonCompileFlags common;
-  std::string model, output, name, stopAfter, dumpDirectory;
+  std::string model, output, name, stopAfter, dumpDirectory, database;
   std::vector<std::string> emit = {"static", "shared", "header"};
   bool verifyEach = false, json = false;
 };
@@ -50,6 +51,15 @@ void printJson(const CompileFlags &flags, const CompileResult &result) {
   llvm::outs() << report.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) << "\n";
 }
 
+/// Has `options` use what the database knows.
+llvm::Error useDatabase(CompileOptions &options, const std::string &file) {
+  auto database = TuningDatabase::open(file, /*mustExist=*/true);
+  if (!database)
+    return database.takeError();
+  options.tuningDatabase = file;
+  return useTuned(options, *database);
+}
+
 int runCompile(const CompileFlags &flags) {
   CompileOptions options;
   options.model = flags.model;
@@ -62,6 +72,12 @@ int runCompile(const CompileFlags &flags) {
   flags.common.apply(options);
   if (flags.output.empty() && flags.stopAfter.empty())
     throw CLI::RequiredError("--output (where the library goes)");
+
+  if (!flags.database.empty())
+    if (llvm::Error error = useDatabase(options, flags.database)) {
+      llvm::errs() << "error: " << toString(std::move(error)) << "\n";
+      return kExitRefused;
+    }
 
   CompileResult result;
   {
@@ -80,7 +96,11 @@ int runCompile(const CompileFlags &flags) {
   if (result.outcome == Outcome::Good && flags.stopAfter.empty())
     llvm::outs() << flags.output << ": lib" << result.plan.name << ", "
                  << result.plan.kernels.size() << " kernels, workspace "
-                 << humanBytes(result.workspaceBytes) << "\n";
+                 << humanBytes(result.workspaceBytes)
+                 << (flags.database.empty()
+                         ? ""
+                         : ", " + std::to_string(result.tunedKernels.size()) + " of them tuned")
+                 << "\n";
   return int(result.outcome);
 }
 
@@ -109,11 +129,17 @@ void addCompileCommand(CLI::App &app, int &exitCode) {
                     "Evaluate the module before and after each pass on sample inputs and name the\n"
                     "first pass that changes the numbers (slow)");
   command
+      ->add_option("--db", flags->database,
+                   "Use the schedules that unspool tune has found to be faster; those of --schedule\n"
+                   "go first")
+      ->type_name("FILE");
+  command
       ->add_flag("--json", flags->json,
                  "Print how it went as JSON: the outcome, and every message with its file, node and\n"
                  "notes")
       ->excludes("--stop-after");
   flags->common.addTo(*command);
+  command->get_option("--db")->excludes("--max");
   command->footer("Examples:\n"
                   "  unspool compile digits.onnx -o out\n"
                   "  unspool compile ocr.onnx -o out --shape x=1x3x48x192 --emit static,header\n"

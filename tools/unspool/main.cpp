@@ -34,6 +34,7 @@ int main(int argc, char **argv) {
              "  unspool verify models/digits                compile and compare with test vectors\n"
              "  unspool bench models/digits                 time the generated library\n"
              "  unspool compare models/digits               every schedule of each kernel, timed\n"
+             "  unspool tune models/digits --db FILE        search for faster schedules\n"
              "  unspool inspect digits.onnx                 operators, kernels, memory\n"
              "  unspool snapshot models/digits --check DIR  has the generated code changed?\n"
              "  unspool list operators                      which ONNX operators are understood\n"
@@ -47,6 +48,7 @@ int main(int argc, char **argv) {
   addVerifyCommand(app, exitCode);
   addBenchCommand(app, exitCode);
   addCompareCommand(app, exitCode);
+  addTuneCommand(app, exitCode);
   addInspectCommand(app, exitCode);
   addListCommand(app, exitCode);
   addSnapshotCommand(app, exitCode);

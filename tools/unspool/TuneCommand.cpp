@@ -1,0 +1,137 @@
+//===- TuneCommand.cpp - unspool tune -------------------------------------===//
+//
+// Part of Unspool, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "tools/tuning/Tuner.h"
+#include "tools/unspool/Commands.h"
+
+#include "llvm/Support/Format.h"
+#include "llvm/Support/raw_ostream.h"
+
+#include <cmath>
+
+namespace unspool {
+namespace {
+
+struct TuneFlags {
+  CommonCompileFlags common;
+  std::string model, database;
+  int trials = 200;
+  bool verbose = false;
+};
+
+std::string textOf(const Schedule &schedule) {
+  std::string text = schedule.name;
+  for (const auto &[name, value] : schedule.parameters)
+    text += " " + name + "=" + std::to_string(value);
+  return text;
+}
+
+void printMeasurement(const TunableKernel &kernel, const Measurement &measurement, int done) {
+  llvm::outs() << kernel.spec.name << " " << done << ": " << textOf(measurement.schedule);
+  if (measurement.ratio > 0)
+    llvm::outs() << llvm::format(": %.3f of the default's time (%.3f to %.3f)", measurement.ratio,
+                                 measurement.low, measurement.high);
+  else
+    llvm::outs() << ": " << measurement.error;
+  llvm::outs() << "\n";
+  llvm::outs().flush();
+}
+
+void printReport(const TuneReport &report, const std::string &database) {
+  size_t width = 6;
+  for (const TunedKernel &row : report.kernels)
+    width = std::max(width, row.kernel.spec.name.size());
+  llvm::outs() << llvm::left_justify("kernel", width)
+               << "  calls  default us  trials  best of it  with\n";
+  double before = 0, after = 0;
+  for (const TunedKernel &row : report.kernels) {
+    double time = row.microseconds * row.kernel.calls;
+    before += time;
+    after += time * (row.best ? row.best->ratio : 1);
+    llvm::outs() << llvm::left_justify(row.kernel.spec.name, width)
+                 << llvm::format("  %5d  %10.2f  %6d  ", int(row.kernel.calls), row.microseconds,
+                                 row.trials);
+    if (row.best)
+      llvm::outs() << llvm::format("%10.3f  ", row.best->ratio) << textOf(row.best->schedule);
+    else
+      llvm::outs() << "         1  the default";
+    llvm::outs() << "\n";
+  }
+  if (before > 0)
+    llvm::outs() << llvm::format("all of them: %.3f of the default's time\n", after / before);
+  llvm::outs() << database << ": " << report.after << " measurements, " << report.after - report.before
+               << " of them new\n";
+}
+
+int fail(llvm::Error error, int code) {
+  llvm::errs() << "error: " << toString(std::move(error)) << "\n";
+  return code;
+}
+
+int runTune(const TuneFlags &flags) {
+  TuneOptions options;
+  flags.common.apply(options.compile);
+  options.compile.model = modelFileIn(flags.model);
+  options.database = flags.database;
+  options.trials = flags.trials;
+  Outcome refusal = Outcome::Good;
+  std::optional<llvm::Expected<TuneReport>> report;
+  {
+    ProgressLine progress("tune");
+    std::map<std::string, double> best;
+    options.begun = [&](const TunableKernel &kernel, int done) {
+      progress.show(kernel.spec.name + ", measurements", done, flags.trials);
+    };
+    options.measured = [&](const TunableKernel &kernel, const Measurement &measurement, int done) {
+      double &least = best.try_emplace(kernel.spec.name, 1).first->second;
+      if (measurement.ratio > 0 && measurement.high < 1)
+        least = std::min(least, measurement.ratio);
+      if (flags.verbose)
+        printMeasurement(kernel, measurement, done);
+      char text[32];
+      std::snprintf(text, sizeof text, ", best %.3f", least);
+      progress.show(kernel.spec.name + text + ", measurements", done, flags.trials);
+    };
+    report.emplace(tune(options, refusal));
+  }
+  if (!*report && refusal != Outcome::Good) {
+    llvm::errs() << toString(report->takeError()) << "\n"; // the compiler's own messages
+    return int(refusal);
+  }
+  if (!*report)
+    return fail(report->takeError(), kExitRefused);
+  printReport(**report, flags.database);
+  return kExitGood;
+}
+
+} // namespace
+
+void addTuneCommand(CLI::App &app, int &exitCode) {
+  auto flags = std::make_shared<TuneFlags>();
+  CLI::App *command =
+      app.add_subcommand("tune", "Search for faster schedules by measuring, and keep what was found");
+  command->add_option("model", flags->model, "Model file, or a folder that holds a model.*")->required();
+  command
+      ->add_option("--db", flags->database,
+                   "Database of measurements, made if missing; compile --db uses it")
+      ->type_name("FILE")
+      ->required();
+  command->add_option("--trials", flags->trials,
+                      "Measurements that the model's kernels should have in the end (200)")
+      ->check(CLI::Range(1, 1'000'000));
+  command->add_flag("--verbose", flags->verbose, "Print each measurement when it is kept");
+  flags->common.addTo(*command);
+  command->footer("May be ended at any time, and started again: what was measured is kept, and not measured\n"
+                  "again (docs/tuning.md).\n"
+                  "Keep the machine quiet; candidates and the default are measured in turns.\n\n"
+                  "Examples:\n"
+                  "  unspool tune models/digits_cnn --db digits.db\n"
+                  "  unspool compile models/digits_cnn/model.onnx -o out --db digits.db");
+  command->callback([flags, &exitCode] { exitCode = runTune(*flags); });
+}
+
+} // namespace unspool
