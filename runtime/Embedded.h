@@ -12,13 +12,15 @@
 
 namespace unspool {
 
-/// runtime/scratch.c, state.c and parallel.c, as LLVM bitcode.
+/// runtime/scratch.c, state.c, parallel.c and profile.c, as LLVM bitcode.
 std::string_view scratchBitcode();
 std::string_view stateBitcode();
 std::string_view parallelBitcode();
+std::string_view profileBitcode();
 
-/// The text of runtime/unspool.h.
+/// The text of runtime/unspool.h, and of runtime/profile.h.
 std::string_view abiHeader();
+std::string_view profileHeader();
 
 } // namespace unspool
 

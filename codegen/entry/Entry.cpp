@@ -57,7 +57,7 @@ std::string stepParallelArraysSymbol(const ModelPlan &plan) {
   return plan.name + "_step_parallel_arrays";
 }
 
-Workspace workspaceOf(const ModelPlan &plan, Scratch scratch) {
+Workspace workspaceOf(const ModelPlan &plan, Scratch scratch, bool isProfiled) {
   Workspace workspace;
   workspace.alignment = plan.alignment;
   workspace.bytes = plan.arenaBytes;
@@ -69,6 +69,11 @@ Workspace workspaceOf(const ModelPlan &plan, Scratch scratch) {
     workspace.bytes = workspace.threadBytes
                           ? workspace.threadOffset + plan.threads * workspace.threadBytes
                           : workspace.scratchOffset + scratch.bytes;
+  }
+  if (isProfiled) {
+    workspace.profileOffset = alignTo(workspace.bytes, plan.alignment);
+    workspace.profileBytes = profileBytes(plan);
+    workspace.bytes = workspace.profileOffset + workspace.profileBytes;
   }
   workspace.bytes = std::max<int64_t>(workspace.bytes, 1);
   return workspace;
@@ -141,7 +146,8 @@ std::vector<std::string> entryPoints(const ModelPlan &plan) {
   std::vector<std::string> names = {allocateSymbol(plan), freeSymbol(plan),
                                     parallelForSymbol(plan), plan.name + "_run",
                                     plan.name + "_run_parallel", plan.name + "_describe"};
-  for (const char *suffix : {"_reset", "_step", "_step_parallel", "_save", "_load"})
+  for (const char *suffix :
+       {"_reset", "_step", "_step_parallel", "_save", "_load", "_profile"})
     names.push_back(plan.name + suffix);
   return names;
 }
@@ -182,7 +188,7 @@ Expected<EntryObject> emitEntry(const ModelPlan &plan, const EntryOptions &optio
   if (!machine)
     return machine.takeError();
 
-  Workspace workspace = workspaceOf(plan, options.scratch);
+  Workspace workspace = workspaceOf(plan, options.scratch, options.profile);
   LLVMContext context;
   std::unique_ptr<Module> module = buildFunctions(plan, workspace, *triple, context);
   module->setTargetTriple(*triple);
@@ -199,6 +205,10 @@ Expected<EntryObject> emitEntry(const ModelPlan &plan, const EntryOptions &optio
   if (!plan.states.empty()) {
     linkRuntime(*module, stateBitcode());
     addStateFunctions(*module, plan, workspace);
+  }
+  if (workspace.isProfiled()) {
+    linkRuntime(*module, profileBitcode());
+    addProfile(*module, plan, workspace);
   }
   addDescription(*module, plan, workspace);
 

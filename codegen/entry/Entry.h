@@ -14,6 +14,7 @@
 //   RangeCheck.cpp      a part of it: are an input's elements within their range?
 //   FloatMode.cpp       a part of it: denormals flushed, and the mode restored
 //   EntryState.cpp      <name>_step, _reset, _save and _load, in LLVM IR
+//   EntryProfile.cpp    a part of it: what each kernel's calls take
 //   EntryTables.cpp     the tables and weights, as LLVM constants
 //   Entry.cpp           runtime linked in, optimised, made an object
 //
@@ -41,6 +42,7 @@ struct EntryOptions {
   /// the architecture and the system count here.
   std::string target = "host";
   Scratch scratch; ///< the most that any kernel allocates
+  bool profile = false; ///< time each call of a kernel, in the caller's memory
   bool wantLlvm = false;
   bool wantAssembly = false;
 };
@@ -53,15 +55,19 @@ struct EntryObject {
 };
 
 /// What <name>_run needs of its caller: the arena, then the scratch, then that of each
-/// thread.
+/// thread, then the profile (runtime/profile.h).
 struct Workspace {
   int64_t scratchOffset = 0;
   int64_t threadOffset = 0;
   int64_t threadBytes = 0;
+  int64_t profileOffset = 0;
+  int64_t profileBytes = 0; ///< 0 unless calls are timed
   int64_t bytes = 0; ///< at least 1
   int64_t alignment = 0;
+
+  bool isProfiled() const { return profileBytes > 0; }
 };
-Workspace workspaceOf(const ModelPlan &plan, Scratch scratch);
+Workspace workspaceOf(const ModelPlan &plan, Scratch scratch, bool isProfiled = false);
 
 int64_t constantBytes(const ModelPlan &plan);
 

@@ -111,7 +111,18 @@ private:
       arguments.append(kernel.results.size(), pointer);
       kernels.push_back(function(kernelSymbol(plan, kernel), i32, arguments));
     }
-    beginScratch = function("unspool_scratch_begin", LLVM::LLVMVoidType::get(builder.getContext()), 2);
+    Type nothing = LLVM::LLVMVoidType::get(builder.getContext());
+    beginScratch = function("unspool_scratch_begin", nothing, 2);
+    if (!workspace.isProfiled())
+      return;
+    beginProfile = function(kProfileBegin, nothing, 1);
+    now = function(kProfileNow, i64, size_t(0));
+    endCall = function(kProfileEndCall, nothing, {pointer, pointer, i64, i64});
+    auto table = LLVM::GlobalOp::create(builder, location, builder.getI8Type(),
+                                        /*isConstant=*/true, LLVM::Linkage::External,
+                                        profileTableSymbol(plan), mlir::Attribute());
+    table.setDsoLocal(true);
+    table.setVisibility_(LLVM::Visibility::Hidden);
   }
 
   // <name>_run.
@@ -165,6 +176,10 @@ private:
                  {scratch, advance(workspaceArgument(), workspace.scratchOffset)});
     if (plan.threads > 1)
       gatherTeam();
+    if (workspace.isProfiled()) {
+      profile = advance(workspaceArgument(), workspace.profileOffset);
+      callFunction(beginProfile, {profile});
+    }
     for (const Step &step : plan.steps)
       buildStep(step);
     if (mode)
@@ -330,12 +345,18 @@ private:
     for (const Parameter &parameter : plan.kernels[step.kernel].parameters)
       arguments.push_back(LLVM::TruncOp::create(builder, location, i32, terms[parameter.term]));
     passTensors(step.operands.size(), step.results.size());
-    if (!chosen[step.kernel]) {
+    Value begin = workspace.isProfiled() ? callFunction(now, {}) : Value();
+    if (chosen[step.kernel]) {
+      arguments.insert(arguments.begin(), chosen[step.kernel]);
+      LLVM::CallOp::create(builder, location, kernels[step.kernel].getFunctionType(), arguments);
+    } else {
       callFunction(kernels[step.kernel], arguments);
-      return;
     }
-    arguments.insert(arguments.begin(), chosen[step.kernel]);
-    LLVM::CallOp::create(builder, location, kernels[step.kernel].getFunctionType(), arguments);
+    if (!begin)
+      return;
+    Value table =
+        LLVM::AddressOfOp::create(builder, location, pointer, profileTableSymbol(plan));
+    callFunction(endCall, {table, profile, constant(nextSite++), begin});
   }
 
   void copy(const Step &step, Value iteration) {
@@ -387,6 +408,9 @@ private:
   SmallVector<LLVM::LLVMFuncOp> kernels;
   LLVM::LLVMFuncOp beginScratch, run, body;
   Value descriptors, scratch;
+  LLVM::LLVMFuncOp beginProfile, now, endCall; ///< of a profile
+  Value profile;
+  int64_t nextSite = 0; ///< of it: the number of the next call
   /// What each descriptor's host is known to be.
   std::vector<std::optional<Slot>> hosts;
   /// For each kernel that has special ones, the address of the one to call.

@@ -46,6 +46,20 @@ void addStateFunctions(llvm::Module &module, const ModelPlan &plan, const Worksp
 /// Adds <name>_describe and its tables.
 void addDescription(llvm::Module &module, const ModelPlan &plan, const Workspace &workspace);
 
+/// The calls of the plan's kernels, in the order in which a profile numbers them.
+std::vector<const Step *> profileSites(const ModelPlan &plan);
+int64_t profileBytes(const ModelPlan &plan);
+
+/// The runtime's functions that a profiled body calls: begin(profile), now(), and
+/// end_call(table, profile, site, begin), with the table to give it.
+inline constexpr const char *kProfileBegin = "unspool_profile_begin";
+inline constexpr const char *kProfileNow = "unspool_profile_now";
+inline constexpr const char *kProfileEndCall = "unspool_profile_end_call";
+std::string profileTableSymbol(const ModelPlan &plan);
+
+/// Adds <name>_profile, its table, and the clock.
+void addProfile(llvm::Module &module, const ModelPlan &plan, const Workspace &workspace);
+
 /// Defines weights in `module`, from `first` on, until they are enough for an object file
 /// of their own; those whose symbol nobody uses are left out. Returns where to go on.
 size_t addConstants(llvm::Module &module, const ModelPlan &plan, size_t first,

@@ -192,8 +192,10 @@ std::string makeHeader(const ModelPlan &plan, const Workspace &workspace) {
   raw_string_ostream out(text);
   out << "/* " << plan.name << ".h - made by unspool " UNSPOOL_VERSION "; do not edit. */\n"
       << "#ifndef UNSPOOL_MODEL_" << prefix << "_H\n#define UNSPOOL_MODEL_" << prefix << "_H\n\n"
-      << abiHeader() << "\n"
-      << "#define " << prefix << "_WORKSPACE_BYTES " << workspace.bytes << "\n"
+      << abiHeader() << "\n";
+  if (workspace.isProfiled())
+    out << profileHeader() << "\n";
+  out << "#define " << prefix << "_WORKSPACE_BYTES " << workspace.bytes << "\n"
       << "#define " << prefix << "_ALIGN " << workspace.alignment << "\n";
   if (!plan.states.empty())
     out << "#define " << prefix << "_SAVED_BYTES " << stateLayoutOf(plan).savedBytes << "\n";
@@ -214,8 +216,11 @@ std::string makeHeader(const ModelPlan &plan, const Workspace &workspace) {
   if (!plan.states.empty())
     printState(out, plan, prefix);
   out << "\n/* Names, shapes and sizes; constant. */\n"
-      << "const unspool_model *" << plan.name << "_describe(void);\n\n"
-      << "#ifdef __cplusplus\n}\n#endif\n#endif\n";
+      << "const unspool_model *" << plan.name << "_describe(void);\n\n";
+  if (workspace.isProfiled())
+    out << "/* Where in the workspace the profile lies, and what it counts; constant. */\n"
+        << "const unspool_profile_table *" << plan.name << "_profile(void);\n\n";
+  out << "#ifdef __cplusplus\n}\n#endif\n#endif\n";
   return text;
 }
 

@@ -49,7 +49,8 @@ private:
     for (const KernelObject &kernel : kernels)
       most = {std::max(most.bytes, kernel.scratchBytes),
               std::max(most.threadBytes, kernel.threadScratchBytes)};
-    workspace = workspaceOf(plan, most);
+    entryOptions.profile = options.profile;
+    workspace = workspaceOf(plan, most, options.profile);
 
     Expected<EntryObject> made = emitEntry(plan, entryOptions);
     if (!made)

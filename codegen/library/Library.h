@@ -50,6 +50,7 @@ struct LibraryOptions {
   std::string target = "host"; ///< as EntryOptions::target
   std::set<std::string> emit = {"static", "shared", "header"};
   TuningNote tuning; ///< for the manifest
+  bool profile = false; ///< as EntryOptions::profile
 };
 
 struct LibraryReport {

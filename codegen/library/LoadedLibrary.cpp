@@ -10,6 +10,7 @@
 #include "llvm/Object/ELFObjectFile.h"
 #include "llvm/Support/FileSystem.h"
 
+#include <cstring>
 #include <dlfcn.h>
 
 using namespace llvm;
@@ -60,6 +61,9 @@ Expected<LoadedLibrary> LoadedLibrary::open(StringRef path) {
   if (uint32_t version = library.description->abi_version; version != UNSPOOL_ABI_VERSION)
     return fail("its ABI version is " + Twine(version) + " when it should be " +
                 Twine(UNSPOOL_ABI_VERSION));
+  llvm::StringRef prefix = llvm::StringRef(*symbol).drop_back(strlen("_describe"));
+  if (void *address = dlsym(library.handle.get(), (prefix + "_profile").str().c_str()))
+    library.profile = reinterpret_cast<const unspool_profile_table *(*)(void)>(address)();
   return library;
 }
 

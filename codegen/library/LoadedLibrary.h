@@ -8,6 +8,7 @@
 #ifndef UNSPOOL_CODEGEN_LIBRARY_LOADEDLIBRARY_H
 #define UNSPOOL_CODEGEN_LIBRARY_LOADEDLIBRARY_H
 
+#include "runtime/profile.h"
 #include "runtime/unspool.h"
 
 #include "llvm/ADT/StringRef.h"
@@ -25,6 +26,8 @@ public:
   static llvm::Expected<LoadedLibrary> open(llvm::StringRef path);
 
   const unspool_model &model() const { return *description; }
+  /// Null for a library made without --profile.
+  const unspool_profile_table *profileTable() const { return profile; }
 
 private:
   struct Close {
@@ -32,6 +35,7 @@ private:
   };
   std::unique_ptr<void, Close> handle;
   const unspool_model *description = nullptr;
+  const unspool_profile_table *profile = nullptr;
 };
 
 } // namespace unspool

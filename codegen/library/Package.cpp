@@ -108,6 +108,8 @@ std::string makeManifest(const ModelPlan &plan, const Workspace &workspace,
   if (!options.tuning.database.empty())
     manifest["tuning"] = {{"database", options.tuning.database},
                           {"kernels", options.tuning.kernels}};
+  if (workspace.isProfiled())
+    manifest["profile"] = {{"offset", workspace.profileOffset}, {"bytes", workspace.profileBytes}};
   // Names that are not UTF-8 must not stop the compiler.
   return manifest.dump(2, ' ', false, ordered_json::error_handler_t::replace) + "\n";
 }

@@ -249,6 +249,7 @@ private:
       library.tuning = {llvm::sys::path::filename(options.tuningDatabase).str(),
                         result.tunedKernels};
     }
+    library.profile = options.profile;
     KernelOptions kernelOptions;
     kernelOptions.target = target;
     kernelOptions.wantStmt = options.emit.count("stmt") || !options.dumpDirectory.empty();
@@ -390,9 +391,20 @@ private:
   CompileResult result;
 };
 
+CompileResult refusal(const std::string &message) {
+  CompileResult result;
+  result.outcome = Outcome::Refused;
+  result.errors = "error: " + message + "\n";
+  result.messages.push_back({true, "", "", 0, message, {}});
+  return result;
+}
+
 } // namespace
 
 CompileResult compile(const CompileOptions &options) {
+  if (options.profile && !options.dimensions.empty())
+    return refusal("--profile counts what kernels of fixed sizes compute; give --shape instead of "
+                   "--max");
   return options.dimensions.empty() ? Compilation(options).run() : compileFamily(options);
 }
 

@@ -54,6 +54,8 @@ struct CompileOptions {
   /// Stop behind the plan, and write nothing.
   bool planOnly = false;
   bool verifyEach = false;
+  /// Time each call of a kernel (runtime/profile.h); not with `dimensions`.
+  bool profile = false;
   bool useCache = true;
   /// Called with the module after each phase.
   std::function<void(llvm::StringRef, mlir::ModuleOp)> afterPhase;

@@ -52,6 +52,9 @@ public:
   static llvm::Expected<LoadedModel> openFile(llvm::StringRef path);
 
   const unspool_model &model() const { return library.model(); }
+  /// Null for a library made without --profile.
+  const unspool_profile_table *profileTable() const { return library.profileTable(); }
+  uint8_t *workspaceBytes() { return workspace.data(); }
   /// The inputs' types, in the library's order.
   std::vector<mlir::RankedTensorType> inputTypes(mlir::MLIRContext &context) const;
 

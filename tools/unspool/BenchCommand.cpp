@@ -12,13 +12,17 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "codegen/kernels/Kernels.h"
 #include "tools/driver/CaseRunner.h"
+#include "tools/driver/MachinePeak.h"
+#include "tools/driver/Profile.h"
 #include "tools/driver/RunLibrary.h"
 #include "tools/driver/StepThrough.h"
 #include "tools/driver/SampleInputs.h"
 #include "tools/driver/TemporaryFolder.h"
 #include "tools/unspool/Commands.h"
 
+#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Format.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/raw_ostream.h"
@@ -40,7 +44,8 @@ struct BenchFlags {
   CommonCompileFlags common;
   std::string model;
   double seconds = 1.0;
-  bool json = false;
+  bool json = false, profile = false;
+  std::string trace;
 };
 
 struct Timing {
@@ -89,12 +94,46 @@ int compileAside(const CompileOptions &options) {
   return WEXITSTATUS(status);
 }
 
+/// The plan that the library was made of: it says what each kernel computes.
+ModelPlan planOf(CompileOptions options) {
+  options.planOnly = true;
+  return compile(options).plan;
+}
+
+int printProfile(const BenchFlags &flags, LoadedModel &library, const CompileOptions &options,
+                 const std::function<void()> &call, double tickRate) {
+  ModelPlan plan = planOf(options);
+  Profile profile = takeProfile(library, plan, call, flags.seconds);
+  double peak = measurePeakFlops(vectorLanes(options.target)) * plan.threads;
+  llvm::outs() << "\n" << profileTable(profile, tickRate, peak);
+  if (peak > 0)
+    llvm::outs() << llvm::format("peak of %d core%s: %.1f GFLOPS; ",
+                                 int(plan.threads), plan.threads > 1 ? "s" : "", peak * 1e-9);
+  llvm::outs() << llvm::format("cycles are those of the clock, %.2f GHz\n", tickRate * 1e-9);
+  if (flags.trace.empty())
+    return kExitGood;
+  std::string text = profileTrace(profile, library, tickRate);
+  llvm::Error error = llvm::writeToOutput(flags.trace, [&](llvm::raw_ostream &out) {
+    out << text;
+    return llvm::Error::success();
+  });
+  if (error) {
+    llvm::errs() << "error: cannot write '" << flags.trace << "': " << toString(std::move(error))
+                 << "\n";
+    return kExitFailed;
+  }
+  llvm::outs() << "trace of the fastest run: " << flags.trace
+               << ", for ui.perfetto.dev or chrome://tracing\n";
+  return kExitGood;
+}
+
 int runBench(const BenchFlags &flags) {
   CompileOptions options;
   flags.common.apply(options);
   options.model = modelFileIn(flags.model);
   options.name = modelNameFor(options.model);
   options.emit = {"shared"};
+  options.profile = flags.profile;
   TemporaryFolder folder;
   options.outputDirectory = folder.path() + "/library";
 
@@ -137,7 +176,11 @@ int runBench(const BenchFlags &flags) {
 
   if (isStream)
     inputs = llvm::cantFail(firstStep(*library, inputs)); // they fitted before
-  Timing timing = timeCalls(library->caller(inputs), flags.seconds);
+  std::function<void()> call = library->caller(inputs);
+  double measured = now();
+  int64_t ticks = readTicks();
+  Timing timing = timeCalls(call, flags.seconds);
+  double tickRate = (readTicks() - ticks) / (now() - measured);
   uint64_t artifact = 0;
   llvm::sys::fs::file_size(options.outputDirectory + "/lib" + options.name + ".so", artifact);
   rusage usage{};
@@ -163,7 +206,7 @@ int runBench(const BenchFlags &flags) {
     llvm::outs() << "no data set beside the model: inputs are random; ";
   llvm::outs() << llvm::format("compiled in %.2f s, library ", compileSeconds)
                << humanBytes(artifact) << "\n";
-  return kExitGood;
+  return flags.profile ? printProfile(flags, *library, options, call, tickRate) : kExitGood;
 }
 
 } // namespace
@@ -178,12 +221,24 @@ void addBenchCommand(CLI::App &app, int &exitCode) {
       ->required();
   command->add_option("--seconds", flags->seconds, "How long to measure")
       ->check(CLI::Range(0.01, 600.0));
-  command->add_flag("--json", flags->json, "One line of JSON, for bench/peers.py and other tools");
+  CLI::Option *json =
+      command->add_flag("--json", flags->json, "One line of JSON, for bench/peers.py and other tools");
+  command
+      ->add_flag("--profile", flags->profile,
+                 "Also print what each kernel took; the calls are timed by the library itself")
+      ->excludes(json);
+  command
+      ->add_option("--trace", flags->trace,
+                   "Write a run, call by call, in the format of Chrome's traces, which\n"
+                   "Perfetto opens")
+      ->type_name("FILE")
+      ->needs("--profile");
   flags->common.addTo(*command);
   command->footer("Timings wander with the machine: pin the process (taskset -c 1 unspool bench ...)\n"
                   "and compare ratios of interleaved runs.\n\n"
                   "Example:\n"
-                  "  taskset -c 1 unspool bench models/digits_cnn");
+                  "  taskset -c 1 unspool bench models/digits_cnn\n"
+                  "  taskset -c 1 unspool bench models/digits_cnn --profile");
   command->callback([flags, &exitCode] { exitCode = runBench(*flags); });
 }
 

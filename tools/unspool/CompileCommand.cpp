@@ -19,7 +19,7 @@ struct CompileFlags {
   CommonCompileFlags common;
   std::string model, output, name, stopAfter, dumpDirectory, database;
   std::vector<std::string> emit = {"static", "shared", "header"};
-  bool verifyEach = false, json = false;
+  bool verifyEach = false, json = false, profile = false;
 };
 
 /// How it went, for tools.
@@ -69,6 +69,7 @@ int runCompile(const CompileFlags &flags) {
   options.stopAfter = flags.stopAfter;
   options.dumpDirectory = flags.dumpDirectory;
   options.verifyEach = flags.verifyEach;
+  options.profile = flags.profile;
   flags.common.apply(options);
   if (flags.output.empty() && flags.stopAfter.empty())
     throw CLI::RequiredError("--output (where the library goes)");
@@ -128,6 +129,9 @@ void addCompileCommand(CLI::App &app, int &exitCode) {
   command->add_flag("--verify-each", flags->verifyEach,
                     "Evaluate the module before and after each pass on sample inputs and name the\n"
                     "first pass that changes the numbers (slow)");
+  command->add_flag("--profile", flags->profile,
+                    "Let the library time each call of a kernel, into the caller's workspace; it then\n"
+                    "has <name>_profile(). Without this flag there is no trace of it. Not with --max");
   command
       ->add_option("--db", flags->database,
                    "Use the schedules that unspool tune has found to be faster; those of --schedule\n"
