@@ -62,7 +62,8 @@ public:
   }
 
 private:
-  /// What the tool wrote; nothing if there is no such tool.
+  /// What the tool wrote, which is empty if it or the program failed (valgrind counts up to
+  /// the first instruction that it does not know); nothing if there is no such tool.
   std::optional<std::string> run(llvm::StringRef tool, std::vector<std::string> flags,
                                  const std::string &calls) {
     auto path = llvm::sys::findProgramByName(tool);
@@ -77,10 +78,11 @@ private:
     std::string environment[] = {"LD_BIND_NOW=1", "PATH=/usr/bin:/bin", "LC_ALL=C"};
     llvm::SmallVector<llvm::StringRef> variables(std::begin(environment), std::end(environment));
     llvm::SmallVector<llvm::StringRef> arguments(parts.begin(), parts.end());
-    llvm::sys::ExecuteAndWait(*path, arguments, llvm::ArrayRef<llvm::StringRef>(variables),
-                              {llvm::StringRef(""), llvm::StringRef(output),
-                               llvm::StringRef(output)},
-                              kTimeLimit);
+    int code = llvm::sys::ExecuteAndWait(
+        *path, arguments, llvm::ArrayRef<llvm::StringRef>(variables),
+        {llvm::StringRef(""), llvm::StringRef(output), llvm::StringRef(output)}, kTimeLimit);
+    if (code != 0)
+      return std::string();
     auto text = llvm::MemoryBuffer::getFile(output);
     return text ? (*text)->getBuffer().str() : std::string();
   }
