@@ -135,7 +135,7 @@ struct FuseConvPoolFlattenPass : impl::FuseConvPoolFlattenBase<FuseConvPoolFlatt
     llvm::DenseMap<Operation *, OpGroup> producers;
     OpGroup taken;
     for (Operation *anchor : anchors)
-      if (auto conv = dyn_cast<ConvOp>(anchor); conv) {
+      if (auto conv = dyn_cast<ConvOp>(anchor)) {
         OpGroup group = producersBefore(conv, largeMap);
         taken.insert(group.begin(), group.end());
         producers[anchor] = std::move(group);

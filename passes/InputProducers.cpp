@@ -1,4 +1,4 @@
-//===- DepthwisePointwise.cpp - pairs of convolutions, one kernel ---------===//
+//===- InputProducers.cpp - what a convolution makes of its input itself --===//
 //
 // Part of Unspool, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -11,7 +11,7 @@ using namespace mlir;
 
 namespace unspool::nn {
 
-/// Elementwise ops between the two, at most.
+/// Ops that make the input, at most.
 static constexpr size_t kMostOps = 8;
 
 static bool isAll(ArrayRef<int64_t> values, int64_t expected) {
