@@ -117,7 +117,7 @@ void limitResources(size_t fileBytes) {
     rlimit value{most, most};
     setrlimit(resource, &value);
   };
-  limit(RLIMIT_CPU, 4 + fileBytes / (size_t(16) << 20));
+  limit(RLIMIT_CPU, 1 + fileBytes / (size_t(16) << 20));
   limit(RLIMIT_DATA, dataBytes() + 8 * uint64_t(fileBytes) + (uint64_t(1) << 30));
   limit(RLIMIT_CORE, 0);
   // Signals have their plain meaning, and complaints of the C library stay unsaid.

@@ -76,8 +76,7 @@ Tensor evaluateConcat(ConcatOp op, llvm::ArrayRef<Tensor> inputs) {
   for (int64_t run = 0; run < outer; ++run)
     for (const Tensor &input : inputs) {
       int64_t bytes = input.bytes.size() / std::max<int64_t>(outer, 1);
-      std::memcpy(next, input.bytes.data() + run * bytes, bytes);
-      next += bytes;
+      next = std::copy_n(input.bytes.begin() + run * bytes, bytes, next);
     }
   return result;
 }

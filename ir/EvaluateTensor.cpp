@@ -32,8 +32,9 @@ Tensor toTensor(ElementsAttr attribute) {
   int64_t width = elementBytes(type.getElementType()), count = type.getNumElements();
   if (auto resource = dyn_cast<DenseResourceElementsAttr>(attribute)) {
     if (AsmResourceBlob *blob = resource.getRawHandle().getBlob())
-      std::memcpy(tensor.bytes.data(), blob->getData().data(),
-                  std::min<size_t>(tensor.bytes.size(), blob->getData().size()));
+      std::copy_n(blob->getData().data(),
+                  std::min<size_t>(tensor.bytes.size(), blob->getData().size()),
+                  tensor.bytes.begin());
     return tensor;
   }
   auto dense = cast<DenseElementsAttr>(attribute);
@@ -45,7 +46,7 @@ Tensor toTensor(ElementsAttr attribute) {
   }
   llvm::ArrayRef<char> raw = dense.getRawData();
   if (!dense.isSplat()) {
-    std::memcpy(tensor.bytes.data(), raw.data(), tensor.bytes.size());
+    std::copy_n(raw.data(), tensor.bytes.size(), tensor.bytes.begin());
     return tensor;
   }
   for (int64_t i = 0; i < count; ++i)
@@ -159,7 +160,7 @@ Tensor fromDoubles(RankedTensorType type, llvm::ArrayRef<double> values) {
     for (size_t i = 0; i < values.size(); ++i)
       data[i] = static_cast<float>(values[i]);
   } else if (element.isF64()) {
-    std::memcpy(tensor.bytes.data(), values.data(), tensor.bytes.size());
+    llvm::copy(values, reinterpret_cast<double *>(tensor.bytes.data()));
   } else if (auto half = dyn_cast<FloatType>(element)) {
     auto *data = reinterpret_cast<uint16_t *>(tensor.bytes.data());
     for (size_t i = 0; i < values.size(); ++i) {

@@ -105,8 +105,12 @@ Type OnnxNode::typeAttribute(StringRef name, Type otherwise) const {
   } else if (found) {
     dataType = static_cast<int32_t>(found->i());
   }
-  if (!dataType)
+  if (!dataType && otherwise)
     return otherwise;
+  if (!dataType) {
+    emitError() << "attribute '" << name << "' should name an element type";
+    return {};
+  }
   Type type = elementTypeOf(dataType, *build.loc()->getContext());
   if (!type)
     emitUnsupported() << "element type " << dataTypeName(dataType)
@@ -120,6 +124,8 @@ Type OnnxNode::typeAttribute(StringRef name, Type otherwise) const {
 //===----------------------------------------------------------------------===//
 
 FailureOr<SmallVector<int64_t>> OnnxNode::constantInts(unsigned i) const {
+  if (!input(i))
+    return emitError() << "input " << i << " is missing";
   auto numbers = NnBuilder::constantInts(input(i));
   if (numbers)
     return *numbers;
@@ -130,6 +136,8 @@ FailureOr<SmallVector<int64_t>> OnnxNode::constantInts(unsigned i) const {
 }
 
 FailureOr<SmallVector<double>> OnnxNode::constantNumbers(unsigned i) const {
+  if (!input(i))
+    return emitError() << "input " << i << " is missing";
   auto numbers = NnBuilder::constantNumbers(input(i));
   if (numbers)
     return *numbers;

@@ -67,7 +67,8 @@ public:
   /// has another length.
   mlir::FailureOr<llvm::SmallVector<int64_t>> intsAttribute(llvm::StringRef name, size_t size,
                                                             int64_t otherwise) const;
-  /// The element type that attribute `name` asks for; reports if nn has none.
+  /// The element type that attribute `name` asks for, or `otherwise` if it names none;
+  /// reports if nn has no such type, and if `otherwise` is null.
   mlir::Type typeAttribute(llvm::StringRef name, mlir::Type otherwise) const;
 
   // Values that must be known at compile time.

@@ -43,8 +43,13 @@ std::vector<Fault> unspool::malformed::onnxGraphFaults() {
                   alpha.set_type(onnx::AttributeProto::FLOAT);
                   alpha.set_f(__builtin_nanf(""));
                 }),
+      onnxFault("CastToNoType", "g (float[2] x) => (float y) { y = Cast<to = 0>(x) }",
+                {"Cast node 'y': attribute 'to' should name an element type"}),
       onnxFault("TooFewInputs", "g (float[2] x) => (float[2] y) { y = Add(x) }",
                 {"Add node 'y': there are 1 inputs when there should be 2"}),
+      onnxFault("InputOfNewerSetMissing",
+                "g (float[2] x) => (float[1] y, int64[1] i) { y, i = TopK<k = 1>(x) }",
+                {"TopK node 'y': input 1 is missing"}),
       onnxFault("TooManyInputs", "g (float[2] x) => (float[2] y) { y = Relu(x, x, x) }",
                 {"Relu node 'y': there are 3 inputs when there should be 1"}),
       onnxFault("ShapesThatDoNotBroadcast",
