@@ -38,3 +38,17 @@ nn.kernel @product(%x: tensor<16x1024xf32>, %w: tensor<8x1024x32xf32>) -> (tenso
   %0 = nn.matmul %x, %w block 32 columns 256 : tensor<16x1024xf32>, tensor<8x1024x32xf32>
   nn.yield %0 : tensor<16x256xf32>
 }
+
+// -----
+
+// 1024 rows use each weight, which takes longer than its arrival.
+// CHECK: nn.kernel @product{{.*}} schedule {name = "tiled"}
+func.func @main(%x: tensor<1024x1024xf32>) -> tensor<1024x1280xf32> {
+  %w = nn.constant dense<1.0> : tensor<40x1024x32xf32>
+  %0 = nn.call @product(%x, %w) : (tensor<1024x1024xf32>, tensor<40x1024x32xf32>) -> tensor<1024x1280xf32>
+  return %0 : tensor<1024x1280xf32>
+}
+nn.kernel @product(%x: tensor<1024x1024xf32>, %w: tensor<40x1024x32xf32>) -> (tensor<1024x1280xf32>) kind "matmul" {
+  %0 = nn.matmul %x, %w block 32 columns 1280 : tensor<1024x1024xf32>, tensor<40x1024x32xf32>
+  nn.yield %0 : tensor<1024x1280xf32>
+}
