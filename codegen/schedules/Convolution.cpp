@@ -53,17 +53,13 @@ class ConvolutionSchedule {
 public:
   explicit ConvolutionSchedule(KernelBuilder &builder)
       : builder(builder), anchor(builder.anchor), node(*anchor.node),
-        shape(builder.extents(anchor.value)) {}
+        shape(builder.extents(anchor.value)), threads(threadsOf(builder)) {}
 
   void apply() {
     scheduleStored(builder);
     if (anchor.staged.defined()) {
-      // The pool reads whole maps of the convolution; then vectors of channels.
-      for (Func &func : builder.outputs) {
-        vectorizeInnermost(func, outputShape().back(), builder.lanes);
-        shareOutermost(func, outputShape(), threadsOf(builder));
-      }
-      anchor.staged.compute_root();
+      stripe = scheduleStripedPool(builder);
+      threads = stripe ? 1 : threads;
       tile(anchor.staged, shape, 1, 1);
       return;
     }
@@ -98,7 +94,8 @@ private:
     if (!columns.isFixed() && columns.least < 2 * kOpenColumns)
       widest = std::min(widest, std::max(kFewestColumns, columns.least));
     Extent rows = target.size() > 3 ? target[target.size() - 3] : Extent(1);
-    int64_t height = rows.most;
+    // How many rows a stripe lacks depends on where it is.
+    int64_t height = stripe ? 1 : rows.most;
     TileExtents best = bestRegisterTile(columns.most, height, pixels, vectors, across * down);
     if (!columns.isFixed() || !rows.isFixed()) {
       // Rows that may be missing would be computed all the same, so there are none.
@@ -110,18 +107,19 @@ private:
         parameter(builder, "columns", best.across,
                   {std::min(together, columns.isFixed() ? columns.most
                                                         : std::min(columns.most, kOpenColumns))});
-    int64_t mostRows = std::min(rows.least, std::max<int64_t>(1, together / tile.columns));
+    int64_t mostRows =
+        stripe ? 1 : std::min(rows.least, std::max<int64_t>(1, together / tile.columns));
     if (target.size() > 3)
       tile.rows = parameter(builder, "rows", std::min(best.down, mostRows), {mostRows});
-    tile.rowBlock = rowBlock(target, height, down, tile.rows);
+    tile.rowBlock = stripe ? stripe->rows : rowBlock(target, height, down, tile.rows);
     tile.passes = (columns.most + tile.columns - 1) / tile.columns;
     if (!rows.isFixed())
       tile.rowBlock = std::max(tile.rows, std::min({tile.rowBlock, rows.least, kOpenRows}) /
                                               tile.rows * tile.rows);
-    else if (threadsOf(builder) > 1)
+    else if (threads > 1)
       tile.rowBlock = sharedPart(height, tile.rowBlock, tile.rows,
-                                 (channels + tile.block - 1) / tile.block, threadsOf(builder));
-    if (target.size() > 3 && rows.isFixed())
+                                 (channels + tile.block - 1) / tile.block, threads);
+    if (target.size() > 3 && rows.isFixed() && !stripe)
       tile.rowBlock = parameter(builder, "row_block", tile.rowBlock, {height, tile.rows});
     const std::vector<int64_t> &filter = builder.shapeOf(node.operands[1]);
     int64_t depth = filter[filter.size() - 2];
@@ -131,7 +129,7 @@ private:
                                              : 1,
                             {depth, 1, depth});
     // Threads share the loops of the other order.
-    tile.channelsInside = parameter(builder, "order", 0, {threadsOf(builder) > 1 ? 0 : 1, 0}) == 1;
+    tile.channelsInside = parameter(builder, "order", 0, {threads > 1 ? 0 : 1, 0}) == 1;
     return tile;
   }
 
@@ -166,13 +164,18 @@ private:
     target.split(x, xo, xi, int(tile.columns), tailFor(columns, tile.columns));
     std::vector<VarOrRVar> order{ci, xi};
     if (rank > 3) {
-      target.split(y, yo, yi, int(tile.rowBlock), tailFor(height, tile.rowBlock));
-      target.split(yi, yt, yi, int(tile.rows), tailFor(tile.rowBlock, tile.rows));
+      // A stripe is a block of rows.
+      Var block = stripe ? y : yi;
+      if (!stripe)
+        target.split(y, yo, block, int(tile.rowBlock), tailFor(height, tile.rowBlock));
+      target.split(block, yt, yi, int(tile.rows), tailFor(tile.rowBlock, tile.rows));
       order.push_back(yi);
       if (tile.channelsInside)
-        order.insert(order.end(), {co, xo, yt, yo});
+        order.insert(order.end(), {co, xo, yt});
       else
-        order.insert(order.end(), {xo, yt, co, yo});
+        order.insert(order.end(), {xo, yt, co});
+      if (!stripe)
+        order.push_back(yo);
     } else if (tile.channelsInside) {
       order.insert(order.end(), {co, xo});
     } else {
@@ -188,17 +191,20 @@ private:
     };
     if (!columns.isFixed() || !height.isFixed()) {
       if (blocks.isExact)
-        shareLoop(target, co, blocks.extent, threadsOf(builder));
+        shareLoop(target, co, blocks.extent, threads);
     } else if (rank > 3) {
-      shareNest(target, loopOf(yo, height, tile.rowBlock), blocks, threadsOf(builder));
+      shareNest(target, loopOf(yo, height, tile.rowBlock), blocks, threads);
     } else {
-      shareNest(target, blocks, loopOf(xo, columns, tile.columns), threadsOf(builder));
+      shareNest(target, blocks, loopOf(xo, columns, tile.columns), threads);
     }
     target.vectorize(ci, int(tile.width)).unroll(ci).unroll(xi);
     if (rank > 3)
       target.unroll(yi);
     scheduleAccumulator(target, tile, tile.channelsInside ? co : xo, rank, across, down);
-    schedulePadded(target, rank > 3 ? yo : y); // y of a 1-D convolution is the image
+    if (stripe)
+      schedulePadded(stripe->pool, stripe->loop);
+    else
+      schedulePadded(target, rank > 3 ? yo : y); // y of a 1-D convolution is the image
   }
 
   void scheduleAccumulator(Func target, const TileShape &tile, Var at, size_t rank, int64_t across,
@@ -266,6 +272,8 @@ private:
   Anchor &anchor;
   const Node &node;
   const std::vector<Extent> shape;
+  int64_t threads;              ///< that share the loops of the convolution
+  std::optional<Stripe> stripe; ///< the loop around it, if a pool makes stripes
 };
 
 } // namespace

@@ -43,10 +43,7 @@ public:
       tile(builder.output, builder.extents(builder.spec.results.front()), anchor.pool != nullptr);
       return;
     }
-    // A pool reads whole maps of the convolution.
-    anchor.staged.compute_root();
-    for (Func &func : builder.outputs)
-      vectorizeInnermost(func, node.results[0].shape.back(), builder.lanes);
+    isStriped = scheduleStripedPool(builder).has_value();
     tile(anchor.staged, builder.extents(anchor.value), /*isPooled=*/false);
   }
 
@@ -80,7 +77,7 @@ private:
     order.push_back(co);
     target.reorder(order).vectorize(ci).unroll(xi);
     scheduleSums(target, cv, int(width), isPooled && rank > 3);
-    if (isProducer)
+    if (isProducer || isStriped)
       return; // the loops around it are shared
     Loop blocks{co, (channels + block - 1) / block, channels % block == 0};
     if (!across.isFixed() || (rank > 3 && !shape[rank - 3].isFixed())) {
@@ -131,6 +128,7 @@ private:
   Anchor &anchor;
   const Node &node;
   bool unrollsTaps = true;
+  bool isStriped = false; ///< for a pool that makes stripes
 };
 
 } // namespace

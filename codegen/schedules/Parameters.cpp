@@ -31,10 +31,13 @@ static const std::vector<ScheduleParameter> &table() {
   static const std::string columns = "results along a row in a register tile";
   static const std::string prefetch =
       "ask for the next block of weights while this one is used: for weights in memory";
+  static const std::string stripe = "rows of a pool of overlapping windows that are made "
+                                    "together; the convolution's map is stored only for them";
   static const std::vector<std::string> noYes{"no", "yes"};
   static const std::string width = "elements that are computed by one vector operation";
   static const std::vector<ScheduleParameter> rows = [] {
     std::vector<ScheduleParameter> list{
+        {"conv", "tiled", "stripe", stripe, 1, 4096},
         {"conv", "tiled", "vectors", vectors, 1, 8},
         {"conv", "tiled", "columns", columns, 1, 32},
         {"conv", "tiled", "rows", "rows of results in a register tile", 1, 8},
@@ -49,6 +52,7 @@ static const std::vector<ScheduleParameter> &table() {
         {"winograd", "tiled", "rows", "rows of tiles in a block", 1, 256},
         {"winograd", "tiled", "unroll", unroll, 1, 16},
         {"winograd", "tiled", "prefetch", prefetch, 0, 1, noYes},
+        {"depthwise", "tiled", "stripe", stripe, 1, 4096},
         {"depthwise", "tiled", "vectors", "vectors of channels in a block", 1, 16},
         {"depthwise", "tiled", "columns", columns, 1, 16},
         {"depthwise", "tiled", "taps", "the window: in loops, or written out", 0, 1,

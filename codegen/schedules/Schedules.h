@@ -76,6 +76,18 @@ void vectorizeInnermost(Func func, const Extent &extent, int lanes);
 /// Computes whole, and vectorises, everything that is stored besides the anchor.
 void scheduleStored(KernelBuilder &builder);
 
+/// A loop over parts of a pool's results, in which the convolution makes the rows it needs.
+struct Stripe {
+  Func pool;
+  Halide::Var loop;
+  int64_t rows; ///< of the convolution, in most stripes
+};
+/// Schedules a kernel whose pool reads a stored map: that is stored whole, or in stripes
+/// whose loop this returns (Stripes.cpp).
+std::optional<Stripe> scheduleStripedPool(KernelBuilder &builder);
+/// The same, always whole.
+void scheduleWholePool(KernelBuilder &builder);
+
 /// The tile size from 1 to `most` that covers `extent` with the least work; of
 /// equals the largest.
 int64_t bestTile(int64_t extent, int64_t most);

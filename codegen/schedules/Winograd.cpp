@@ -48,12 +48,7 @@ public:
     scheduleStored(builder);
     const std::vector<int64_t> &result = node.results[0].shape;
     if (anchor.staged.defined()) {
-      std::vector<Extent> shape = builder.extents(builder.spec.results.front());
-      for (Func &func : builder.outputs) {
-        vectorizeInnermost(func, shape.back(), builder.lanes);
-        shareOutermost(func, shape, threadsOf(builder));
-      }
-      anchor.staged.compute_root();
+      scheduleWholePool(builder);
       tile(anchor.staged, result, 1, 1);
       return;
     }

@@ -1,0 +1,107 @@
+//===- Stripes.cpp - convolutions whose pools read a stored map -----------===//
+//
+// Part of Unspool, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Windows that overlap, or that have a border, read pixels of several tiles: the
+// convolution's map is stored. Where the map is large, the pool makes a stripe of its rows
+// at a time, and the convolution the rows which that stripe needs and which are not there
+// yet: a few rows stay in the L2 cache instead of the whole map in memory.
+//
+//===----------------------------------------------------------------------===//
+
+#include "codegen/schedules/Schedules.h"
+
+#include <algorithm>
+#include <limits>
+
+using namespace Halide;
+
+namespace unspool {
+
+/// Bytes of the convolution's map that may be stored at a time: a quarter of an L2 of 1 MiB.
+static constexpr int64_t kStripeBytes = 256 << 10;
+
+/// Rows of the convolution that the `rows` first rows of `pool` read, without its border.
+static int64_t rowsRead(const Node &pool, int64_t rows) {
+  auto first = [&](const char *name) { return integers(pool, name).front(); };
+  return (rows - 1) * first("strides") + (first("window") - 1) * first("dilations") + 1;
+}
+
+/// Can the kernel's results be made in stripes: are they the pool's?
+static bool hasStripes(const KernelBuilder &builder) {
+  std::vector<Extent> map = builder.extents(builder.anchor.value);
+  std::vector<Extent> results = builder.extents(builder.spec.results.front());
+  const std::vector<int64_t> &pooled = builder.anchor.pool->results[0].shape;
+  auto isFixed = [](const Extent &extent) { return extent.isFixed(); };
+  return builder.outputs.size() == 1 && map.size() == 4 &&
+         std::all_of(map.begin(), map.end(), isFixed) &&
+         std::equal(results.begin(), results.end(), pooled.begin(), pooled.end(),
+                    [](const Extent &extent, int64_t size) { return extent.most == size; });
+}
+
+/// Rows of the pool in a stripe: all of them, if the map is small, and otherwise as many as
+/// fit and as the threads share evenly.
+static int64_t bestStripe(const KernelBuilder &builder, int64_t threads) {
+  const std::vector<int64_t> &pooled = builder.anchor.pool->results[0].shape;
+  const std::vector<int64_t> &map = builder.shapeOf(builder.anchor.value);
+  int64_t height = pooled[1], rowBytes = map[2] * map[3] * int64_t(sizeof(float));
+  if (map[1] * rowBytes <= kStripeBytes)
+    return height;
+  int64_t best = 1;
+  double least = std::numeric_limits<double>::max();
+  for (int64_t rows = height; rows >= 1; --rows) {
+    if (height % rows || rowsRead(*builder.anchor.pool, rows) * rowBytes > kStripeBytes)
+      continue;
+    double load = shareLoops(height / rows, 1, threads).load;
+    if (load < least) {
+      best = rows;
+      least = load;
+    }
+  }
+  return best;
+}
+
+void scheduleWholePool(KernelBuilder &builder) {
+  std::vector<Extent> shape = builder.extents(builder.spec.results.front());
+  for (Func &func : builder.outputs) {
+    vectorizeInnermost(func, shape.back(), builder.lanes);
+    shareOutermost(func, shape, threadsOf(builder));
+  }
+  builder.anchor.staged.compute_root();
+}
+
+std::optional<Stripe> scheduleStripedPool(KernelBuilder &builder) {
+  if (!hasStripes(builder)) {
+    scheduleWholePool(builder);
+    return std::nullopt;
+  }
+  const Node &pool = *builder.anchor.pool;
+  std::vector<Extent> shape = builder.extents(builder.spec.results.front());
+  int64_t height = shape[1].most, threads = threadsOf(builder);
+  bool sharesImages = shape[0].most > 1;
+  int64_t rows = parameter(builder, "stripe", bestStripe(builder, sharesImages ? 1 : threads),
+                           {height, 1, height});
+  if (rows == height) {
+    scheduleWholePool(builder);
+    return std::nullopt;
+  }
+  Func output = builder.output;
+  Var y("d2"), image("d3"), stripe("stripe"), group("group");
+  vectorizeInnermost(output, shape.back(), builder.lanes);
+  output.split(y, stripe, y, int(rows), TailStrategy::RoundUp);
+  int64_t shared = sharesImages ? shape[0].most : height / rows;
+  shareLoop(output, sharesImages ? image : stripe, shared, threads);
+  bool hasGroups = !sharesImages && shareLoops(shared, 1, threads).outerGroups > 1;
+  int64_t kept = 1; // the place of a row is its number modulo this: for a power of two, a mask
+  while (kept < rowsRead(pool, rows))
+    kept *= 2;
+  builder.anchor.staged.store_at(output, hasGroups ? group : image)
+      .compute_at(output, stripe)
+      .fold_storage(y, int(kept));
+  return Stripe{output, stripe, rows * integers(pool, "strides").front()};
+}
+
+} // namespace unspool
