@@ -68,6 +68,16 @@ TEST(Bootstrap, PairedSamplesSeeWhatSlowsBothDown) {
   EXPECT_TRUE(estimateRatio(a, a).mayBe(1));
 }
 
+TEST(Bootstrap, OfManySamplesNoPatternIsTaken) {
+  // As if who comes first in a round, which is every other one, were faster.
+  std::vector<double> samples;
+  for (int i = 0; i < 2000; ++i)
+    samples.push_back(i % 2 ? 2 : 1);
+  Estimate estimate = estimateMedian(samples);
+  EXPECT_EQ(estimate.low, 1);
+  EXPECT_EQ(estimate.high, 2);
+}
+
 TEST(Bootstrap, SameSamplesGiveTheSameEstimate) {
   std::vector<double> samples = samplesAround(2, 5000, 9);
   EXPECT_EQ(estimateMedian(samples).low, estimateMedian(samples).low);

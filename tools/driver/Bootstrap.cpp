@@ -34,13 +34,14 @@ Estimate estimateMedian(llvm::ArrayRef<double> samples, double confidence) {
   std::vector<double> all = samples.vec();
   Estimate estimate;
   estimate.value = medianOf(all);
-  // Every n-th of many.
-  size_t step = (samples.size() + kMostSamples - 1) / kMostSamples;
-  std::vector<double> some;
-  for (size_t i = 0; i < samples.size(); i += step)
-    some.push_back(samples[i]);
-
+  // Of many, some at random: what takes turns comes first in every n-th round.
   std::mt19937_64 random(1);
+  std::vector<double> some = samples.vec();
+  size_t taken = std::min(some.size(), kMostSamples);
+  for (size_t i = 0; i < taken; ++i)
+    std::swap(some[i], some[i + random() % (some.size() - i)]);
+  some.resize(taken);
+
   std::vector<double> medians, drawn(some.size());
   for (int resample = 0; resample < kResamples; ++resample) {
     for (double &sample : drawn)
