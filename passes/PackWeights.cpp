@@ -93,7 +93,11 @@ private:
   /// `outputs` rounded up to whole vectors, but at most `vectors` of them; or as many
   /// vectors as were asked for.
   int64_t blockOf(Operation *op, int64_t outputs, int64_t vectors) {
-    if (std::optional<int64_t> asked = rules.parameter(*anchorKind(op), op, "vectors"))
+    // A convolution is of the kind "winograd" once its filter is transformed: here, not yet.
+    auto conv = dyn_cast<ConvOp>(op);
+    bool willBeWinograd = conv && conv.getAlgorithm().value_or("direct") != "direct";
+    StringRef kind = willBeWinograd ? StringRef("winograd") : *anchorKind(op);
+    if (std::optional<int64_t> asked = rules.parameter(kind, op, "vectors"))
       return lanes * *asked;
     int64_t needed = (outputs + lanes - 1) / lanes;
     return lanes * std::max<int64_t>(1, std::min(needed, vectors));
