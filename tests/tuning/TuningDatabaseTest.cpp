@@ -24,9 +24,13 @@ namespace {
 
 const TuningKey kKey{"k1", "x86-64", "cpu", "version"};
 
+Choice choiceOf(int64_t vectors, const std::string &algorithm = "") {
+  return {algorithm, {"tiled", {{"vectors", vectors}}}};
+}
+
 /// A measurement of {"vectors": `vectors`}.
 Measurement measured(int64_t vectors, double ratio, double high, double seconds = kSecondsToConfirm) {
-  return {{"tiled", {{"vectors", vectors}}}, ratio, ratio - 0.01, high, 5, seconds, ""};
+  return {choiceOf(vectors), ratio, ratio - 0.01, high, 5, 6, 1e-6, seconds, ""};
 }
 
 class TuningDatabaseTest : public testing::Test {
@@ -83,23 +87,35 @@ TEST_F(TuningDatabaseTest, KeepsMeasurements) {
   ASSERT_TRUE(bool(rows));
   ASSERT_EQ(rows->size(), 2u);
   const Measurement &first = rows->front();
-  EXPECT_EQ(first.schedule.name, "tiled");
-  EXPECT_EQ(first.schedule.parameters.at("vectors"), 2);
+  EXPECT_EQ(first.choice, choiceOf(2));
   EXPECT_EQ(first.ratio, 0.8);
   EXPECT_EQ(first.low, 0.8 - 0.01);
   EXPECT_EQ(first.high, 0.9);
   EXPECT_EQ(first.microseconds, 5);
+  EXPECT_EQ(first.ofDefault, 6);
+  EXPECT_EQ(first.difference, 1e-6);
   EXPECT_EQ(first.seconds, kSecondsToConfirm);
   EXPECT_EQ(rows->back().error, "does not fit");
 }
 
-TEST_F(TuningDatabaseTest, ReplacesAnOlderMeasurementOfTheSameSchedule) {
+TEST_F(TuningDatabaseTest, ReplacesAnOlderMeasurementOfTheSameChoice) {
   add(kKey, measured(2, 0.8, 0.9));
   add(kKey, measured(2, 1.1, 1.2));
   auto rows = open().all(kKey);
   ASSERT_TRUE(bool(rows));
   ASSERT_EQ(rows->size(), 1u);
   EXPECT_EQ(rows->front().ratio, 1.1);
+}
+
+TEST_F(TuningDatabaseTest, AnAlgorithmIsPartOfAChoice) {
+  add(kKey, measured(2, 0.8, 0.9));
+  Measurement other = measured(2, 0.7, 0.8);
+  other.choice = choiceOf(2, "winograd4");
+  add(kKey, other);
+  auto rows = open().all(kKey);
+  ASSERT_TRUE(bool(rows));
+  ASSERT_EQ(rows->size(), 2u);
+  EXPECT_EQ(rows->back().choice, other.choice);
 }
 
 TEST_F(TuningDatabaseTest, KeepsKeysApart) {
@@ -109,25 +125,92 @@ TEST_F(TuningDatabaseTest, KeepsKeysApart) {
     TuningKey other = kKey;
     other.*part = "other";
     EXPECT_EQ(count(other), 0u);
-    auto best = open().best(other);
-    ASSERT_TRUE(bool(best));
-    EXPECT_FALSE(*best);
   }
 }
 
-TEST_F(TuningDatabaseTest, TheBestIsCertainlyFasterAndConfirmed) {
-  auto best = [&] {
-    auto found = open().best(kKey);
-    return found && *found ? (*found)->schedule.parameters.at("vectors") : 0;
-  };
-  add(kKey, measured(1, 0.7, 1.01)); // may be chance
-  add(kKey, measured(2, 0.6, 0.7, 0.03)); // was measured for a short time only
-  add(kKey, measured(3, 0, 0)); // does not work
-  EXPECT_EQ(best(), 0);
-  add(kKey, measured(4, 0.9, 0.95));
-  EXPECT_EQ(best(), 4);
-  add(kKey, measured(5, 0.8, 0.85));
-  EXPECT_EQ(best(), 5);
+TEST(Measurement, TheFastestIsFasterBeyondChance) {
+  std::vector<Measurement> rows{measured(1, 0.7, 1.01), // may be chance
+                                measured(2, 0.98, 0.995), // so little comes and goes
+                                measured(3, 0, 0)};       // does not work
+  EXPECT_FALSE(fastest(rows));
+  rows.push_back(measured(4, 0.9, 0.95));
+  EXPECT_EQ(fastest(rows)->choice, choiceOf(4));
+  rows.push_back(measured(5, 0.8, 0.85));
+  EXPECT_EQ(fastest(rows)->choice, choiceOf(5));
+}
+
+TEST(Measurement, IsConfirmedByMeasuringForLonger) {
+  EXPECT_FALSE(measured(1, 0.6, 0.7, 0.03).isConfirmed());
+  EXPECT_TRUE(measured(1, 0.6, 0.7).isConfirmed());
+  EXPECT_FALSE(measured(1, 0.6, 1.01).isConfirmed());
+}
+
+class ClaimTest : public TuningDatabaseTest {
+protected:
+  bool claim(int64_t vectors, double seconds = 0.03, int patience = 1000) {
+    auto taken = open().claim(kKey, choiceOf(vectors), seconds, patience);
+    if (!taken)
+      ADD_FAILURE() << toString(taken.takeError());
+    return *taken;
+  }
+  int claimsOfOthers() {
+    auto claims = open().claimsOfOthers(kKey);
+    if (!claims)
+      ADD_FAILURE() << toString(claims.takeError());
+    return *claims;
+  }
+  /// As `claim`, by a process that is then killed, or goes on.
+  pid_t claimAside(int64_t vectors) {
+    int pipes[2];
+    EXPECT_EQ(pipe(pipes), 0);
+    pid_t child = fork();
+    if (child == 0) {
+      char taken = claim(vectors) ? 'y' : 'n';
+      if (::write(pipes[1], &taken, 1) == 1)
+        pause();
+      _exit(1);
+    }
+    char taken = 0;
+    EXPECT_EQ(read(pipes[0], &taken, 1), 1);
+    EXPECT_EQ(taken, 'y');
+    return child;
+  }
+};
+
+TEST_F(ClaimTest, OneTakesIt) {
+  EXPECT_TRUE(claim(1));
+  EXPECT_FALSE(claim(1));
+  EXPECT_TRUE(claim(2));
+}
+
+TEST_F(ClaimTest, WhatIsMeasuredIsOnlyTakenToBeMeasuredForLonger) {
+  EXPECT_TRUE(claim(1));
+  add(kKey, measured(1, 0.8, 0.9, 0.03));
+  EXPECT_FALSE(claim(1, 0.03));
+  EXPECT_TRUE(claim(1, kSecondsToConfirm));
+}
+
+TEST_F(ClaimTest, LivingOwnersKeepWhatTheyHave) {
+  pid_t other = claimAside(1);
+  EXPECT_EQ(claimsOfOthers(), 1);
+  EXPECT_FALSE(claim(1));
+  kill(other, SIGKILL);
+  waitpid(other, nullptr, 0);
+}
+
+TEST_F(ClaimTest, OfOneThatIsKilledItIsTakenAgainAtOnce) {
+  pid_t other = claimAside(1);
+  kill(other, SIGKILL);
+  waitpid(other, nullptr, 0);
+  EXPECT_TRUE(claim(1));
+}
+
+TEST_F(ClaimTest, OfOneOnAnotherMachineItEndsInTime) {
+  EXPECT_TRUE(claim(1));
+  EXPECT_TRUE(claim(2, 0.03, /*patience=*/-1));
+  execute("UPDATE claim SET host = 'elsewhere', process = 1");
+  EXPECT_FALSE(claim(1));
+  EXPECT_TRUE(claim(2));
 }
 
 TEST_F(TuningDatabaseTest, AKilledWriterLosesNothingThatItFinished) {
@@ -166,7 +249,7 @@ TEST_F(TuningDatabaseTest, RefusesOtherPrograms) {
 TEST_F(TuningDatabaseTest, RefusesOtherVersions) {
   add(kKey, measured(2, 0.8, 0.9));
   execute("PRAGMA user_version = 99");
-  EXPECT_THAT(refusal(), HasSubstr("has version 99 when this version of unspool reads version 1"));
+  EXPECT_THAT(refusal(), HasSubstr("has version 99 when this version of unspool reads version 2"));
 }
 
 TEST_F(TuningDatabaseTest, RefusesDamagedFiles) {

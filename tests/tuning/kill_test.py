@@ -18,7 +18,7 @@ def kept(database):
     with sqlite3.connect(database) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         return {row[0] + row[1] for row in
-                connection.execute("SELECT kernel, schedule FROM measurement")}
+                connection.execute("SELECT kernel, choice FROM measurement")}
 
 
 with tempfile.TemporaryDirectory() as folder:

@@ -22,50 +22,11 @@
 namespace unspool {
 namespace {
 
-/// The name of the libraries.
-constexpr char kName[] = "kernel";
-
 nn::ScheduleRule ruleFor(const std::string &kind, const std::string &name) {
   nn::ScheduleRule rule;
   rule.kind = kind;
   rule.name = name;
   return rule;
-}
-
-/// "tiled vectors=2 columns=14", in the table's order and words.
-std::string scheduleText(const nn::ScheduleRule &rule) {
-  std::string text = rule.name;
-  for (const ScheduleParameter &row : scheduleParameters()) {
-    auto found = rule.parameters.find(row.name);
-    if (row.kind != rule.kind || row.schedule != rule.name || found == rule.parameters.end())
-      continue;
-    text += " " + row.name + "=" +
-            (row.words.empty() ? std::to_string(found->second)
-                               : row.words.at(found->second - row.least));
-  }
-  return text;
-}
-
-/// The options by which a candidate is compiled.
-CompileOptions optionsFor(const Candidate &candidate, const KernelModule &kernel,
-                          const CompileOptions &original) {
-  CompileOptions options = original;
-  options.module = kernel.module;
-  options.name = kName;
-  options.schedules.clear();
-  options.passes.schedules = candidate.rules;
-  options.passes.threads = 1;
-  options.passes.stream.clear();
-  options.states.clear();
-  options.automaticStates = false;
-  options.progress = nullptr;
-  if (!candidate.algorithm.empty())
-    options.passes.algorithms = {candidate.algorithm};
-  else
-    options.passes.algorithms.clear();
-  if (!candidate.packs)
-    options.passes.disabled.insert("pack-weights");
-  return options;
 }
 
 /// The value half as large, or twice as large, that is legal; or the nearest on that side.
@@ -182,7 +143,7 @@ void adopt(Candidate &candidate, const ChildReply &reply) {
   candidate.algorithmInUse = report.value("algorithm", "");
   candidate.source = report.value("source", "");
   for (const std::string &kernel : report.value("kernels", std::vector<std::string>())) {
-    std::string stem = candidate.folder + "/" + kName + "." + kernel;
+    std::string stem = candidate.folder + "/" + kKernelLibrary + "." + kernel;
     candidate.objects.push_back(contentsOf(stem + ".o"));
     candidate.stmts.push_back(contentsOf(stem + ".stmt"));
     candidate.assemblies.push_back(contentsOf(stem + ".s"));
@@ -192,6 +153,40 @@ void adopt(Candidate &candidate, const ChildReply &reply) {
 }
 
 } // namespace
+
+std::string scheduleText(const nn::ScheduleRule &rule) {
+  std::string text = rule.name;
+  for (const ScheduleParameter &row : scheduleParameters()) {
+    auto found = rule.parameters.find(row.name);
+    if (row.kind != rule.kind || row.schedule != rule.name || found == rule.parameters.end())
+      continue;
+    text += " " + row.name + "=" +
+            (row.words.empty() ? std::to_string(found->second)
+                               : row.words.at(found->second - row.least));
+  }
+  return text;
+}
+
+CompileOptions optionsFor(const Candidate &candidate, const KernelModule &kernel,
+                          const CompileOptions &original) {
+  CompileOptions options = original;
+  options.module = kernel.module;
+  options.name = kKernelLibrary;
+  options.schedules.clear();
+  options.passes.schedules = candidate.rules;
+  options.passes.threads = 1;
+  options.passes.stream.clear();
+  options.states.clear();
+  options.automaticStates = false;
+  options.progress = nullptr;
+  if (!candidate.algorithm.empty())
+    options.passes.algorithms = {candidate.algorithm};
+  else
+    options.passes.algorithms.clear();
+  if (!candidate.packs)
+    options.passes.disabled.insert("pack-weights");
+  return options;
+}
 
 std::vector<Candidate> candidatesFor(const KernelModule &kernel, const CompileOptions &options,
                                      const CandidateOptions &choice) {
@@ -251,7 +246,7 @@ std::vector<Candidate> candidatesFor(const KernelModule &kernel, const CompileOp
 
 void buildCandidates(std::vector<Candidate> &candidates, const KernelModule &kernel,
                      const CompileOptions &options, const CandidateOptions &choice,
-                     const std::string &folder, const std::function<void(size_t)> &ended) {
+                     const std::string &folder, const std::function<void()> &ended) {
   std::vector<ChildTask> tasks;
   for (size_t i = 0; i < candidates.size(); ++i) {
     Candidate &candidate = candidates[i];
@@ -264,7 +259,7 @@ void buildCandidates(std::vector<Candidate> &candidates, const KernelModule &ker
       limits = {choice.autoschedulerSeconds, choice.autoschedulerBytes};
     tasks.push_back({[own] { return compileAside(own); }, limits});
   }
-  std::vector<ChildReply> replies = runInChildren(tasks, choice.jobs, ended);
+  std::vector<ChildReply> replies = runInChildren(tasks, choice.jobs, [&](size_t, const ChildReply &) { ended(); });
   for (size_t i = 0; i < candidates.size(); ++i)
     adopt(candidates[i], replies[i]);
   llvm::erase_if(candidates, [](const Candidate &candidate) { return !candidate.isApplicable; });

@@ -49,10 +49,21 @@ struct Candidate {
 std::vector<Candidate> candidatesFor(const KernelModule &kernel, const CompileOptions &options,
                                      const CandidateOptions &choice);
 
-/// Compiles each, in children, to a library in a folder of its own below `folder`.
+/// Compiles each, in children, to a library in a folder of its own below `folder`. `ended` is called for
+/// each.
 void buildCandidates(std::vector<Candidate> &candidates, const KernelModule &kernel,
                      const CompileOptions &options, const CandidateOptions &choice,
-                     const std::string &folder, const std::function<void(size_t)> &ended);
+                     const std::string &folder, const std::function<void()> &ended);
+
+/// The name of their libraries.
+inline constexpr char kKernelLibrary[] = "kernel";
+
+/// The options by which one is compiled.
+CompileOptions optionsFor(const Candidate &candidate, const KernelModule &kernel,
+                          const CompileOptions &original);
+
+/// "tiled vectors=2 columns=14", in the words of the table of parameters.
+std::string scheduleText(const nn::ScheduleRule &rule);
 
 } // namespace unspool
 

@@ -8,17 +8,13 @@
 #include "tools/compare/Comparison.h"
 
 #include "codegen/kernels/Kernels.h"
-#include "ir/Evaluate.h"
-#include "tools/driver/DataSet.h"
+#include "tools/compare/KernelReference.h"
 #include "tools/driver/Interleaved.h"
 #include "tools/driver/MachinePeak.h"
 #include "tools/driver/RunLibrary.h"
-#include "tools/driver/SampleInputs.h"
 #include "tools/driver/TemporaryFolder.h"
 #include "tools/regression/LoopNest.h"
 #include "tools/regression/ObjectSummary.h"
-
-#include "mlir/Parser/Parser.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
@@ -26,8 +22,6 @@
 #include <chrono>
 #include <cstdlib>
 #include <fstream>
-
-using namespace mlir;
 
 namespace unspool {
 namespace {
@@ -54,52 +48,6 @@ std::string cpuName() {
       return llvm::StringRef(line).split(':').second.trim().str();
   return "unknown processor";
 }
-
-std::string shapeText(Type type) {
-  return llvm::join(llvm::map_range(cast<RankedTensorType>(type).getShape(),
-                                    [](int64_t extent) { return std::to_string(extent); }),
-                    "x");
-}
-
-/// A kernel's module with inputs and what should come out.
-class Reference {
-public:
-  explicit Reference(const std::string &bytecode) {
-    context.loadDialect<nn::NnDialect, func::FuncDialect>();
-    module = parseSourceString<ModuleOp>(bytecode, &context);
-    assert(module && "written by this process");
-    function = *module->getOps<func::FuncOp>().begin();
-    llvm::SmallVector<RankedTensorType> types;
-    for (Type type : function.getArgumentTypes())
-      types.push_back(cast<RankedTensorType>(type));
-    inputs = sampleInputs(types);
-    auto evaluated = nn::evaluate(function, inputs);
-    if (succeeded(evaluated))
-      expected.assign(evaluated->begin(), evaluated->end());
-  }
-
-  std::string typeText() {
-    auto textOf = [](TypeRange types) { return llvm::join(llvm::map_range(types, shapeText), ", "); };
-    return textOf(function.getArgumentTypes()) + " -> " + textOf(function.getResultTypes());
-  }
-
-  /// The largest difference, relative to the largest result of each output.
-  double errorOf(llvm::ArrayRef<OutputBuffer> outputs) const {
-    double worst = 0;
-    for (auto [output, should] : llvm::zip(outputs, expected)) {
-      std::vector<uint8_t> zeros(should.bytes.size(), 0);
-      double largest = compare(zeros.data(), should, Tolerance()).largest;
-      double difference = compare(output.bytes.data(), should, Tolerance()).largest;
-      worst = std::max(worst, largest > 0 ? difference / largest : difference);
-    }
-    return worst;
-  }
-
-  MLIRContext context{MLIRContext::Threading::DISABLED};
-  OwningOpRef<ModuleOp> module;
-  func::FuncOp function;
-  std::vector<nn::Tensor> inputs, expected;
-};
 
 /// Adds the time that it exists to a sum.
 class Stopwatch {
@@ -183,13 +131,13 @@ private:
     std::vector<Candidate> candidates;
     timed(result.cost.compiling, [&] {
       candidates = candidatesFor(kernel, options, choice.candidates);
-      size_t count = candidates.size();
+      size_t count = candidates.size(), done = 0;
       buildCandidates(candidates, kernel, options, choice.candidates, folder.path(),
-                      [&](size_t done) { say(what + " compiling", done, count); });
+                      [&] { say(what + " compiling", ++done, count); });
     });
     say(what + " reference", 0, 0);
     auto reference = timed(result.cost.reference, [&] {
-      return std::make_unique<Reference>(kernel.module);
+      return std::make_unique<KernelReference>(kernel.module);
     });
     compared.type = reference->typeText();
     for (Candidate &candidate : candidates) {
@@ -204,7 +152,7 @@ private:
   }
 
   /// Runs, checks and times what has been built.
-  void measure(ComparedKernel &compared, Reference &reference) {
+  void measure(ComparedKernel &compared, KernelReference &reference) {
     check(compared, reference);
     std::vector<LoadedModel> libraries; // they stay while callers do
     std::vector<std::function<void()>> callers;
@@ -214,13 +162,13 @@ private:
       if (!one.problem.empty())
         continue;
       describeCode(one);
-      auto library = LoadedModel::open(one.candidate.folder, "kernel");
+      auto library = LoadedModel::open(one.candidate.folder, kKernelLibrary);
       if (!library) {
         one.problem = toString(library.takeError());
         continue;
       }
       libraries.push_back(std::move(*library));
-      callers.push_back(libraries.back().caller(reference.inputs));
+      callers.push_back(libraries.back().caller(reference.inputs()));
       timedCandidates.push_back(&one);
     }
     std::vector<std::vector<double>> samples = timeInterleaved(callers, choice.seconds);
@@ -234,7 +182,7 @@ private:
   }
 
   /// In children: code that no test has seen may crash.
-  static void check(ComparedKernel &compared, Reference &reference) {
+  static void check(ComparedKernel &compared, KernelReference &reference) {
     std::vector<ChildTask> tasks;
     std::vector<ComparedCandidate *> checked;
     for (ComparedCandidate &one : compared.candidates) {
@@ -243,10 +191,10 @@ private:
         continue;
       checked.push_back(&one);
       tasks.push_back({[&one, &reference] {
-                         auto library = LoadedModel::open(one.candidate.folder, "kernel");
+                         auto library = LoadedModel::open(one.candidate.folder, kKernelLibrary);
                          if (!library)
                            return "!" + toString(library.takeError());
-                         auto outputs = library->run(reference.inputs);
+                         auto outputs = library->run(reference.inputs());
                          if (!outputs)
                            return "!" + toString(outputs.takeError());
                          return std::to_string(reference.errorOf(*outputs) * kErrorScale);

@@ -51,8 +51,8 @@ std::string oneLine(llvm::StringRef errors) {
 
 class CaseRun {
 public:
-  CaseRun(CompileOptions options, std::string vectors)
-      : options(std::move(options)), vectors(std::move(vectors)) {
+  CaseRun(CompileOptions options, std::string vectors, const CaseHook &hook)
+      : options(std::move(options)), vectors(std::move(vectors)), hook(hook) {
     context.printOpOnDiagnostic(false);
     handler.emplace(&context, [this](Diagnostic &diagnostic) {
       errors += diagnostic.str() + "\n";
@@ -128,17 +128,27 @@ private:
     return text;
   }
 
+  CompileResult compileWithHook(CompileOptions own) {
+    if (hook)
+      if (llvm::Error error = hook(own)) {
+        CompileResult failure;
+        failure.errors = toString(std::move(error));
+        return failure;
+      }
+    return compile(own);
+  }
+
   /// Compiles and loads; on failure the result says why.
   std::optional<LoadedModel> build(CompileOptions own, const frontend::ModelInterface &interface,
                                    const DataSet &set) {
-    CompileResult compiled = compile(own);
+    CompileResult compiled = compileWithHook(own);
     // Each value that becomes known may lead to the next one that is needed.
     for (size_t round = 0; round < set.inputs.size() && !compiled.neededInputValues.empty() &&
                            compiled.outcome != Outcome::Good;
          ++round) {
       valuesMatter = true;
       fixFromDataSet(own.import, interface, set, compiled.neededInputValues);
-      compiled = compile(own);
+      compiled = compileWithHook(own);
     }
     if (compiled.outcome != Outcome::Good) {
       stop(compiled.outcome == Outcome::Refused ? CaseStatus::Refused : CaseStatus::Failed,
@@ -192,6 +202,7 @@ private:
 
   CompileOptions options;
   std::string vectors; ///< folder of the data sets; empty = beside the model
+  const CaseHook &hook;
   MLIRContext context;
   std::string errors;
   std::optional<ScopedDiagnosticHandler> handler;
@@ -202,8 +213,8 @@ private:
 
 } // namespace
 
-CaseResult runCase(CompileOptions options, std::string vectors) {
-  return CaseRun(std::move(options), std::move(vectors)).run();
+CaseResult runCase(CompileOptions options, std::string vectors, const CaseHook &hook) {
+  return CaseRun(std::move(options), std::move(vectors), hook).run();
 }
 
 } // namespace unspool

@@ -30,10 +30,14 @@ struct CaseResult {
 
 const char *spelling(CaseStatus status);
 
+/// Changes the options of a compilation that is about to begin; an error ends the case.
+using CaseHook = std::function<llvm::Error(CompileOptions &)>;
+
 /// Runs all data sets of the model at `options.model`; `options.outputDirectory`
 /// is where its libraries may be put. `vectors` is the folder of the data sets, or
 /// empty: they are beside the model.
-CaseResult runCase(CompileOptions options, std::string vectors = "");
+CaseResult runCase(CompileOptions options, std::string vectors = "",
+                   const CaseHook &hook = nullptr);
 
 /// Sets what the model leaves open from `set`: extents of inputs, and values of
 /// those in `valueInputs`.

@@ -7,15 +7,19 @@
 
 #include "tools/driver/ChildProcess.h"
 
+#include "tools/driver/TemporaryFolder.h"
+
 #include "llvm/Support/raw_ostream.h"
 
 #include <algorithm>
 #include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <exception>
 #include <fcntl.h>
 #include <fstream>
+#include <memory>
 #include <poll.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -32,6 +36,7 @@ struct Child {
   int pipe = -1;
   size_t task = 0;
   std::string text;
+  std::unique_ptr<TemporaryFolder> folder; ///< where its own temporary folders are
 };
 
 /// Address space of this process, which a child begins with.
@@ -54,7 +59,9 @@ void setLimits(const ChildLimits &limits) {
   alarm(limits.seconds);
 }
 
-[[noreturn]] void runChild(const ChildTask &task, int pipe) {
+[[noreturn]] void runChild(const ChildTask &task, const TemporaryFolder &folder, int pipe) {
+  if (folder.isValid())
+    setenv("TMPDIR", folder.path().c_str(), /*overwrite=*/1);
   int nowhere = open("/dev/null", O_WRONLY);
   dup2(nowhere, STDOUT_FILENO);
   dup2(nowhere, STDERR_FILENO);
@@ -80,15 +87,16 @@ Child start(const ChildTask &task, size_t index) {
   int ends[2];
   if (pipe(ends) != 0)
     return {};
+  auto folder = std::make_unique<TemporaryFolder>();
   llvm::outs().flush();
   llvm::errs().flush();
   pid_t pid = fork();
   if (pid == 0) {
     close(ends[0]);
-    runChild(task, ends[1]);
+    runChild(task, *folder, ends[1]);
   }
   close(ends[1]);
-  return {pid, ends[0], index, {}};
+  return {pid, ends[0], index, {}, std::move(folder)};
 }
 
 ChildReply end(Child &child, const ChildLimits &limits) {
@@ -111,15 +119,16 @@ ChildReply end(Child &child, const ChildLimits &limits) {
 
 } // namespace
 
-std::vector<ChildReply> runInChildren(const std::vector<ChildTask> &tasks, unsigned jobs,
-                                      const std::function<void(size_t)> &ended) {
+std::vector<ChildReply>
+runInChildren(const std::vector<ChildTask> &tasks, unsigned jobs,
+              const std::function<void(size_t, const ChildReply &)> &ended) {
   std::vector<ChildReply> replies(tasks.size());
   std::vector<Child> children;
   size_t started = 0, done = 0;
   auto finish = [&](size_t task, ChildReply reply) {
     replies[task] = std::move(reply);
     if (++done; ended)
-      ended(done);
+      ended(task, replies[task]);
   };
   while (done < tasks.size()) {
     for (; started < tasks.size() && children.size() < std::max(jobs, 1u); ++started) {
@@ -149,6 +158,10 @@ std::vector<ChildReply> runInChildren(const std::vector<ChildTask> &tasks, unsig
     }
   }
   return replies;
+}
+
+ChildReply runInChild(const std::function<std::string()> &work, const ChildLimits &limits) {
+  return std::move(runInChildren({{work, limits}}, 1).front());
 }
 
 } // namespace unspool

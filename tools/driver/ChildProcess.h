@@ -32,10 +32,14 @@ struct ChildTask {
 };
 
 /// Runs each task in a child process of its own, `jobs` at a time, without standard output
-/// and error. `ended` is called here with the number of tasks that have ended. This process
-/// must have one thread.
-std::vector<ChildReply> runInChildren(const std::vector<ChildTask> &tasks, unsigned jobs,
-                                      const std::function<void(size_t)> &ended = nullptr);
+/// and error. Temporary folders that a task makes go when it has ended, however it ends.
+/// `ended` is called here, for each task when it has. This process must have one thread.
+std::vector<ChildReply>
+runInChildren(const std::vector<ChildTask> &tasks, unsigned jobs,
+              const std::function<void(size_t task, const ChildReply &reply)> &ended = nullptr);
+
+/// The same for one task.
+ChildReply runInChild(const std::function<std::string()> &work, const ChildLimits &limits);
 
 } // namespace unspool
 

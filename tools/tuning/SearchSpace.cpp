@@ -7,54 +7,135 @@
 
 #include "tools/tuning/SearchSpace.h"
 
-#include <algorithm>
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/MathExtras.h"
 
 namespace unspool {
 
-/// Of a parameter with more legal values, some are left out.
+/// Of a parameter with more legal values, those are left out that differ little.
 static constexpr size_t kMostValues = 24;
+
+/// 1, 2, 3, 4, 6, 8, 12, ...: each is a third to a half more than the one before.
+static bool isRound(int64_t value) {
+  return llvm::isPowerOf2_64(value) || (value % 3 == 0 && llvm::isPowerOf2_64(value / 3));
+}
 
 /// The legal values to choose from, `otherwise` always among them.
 static std::vector<int64_t> choices(const ParameterInUse &parameter) {
-  std::vector<int64_t> values = parameter.legal.values(kMostValues);
+  std::vector<int64_t> values;
+  for (int64_t value = parameter.legal.least; value <= parameter.legal.most; ++value)
+    if (parameter.legal.contains(value))
+      values.push_back(value);
+  if (values.size() > kMostValues)
+    llvm::erase_if(values, [&](int64_t value) {
+      return !isRound(value) && value != parameter.legal.least && value != parameter.legal.most;
+    });
   auto place = std::lower_bound(values.begin(), values.end(), parameter.value);
   if (place == values.end() || *place != parameter.value)
     values.insert(place, parameter.value);
   return values;
 }
 
-SearchSpace::SearchSpace(const KernelSpec &spec, std::string target, SpecWith specWith)
-    : spec(spec), target(std::move(target)), specWith(std::move(specWith)),
-      defaults(scheduleInUse(spec, this->target).parameters) {
-  for (const ParameterInUse &parameter : defaults) {
+std::optional<SearchSpace> SearchSpace::create(const TunableKernel &kernel,
+                                               const CompileOptions &options,
+                                               const Choice &origin) {
+  SearchSpace space(kernel, options, origin);
+  const KernelSpec *spec = space.planned(std::nullopt);
+  if (!spec)
+    return std::nullopt;
+  ScheduleInUse use = scheduleInUse(*spec, kernel.key.target);
+  if (!use.error.empty() || use.parameters.empty())
+    return std::nullopt;
+  space.defaults = std::move(use.parameters);
+  for (const ParameterInUse &parameter : space.defaults) {
     std::vector<int64_t> values = choices(parameter);
-    size_t index = std::find(values.begin(), values.end(), parameter.value) - values.begin();
+    size_t index = llvm::find(values, parameter.value) - values.begin();
     // The middle of the part of the line that stands for this value.
-    startPoint.push_back((index + 0.5) / values.size());
+    space.startPoint.push_back((index + 0.5) / values.size());
+    space.stepSizes.push_back(1.0 / values.size());
   }
+  return space;
 }
 
-std::optional<KernelSpec> SearchSpace::at(const std::vector<double> &point) const {
-  KernelSpec candidate = spec;
+const KernelSpec *SearchSpace::planned(std::optional<int64_t> vectors) {
+  auto [place, isNew] = plans.try_emplace(vectors);
+  if (isNew) {
+    Choice choice = ownOrigin;
+    if (vectors)
+      choice.schedule.parameters["vectors"] = *vectors;
+    CompileOptions planning = kernel->optionsFor(choice, *options);
+    planning.planOnly = true;
+    CompileResult result = compile(planning);
+    std::string kind = kernel->ruleFor(choice).kind;
+    for (const KernelSpec &spec : result.plan.kernels)
+      if (result.outcome == Outcome::Good && spec.kind == kind &&
+          spec.schedule.name == choice.schedule.name)
+        place->second = spec;
+  }
+  return place->second ? &*place->second : nullptr;
+}
+
+/// The parameter behind those with `values`, as it would be.
+const ParameterInUse *SearchSpace::next(const std::vector<int64_t> &values) {
+  auto [place, isNew] = inUse.try_emplace(values);
+  if (isNew) {
+    std::optional<int64_t> vectors;
+    std::map<std::string, int64_t> given;
+    for (size_t i = 0; i < values.size(); ++i) {
+      given[defaults[i].name] = values[i];
+      if (defaults[i].name == "vectors" && values[i] != defaults[i].value)
+        vectors = values[i];
+    }
+    const KernelSpec *spec = planned(vectors);
+    if (!spec)
+      return nullptr;
+    KernelSpec candidate = *spec;
+    for (const auto &[name, value] : given)
+      candidate.schedule.parameters[name] = value;
+    ScheduleInUse use = scheduleInUse(candidate, kernel->key.target);
+    bool isAsEver = use.error.empty() && use.parameters.size() > values.size() &&
+                    use.parameters[values.size()].name == defaults[values.size()].name;
+    if (isAsEver)
+      place->second = use.parameters[values.size()];
+  }
+  return place->second ? &*place->second : nullptr;
+}
+
+std::optional<Choice> SearchSpace::at(const std::vector<double> &point) {
+  Choice choice = ownOrigin;
+  std::vector<int64_t> chosen;
   for (size_t i = 0; i < defaults.size(); ++i) {
-    ScheduleInUse use = scheduleInUse(candidate, target);
-    if (!use.error.empty() || use.parameters.size() <= i || use.parameters[i].name != defaults[i].name)
+    const ParameterInUse *parameter = next(chosen);
+    if (!parameter)
       return std::nullopt;
-    std::vector<int64_t> values = choices(use.parameters[i]);
+    std::vector<int64_t> values = choices(*parameter);
     size_t index = std::min<size_t>(values.size() - 1,
                                     size_t(std::max(0.0, point[i]) * values.size()));
-    int64_t value = values[index];
-    if (value == use.parameters[i].value)
-      continue;
-    if (defaults[i].name == "vectors") {
-      const KernelSpec *packed = specWith(value);
-      if (!packed)
-        return std::nullopt;
-      candidate = *packed;
-    }
-    candidate.schedule.parameters[defaults[i].name] = value;
+    chosen.push_back(values[index]);
+    if (chosen.back() != parameter->value)
+      choice.schedule.parameters[parameter->name] = chosen.back();
   }
-  return candidate;
+  return choice;
+}
+
+std::vector<Choice> alternatives(const TunableKernel &kernel, const CompileOptions &options) {
+  std::vector<Choice> list{kernel.standard()};
+  auto add = [&](const std::string &algorithm, const std::string &schedule) {
+    Choice choice{algorithm, {schedule, {}}};
+    if (!llvm::is_contained(list, choice) && SearchSpace::create(kernel, options, choice))
+      list.push_back(choice);
+  };
+  const std::string &own = kernel.rule.algorithm;
+  bool isFree = kernel.module.hasAlgorithms && !options.passes.strict &&
+                options.passes.algorithms.empty() && !options.passes.maxConstants;
+  if (isFree)
+    for (const char *algorithm : {"direct", "winograd2", "winograd4", "winograd6"})
+      add(algorithm, "tiled");
+  bool isDirect = own.empty() || own == "direct";
+  for (const ScheduleInfo &row : schedules())
+    if (row.kind == kernel.module.kind && (isFree || isDirect))
+      add(own.empty() ? "" : "direct", row.name);
+  return list;
 }
 
 } // namespace unspool

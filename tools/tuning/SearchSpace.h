@@ -8,7 +8,8 @@
 // Optimisers walk in a cube of real numbers from 0 to 1. What a parameter may be depends
 // on those before it (a tile of more vectors has fewer rows), so a point is read one
 // coordinate after the other, each as a position among the values that are legal by
-// then: every point is a schedule that fits.
+// then: every point is a schedule that fits. There is a cube for each algorithm and
+// schedule that a kernel could have.
 //
 //===----------------------------------------------------------------------===//
 
@@ -16,31 +17,48 @@
 #define UNSPOOL_TOOLS_TUNING_SEARCHSPACE_H
 
 #include "codegen/kernels/Kernels.h"
-
-#include <functional>
+#include "tools/tuning/TunedKernels.h"
 
 namespace unspool {
 
 class SearchSpace {
 public:
-  /// `specWith` gives the kernel as it is with a value of the parameter "vectors", for
-  /// which weights may have to be packed; null if it cannot be had.
-  using SpecWith = std::function<const KernelSpec *(int64_t vectors)>;
-  SearchSpace(const KernelSpec &spec, std::string target, SpecWith specWith);
+  /// Of `kernel` by an algorithm and a schedule, without parameters; nothing if it cannot
+  /// be computed so. `kernel` and `options` must outlive it.
+  static std::optional<SearchSpace> create(const TunableKernel &kernel,
+                                           const CompileOptions &options, const Choice &origin);
 
   size_t dimensions() const { return defaults.size(); }
-  /// The default schedule as a point.
+  /// What the compiler would choose for this algorithm and schedule.
+  const Choice &origin() const { return ownOrigin; }
+  /// The same as a point.
   const std::vector<double> &start() const { return startPoint; }
-  /// The kernel with the schedule at a point; nothing if there is none.
-  std::optional<KernelSpec> at(const std::vector<double> &point) const;
+  /// From there to the next value, in each coordinate.
+  const std::vector<double> &steps() const { return stepSizes; }
+  /// The choice at a point; nothing if there is none.
+  std::optional<Choice> at(const std::vector<double> &point);
 
 private:
-  KernelSpec spec;
-  std::string target;
-  SpecWith specWith;
+  SearchSpace(const TunableKernel &kernel, const CompileOptions &options, Choice origin)
+      : kernel(&kernel), options(&options), ownOrigin(std::move(origin)) {}
+  const KernelSpec *planned(std::optional<int64_t> vectors);
+  const ParameterInUse *next(const std::vector<int64_t> &values);
+
+  const TunableKernel *kernel;
+  const CompileOptions *options;
+  Choice ownOrigin;
   std::vector<ParameterInUse> defaults;
-  std::vector<double> startPoint;
+  std::vector<double> startPoint, stepSizes;
+  /// The kernel as it is with a value of the parameter "vectors", for which weights may have
+  /// to be packed, or without one; null if it cannot be had.
+  std::map<std::optional<int64_t>, std::optional<KernelSpec>> plans;
+  /// A parameter, by the values of those before it.
+  std::map<std::vector<int64_t>, std::optional<ParameterInUse>> inUse;
 };
+
+/// The algorithms and schedules that `kernel` could have, without parameters and the default
+/// first. Those that have no parameters are for looking at, and left out.
+std::vector<Choice> alternatives(const TunableKernel &kernel, const CompileOptions &options);
 
 } // namespace unspool
 

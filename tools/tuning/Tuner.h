@@ -5,10 +5,9 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Kernel by kernel, NLopt walks through the space of schedules, from the default on:
-// local searches (Rowan's Subplex) begun at more and more points (MLSL with a low-
-// discrepancy sequence). It is deterministic, and asks the database before it measures:
-// begun again after a kill, it runs through what is known in no time and goes on.
+// Several tuners of a model may work at the same time, on machines that share the folder of the
+// database: it tells each what the others have measured and are measuring, and nothing else does.
+// Each goes where fewest are.
 //
 //===----------------------------------------------------------------------===//
 
@@ -23,6 +22,7 @@ struct TuneOptions {
   CompileOptions compile;
   std::string database;
   int trials = 200; ///< measurements of the model's kernels that there should be in the end
+  bool comparesModels = true; ///< in the end, the tuned library with the default
   /// Before each kernel; `done`: measurements of the model's kernels.
   std::function<void(const TunableKernel &, int done)> begun;
   /// After each measurement, which is in the database by then.
@@ -36,9 +36,17 @@ struct TunedKernel {
   std::optional<Measurement> best;  ///< if one is certainly faster than the default
 };
 
+/// The library with what was found, beside the default one.
+struct TunedModel {
+  double ratio = 1, low = 1, high = 1; ///< of the times of a run, and its interval (95 %)
+  double microseconds = 0;             ///< of the default
+  std::string problem; ///< why there are no numbers; else empty
+};
+
 struct TuneReport {
   std::vector<TunedKernel> kernels;
   int before = 0, after = 0; ///< measurements in the database
+  std::optional<TunedModel> model; ///< if it was asked for, and anything is tuned
 };
 
 /// Fails if the model cannot be compiled (`refusal` is its outcome then), or if the

@@ -12,27 +12,39 @@
 #include <nlohmann/json.hpp>
 #include <sqlite3.h>
 
+#include <csignal>
+#include <unistd.h>
+
 namespace unspool {
 namespace {
 
 /// SQLite keeps the two for its users: whose file it is ("UNSP"), and of which version.
 constexpr int kApplication = 0x554e5350;
-constexpr int kVersion = 1;
+constexpr int kVersion = 2;
 /// Others may be writing, for some milliseconds.
 constexpr int kPatience = 60'000;
 
 const char *const kTables = R"(
   CREATE TABLE measurement (
     kernel TEXT NOT NULL, target TEXT NOT NULL, processor TEXT NOT NULL, compiler TEXT NOT NULL,
-    schedule TEXT NOT NULL,
+    choice TEXT NOT NULL,
     ratio REAL NOT NULL, low REAL NOT NULL, high REAL NOT NULL, microseconds REAL NOT NULL,
-    seconds REAL NOT NULL, error TEXT NOT NULL,
+    of_default REAL NOT NULL, difference REAL NOT NULL, seconds REAL NOT NULL, error TEXT NOT NULL,
     measured TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP,
-    UNIQUE (kernel, target, processor, compiler, schedule));
+    UNIQUE (kernel, target, processor, compiler, choice));
+  CREATE TABLE claim (
+    kernel TEXT NOT NULL, target TEXT NOT NULL, processor TEXT NOT NULL, compiler TEXT NOT NULL,
+    choice TEXT NOT NULL,
+    host TEXT NOT NULL, process INTEGER NOT NULL, ends INTEGER NOT NULL,
+    UNIQUE (kernel, target, processor, compiler, choice));
 )";
 
+/// What a TuningKey is matched with.
+#define KEY "kernel = ? AND target = ? AND processor = ? AND compiler = ?"
+
 /// What measurementFrom reads.
-constexpr const char *kColumns = "schedule, ratio, low, high, microseconds, seconds, error";
+constexpr const char *kColumns =
+    "choice, ratio, low, high, microseconds, of_default, difference, seconds, error";
 
 /// A prepared statement with its values.
 class Statement {
@@ -47,6 +59,7 @@ public:
   void bind(const std::string &text) {
     sqlite3_bind_text(statement, ++bound, text.data(), int(text.size()), SQLITE_TRANSIENT);
   }
+  void bind(int value) { sqlite3_bind_int(statement, ++bound, value); }
   void bind(double value) { sqlite3_bind_double(statement, ++bound, value); }
   void bind(const TuningKey &key) {
     for (const std::string *part : {&key.kernel, &key.target, &key.processor, &key.compiler})
@@ -69,32 +82,43 @@ private:
   int bound = 0;
 };
 
-std::string toText(const Schedule &schedule) {
-  return nlohmann::json{{"name", schedule.name}, {"parameters", schedule.parameters}}.dump();
+std::string toText(const Choice &choice) {
+  nlohmann::json json{{"name", choice.schedule.name}, {"parameters", choice.schedule.parameters}};
+  if (!choice.algorithm.empty())
+    json["algorithm"] = choice.algorithm;
+  return json.dump();
 }
 
-std::optional<Schedule> scheduleFrom(const std::string &text) {
+std::optional<Choice> choiceFrom(const std::string &text) {
   auto json = nlohmann::json::parse(text, nullptr, /*allow_exceptions=*/false);
   if (!json.is_object() || !json.value("name", nlohmann::json()).is_string() ||
-      !json.value("parameters", nlohmann::json()).is_object())
+      !json.value("parameters", nlohmann::json()).is_object() ||
+      !json.value("algorithm", nlohmann::json("")).is_string())
     return std::nullopt;
-  Schedule schedule;
-  schedule.name = json["name"];
+  Choice choice;
+  choice.algorithm = json.value("algorithm", "");
+  choice.schedule.name = json["name"];
   for (const auto &[name, value] : json["parameters"].items()) {
     if (!value.is_number_integer())
       return std::nullopt;
-    schedule.parameters[name] = value;
+    choice.schedule.parameters[name] = value;
   }
-  return schedule;
+  return choice;
 }
 
 /// A row of kColumns.
 std::optional<Measurement> measurementFrom(const Statement &row) {
-  auto schedule = scheduleFrom(row.text(0));
-  if (!schedule)
+  auto choice = choiceFrom(row.text(0));
+  if (!choice)
     return std::nullopt;
-  return Measurement{*schedule,   row.real(1), row.real(2), row.real(3),
-                     row.real(4), row.real(5), row.text(6)};
+  return Measurement{*choice,     row.real(1), row.real(2), row.real(3), row.real(4),
+                     row.real(5), row.real(6), row.real(7), row.text(8)};
+}
+
+std::string hostName() {
+  char name[256] = "";
+  gethostname(name, sizeof name - 1);
+  return name;
 }
 
 } // namespace
@@ -128,7 +152,9 @@ llvm::Expected<TuningDatabase> TuningDatabase::open(const std::string &path, boo
   return database;
 }
 
-/// In a new file. Of several that find it new, one makes the tables.
+/// In a new file. Of several that find it new, one makes the tables. The journal is SQLite's
+/// usual one: the faster write-ahead log would want memory that all users share, so that they
+/// could not be on several machines.
 llvm::Error TuningDatabase::prepareTables() {
   Statement pages(handle.get(), "SELECT count(*) FROM sqlite_master");
   int code = pages.step();
@@ -141,8 +167,6 @@ llvm::Error TuningDatabase::prepareTables() {
   pages.reset();
   if (hasTables)
     return llvm::Error::success();
-  if (llvm::Error error = execute("PRAGMA journal_mode = WAL"))
-    return error;
   if (llvm::Error error = execute("BEGIN IMMEDIATE"))
     return error;
   Statement again(handle.get(), "SELECT count(*) FROM sqlite_master");
@@ -177,26 +201,32 @@ llvm::Error TuningDatabase::checkVersion() {
 }
 
 llvm::Error TuningDatabase::add(const TuningKey &key, const Measurement &measurement) {
+  if (llvm::Error error = execute("BEGIN IMMEDIATE"))
+    return error;
   Statement insert(handle.get(),
                    "INSERT OR REPLACE INTO measurement (kernel, target, processor, compiler, "
-                   "schedule, ratio, low, high, microseconds, seconds, error) "
-                   "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+                   "choice, ratio, low, high, microseconds, of_default, difference, seconds, error) "
+                   "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
   insert.bind(key);
-  insert.bind(toText(measurement.schedule));
+  insert.bind(toText(measurement.choice));
   for (double value :
        {measurement.ratio, measurement.low, measurement.high, measurement.microseconds,
-        measurement.seconds})
+        measurement.ofDefault, measurement.difference, measurement.seconds})
     insert.bind(value);
   insert.bind(measurement.error);
-  if (insert.step() != SQLITE_DONE)
-    return failure(std::string("cannot be written: ") + sqlite3_errmsg(handle.get()));
-  return llvm::Error::success();
+  Statement end(handle.get(), "DELETE FROM claim WHERE " KEY " AND choice = ?");
+  end.bind(key);
+  end.bind(toText(measurement.choice));
+  if (insert.step() == SQLITE_DONE && end.step() == SQLITE_DONE)
+    return execute("COMMIT");
+  llvm::Error error = failure(std::string("cannot be written: ") + sqlite3_errmsg(handle.get()));
+  llvm::consumeError(execute("ROLLBACK"));
+  return error;
 }
 
 llvm::Expected<std::vector<Measurement>> TuningDatabase::all(const TuningKey &key) {
   Statement select(handle.get(), std::string("SELECT ") + kColumns +
-                                     " FROM measurement WHERE kernel = ? AND target = ? AND "
-                                     "processor = ? AND compiler = ? ORDER BY rowid");
+                                     " FROM measurement WHERE " KEY " ORDER BY rowid");
   select.bind(key);
   std::vector<Measurement> measurements;
   int code;
@@ -208,19 +238,82 @@ llvm::Expected<std::vector<Measurement>> TuningDatabase::all(const TuningKey &ke
   return measurements;
 }
 
-static bool isBetter(const Measurement &candidate, const std::optional<Measurement> &best) {
-  bool isFaster = candidate.ratio > 0 && candidate.high < 1;
-  return isFaster && (!best || candidate.ratio < best->ratio);
+llvm::Expected<bool> TuningDatabase::claim(const TuningKey &key, const Choice &choice,
+                                           double seconds, int patience) {
+  if (llvm::Error error = execute("BEGIN IMMEDIATE"))
+    return error;
+  llvm::Expected<bool> taken = claimInTransaction(key, choice, seconds, patience);
+  if (!taken) {
+    llvm::consumeError(execute("ROLLBACK"));
+    return taken;
+  }
+  if (llvm::Error error = execute("COMMIT"))
+    return error;
+  return taken;
 }
 
-llvm::Expected<std::optional<Measurement>> TuningDatabase::best(const TuningKey &key,
-                                                                double seconds) {
-  auto measurements = all(key);
-  if (!measurements)
-    return measurements.takeError();
+llvm::Expected<bool> TuningDatabase::claimInTransaction(const TuningKey &key, const Choice &choice,
+                                                        double seconds, int patience) {
+  if (llvm::Error error = dropEndedClaims())
+    return error;
+  Statement insert(handle.get(),
+                   "INSERT OR IGNORE INTO claim SELECT ?, ?, ?, ?, ?, ?, ?, unixepoch() + ? "
+                   "WHERE NOT EXISTS (SELECT * FROM measurement WHERE " KEY
+                   " AND choice = ? AND seconds >= ?)");
+  insert.bind(key);
+  insert.bind(toText(choice));
+  insert.bind(hostName());
+  insert.bind(int(getpid()));
+  insert.bind(patience);
+  insert.bind(key);
+  insert.bind(toText(choice));
+  insert.bind(seconds);
+  if (insert.step() != SQLITE_DONE)
+    return failure(std::string("cannot be written: ") + sqlite3_errmsg(handle.get()));
+  return sqlite3_changes(handle.get()) > 0;
+}
+
+/// Those that are too old, and those of processes of this machine that are not there.
+llvm::Error TuningDatabase::dropEndedClaims() {
+  if (llvm::Error error = execute("DELETE FROM claim WHERE ends < unixepoch()"))
+    return error;
+  Statement select(handle.get(), "SELECT DISTINCT process FROM claim WHERE host = ?");
+  select.bind(hostName());
+  std::vector<int> gone;
+  while (select.step() == SQLITE_ROW)
+    if (int process = select.integer(0); kill(process, 0) != 0 && errno == ESRCH)
+      gone.push_back(process);
+  select.reset();
+  for (int process : gone) {
+    Statement drop(handle.get(), "DELETE FROM claim WHERE host = ? AND process = ?");
+    drop.bind(hostName());
+    drop.bind(process);
+    if (drop.step() != SQLITE_DONE)
+      return failure(std::string("cannot be written: ") + sqlite3_errmsg(handle.get()));
+  }
+  return llvm::Error::success();
+}
+
+llvm::Expected<int> TuningDatabase::claimsOfOthers(const TuningKey &key) {
+  Statement select(handle.get(), "SELECT count(*) FROM claim WHERE " KEY
+                                 " AND NOT (host = ? AND process = ?)");
+  select.bind(key);
+  select.bind(hostName());
+  select.bind(int(getpid()));
+  if (select.step() != SQLITE_ROW)
+    return failure(std::string("cannot be read: ") + sqlite3_errmsg(handle.get()));
+  return select.integer(0);
+}
+
+bool Choice::operator==(const Choice &other) const {
+  return algorithm == other.algorithm && schedule.name == other.schedule.name &&
+         schedule.parameters == other.schedule.parameters;
+}
+
+std::optional<Measurement> fastest(llvm::ArrayRef<Measurement> measurements) {
   std::optional<Measurement> best;
-  for (const Measurement &measurement : *measurements)
-    if (measurement.seconds >= seconds && isBetter(measurement, best))
+  for (const Measurement &measurement : measurements)
+    if (measurement.isFaster() && (!best || measurement.ratio < best->ratio))
       best = measurement;
   return best;
 }

@@ -42,6 +42,7 @@ namespace {
 
 struct BenchFlags {
   CommonCompileFlags common;
+  DatabaseFlag database;
   std::string model;
   double seconds = 1.0;
   bool json = false, profile = false;
@@ -147,6 +148,8 @@ int runBench(const BenchFlags &flags) {
   if (hasData)
     fixFromDataSet(options.import, *interface, sets->front(), {});
 
+  if (!flags.database.useIn(options))
+    return kExitRefused;
   double begin = now();
   if (int code = compileAside(options))
     return code;
@@ -234,6 +237,7 @@ void addBenchCommand(CLI::App &app, int &exitCode) {
       ->type_name("FILE")
       ->needs("--profile");
   flags->common.addTo(*command);
+  flags->database.addTo(*command);
   command->footer("Timings wander with the machine: pin the process (taskset -c 1 unspool bench ...)\n"
                   "and compare ratios of interleaved runs.\n\n"
                   "Example:\n"

@@ -56,6 +56,19 @@ struct CommonCompileFlags {
   void apply(CompileOptions &options) const;
 };
 
+/// --db: compile with the schedules that `unspool tune` has found.
+struct DatabaseFlag {
+  std::string file;
+
+  /// After CommonCompileFlags::addTo.
+  void addTo(CLI::App &command);
+  /// Has `options` use what is known of its model. False, with a message printed, if the
+  /// database cannot be used.
+  bool useIn(CompileOptions &options) const;
+  /// The same without using it.
+  bool canBeUsed() const;
+};
+
 /// A progress line on standard error, only if that is a terminal.
 class ProgressLine {
 public:

@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "tools/tuning/TunedKernels.h"
 #include "tools/unspool/Commands.h"
 
 #include "llvm/ADT/StringExtras.h"
@@ -133,6 +134,30 @@ void CommonCompileFlags::apply(CompileOptions &options) const {
                                  "no such optional pass; see unspool compile --help");
     options.passes.disabled.insert(pass);
   }
+}
+
+void DatabaseFlag::addTo(CLI::App &command) {
+  command
+      .add_option("--db", file,
+                  "Use the schedules that unspool tune has found to be faster; those of --schedule\n"
+                  "go first")
+      ->type_name("FILE")
+      ->excludes("--max");
+}
+
+static bool report(llvm::Error error) {
+  if (!error)
+    return true;
+  llvm::errs() << "error: " << toString(std::move(error)) << "\n";
+  return false;
+}
+
+bool DatabaseFlag::useIn(CompileOptions &options) const {
+  return file.empty() || report(useTuned(options, file));
+}
+
+bool DatabaseFlag::canBeUsed() const {
+  return file.empty() || report(TuningDatabase::open(file, /*mustExist=*/true).takeError());
 }
 
 ProgressLine::ProgressLine(std::string label)

@@ -5,7 +5,6 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "tools/tuning/TunedKernels.h"
 #include "tools/unspool/Commands.h"
 
 #include "llvm/Support/raw_ostream.h"
@@ -17,7 +16,8 @@ namespace {
 
 struct CompileFlags {
   CommonCompileFlags common;
-  std::string model, output, name, stopAfter, dumpDirectory, database;
+  std::string model, output, name, stopAfter, dumpDirectory;
+  DatabaseFlag database;
   std::vector<std::string> emit = {"static", "shared", "header"};
   bool verifyEach = false, json = false, profile = false;
 };
@@ -51,15 +51,6 @@ void printJson(const CompileFlags &flags, const CompileResult &result) {
   llvm::outs() << report.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) << "\n";
 }
 
-/// Has `options` use what the database knows.
-llvm::Error useDatabase(CompileOptions &options, const std::string &file) {
-  auto database = TuningDatabase::open(file, /*mustExist=*/true);
-  if (!database)
-    return database.takeError();
-  options.tuningDatabase = file;
-  return useTuned(options, *database);
-}
-
 int runCompile(const CompileFlags &flags) {
   CompileOptions options;
   options.model = flags.model;
@@ -74,11 +65,8 @@ int runCompile(const CompileFlags &flags) {
   if (flags.output.empty() && flags.stopAfter.empty())
     throw CLI::RequiredError("--output (where the library goes)");
 
-  if (!flags.database.empty())
-    if (llvm::Error error = useDatabase(options, flags.database)) {
-      llvm::errs() << "error: " << toString(std::move(error)) << "\n";
-      return kExitRefused;
-    }
+  if (!flags.database.useIn(options))
+    return kExitRefused;
 
   CompileResult result;
   {
@@ -98,7 +86,7 @@ int runCompile(const CompileFlags &flags) {
     llvm::outs() << flags.output << ": lib" << result.plan.name << ", "
                  << result.plan.kernels.size() << " kernels, workspace "
                  << humanBytes(result.workspaceBytes)
-                 << (flags.database.empty()
+                 << (flags.database.file.empty()
                          ? ""
                          : ", " + std::to_string(result.tunedKernels.size()) + " of them tuned")
                  << "\n";
@@ -133,17 +121,12 @@ void addCompileCommand(CLI::App &app, int &exitCode) {
                     "Let the library time each call of a kernel, into the caller's workspace; it then\n"
                     "has <name>_profile(). Without this flag there is no trace of it. Not with --max");
   command
-      ->add_option("--db", flags->database,
-                   "Use the schedules that unspool tune has found to be faster; those of --schedule\n"
-                   "go first")
-      ->type_name("FILE");
-  command
       ->add_flag("--json", flags->json,
                  "Print how it went as JSON: the outcome, and every message with its file, node and\n"
                  "notes")
       ->excludes("--stop-after");
   flags->common.addTo(*command);
-  command->get_option("--db")->excludes("--max");
+  flags->database.addTo(*command);
   command->footer("Examples:\n"
                   "  unspool compile digits.onnx -o out\n"
                   "  unspool compile ocr.onnx -o out --shape x=1x3x48x192 --emit static,header\n"

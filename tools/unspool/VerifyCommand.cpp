@@ -11,6 +11,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "tools/driver/CaseRunner.h"
+#include "tools/driver/ChildProcess.h"
+#include "tools/tuning/TunedKernels.h"
 #include "tools/unspool/Commands.h"
 
 #include "llvm/ADT/STLExtras.h"
@@ -21,16 +23,13 @@
 #include <nlohmann/json.hpp>
 
 #include <cmath>
-#include <csignal>
-#include <poll.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 namespace unspool {
 namespace {
 
 struct VerifyFlags {
   CommonCompileFlags common;
+  DatabaseFlag database;
   std::vector<std::string> models;
   std::string suite, json, vectors;
   unsigned jobs = 1;
@@ -41,14 +40,6 @@ struct VerifyFlags {
 struct Case {
   std::string name, model;
   CaseResult result;
-};
-
-/// One running child: it writes its result as JSON into the pipe.
-struct Child {
-  pid_t pid = -1;
-  int pipe = -1;
-  size_t index = 0;
-  std::string text;
 };
 
 /// Is this file of a suite a model? Other files may have a model's extension: weights
@@ -104,46 +95,32 @@ std::string toText(const CaseResult &result) {
       .dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
-CaseResult fromText(const std::string &text, int waitStatus) {
+CaseResult resultFrom(const ChildReply &reply) {
   CaseResult result;
-  auto json = nlohmann::json::parse(text, nullptr, /*allow_exceptions=*/false);
-  if (WIFSIGNALED(waitStatus)) {
-    int signal = WTERMSIG(waitStatus);
-    result.reason = signal == SIGALRM ? "did not finish within the time limit"
-                                      : std::string("crashed: ") + strsignal(signal);
-  } else if (!json.is_object()) {
-    result.reason = "the child process ended without a result";
-  } else {
-    result.status = CaseStatus(json["status"].get<int>());
-    result.reason = json["reason"].get<std::string>();
-    result.largest = json["largest"].get<double>();
-    if (result.largest < 0)
-      result.largest = HUGE_VAL;
-    result.where = json["where"].get<std::string>();
-  }
+  result.reason = reply.problem;
+  if (!reply.problem.empty())
+    return result;
+  auto json = nlohmann::json::parse(reply.text);
+  result.status = CaseStatus(json["status"].get<int>());
+  result.reason = json["reason"].get<std::string>();
+  result.largest = json["largest"].get<double>();
+  if (result.largest < 0)
+    result.largest = HUGE_VAL;
+  result.where = json["where"].get<std::string>();
   return result;
 }
 
-Child startCase(const VerifyFlags &flags, const Case &one, size_t index) {
-  int ends[2];
-  if (pipe(ends) != 0)
-    return {};
-  llvm::outs().flush();
-  pid_t pid = fork();
-  if (pid == 0) {
-    close(ends[0]);
-    alarm(flags.timeLimit);
-    CompileOptions options;
-    options.model = one.model;
-    options.emit = {"shared"};
-    options.verifyEach = flags.verifyEach;
-    flags.common.apply(options);
-    std::string text = toText(runCase(options, flags.vectors));
-    bool written = write(ends[1], text.data(), text.size()) == ssize_t(text.size());
-    _exit(written ? 0 : 1);
-  }
-  close(ends[1]);
-  return {pid, ends[0], index, {}};
+/// In the child.
+std::string runOne(const VerifyFlags &flags, const std::string &model) {
+  CompileOptions options;
+  options.model = model;
+  options.emit = {"shared"};
+  options.verifyEach = flags.verifyEach;
+  flags.common.apply(options);
+  CaseHook useDatabase;
+  if (!flags.database.file.empty())
+    useDatabase = [&](CompileOptions &own) { return useTuned(own, flags.database.file); };
+  return toText(runCase(options, flags.vectors, useDatabase));
 }
 
 void printCase(const Case &one) {
@@ -162,44 +139,17 @@ void printCase(const Case &one) {
 /// Runs all cases, `jobs` at a time, and reports each as it ends.
 void runCases(const VerifyFlags &flags, std::vector<Case> &cases) {
   ProgressLine progress("verify");
-  std::vector<Child> children;
-  size_t started = 0, ended = 0;
-  while (ended < cases.size()) {
-    while (started < cases.size() && children.size() < flags.jobs) {
-      Child child = startCase(flags, cases[started], started);
-      if (child.pid > 0)
-        children.push_back(std::move(child));
-      else {
-        cases[started].result.reason = "no process could be started";
-        ++ended;
-      }
-      ++started;
-    }
-    std::vector<pollfd> polls;
-    for (const Child &child : children)
-      polls.push_back({child.pipe, POLLIN, 0});
-    if (polls.empty() || poll(polls.data(), polls.size(), -1) < 0)
-      continue;
-    for (size_t i = polls.size(); i-- > 0;) {
-      if (!polls[i].revents)
-        continue;
-      char buffer[4096];
-      ssize_t count = read(children[i].pipe, buffer, sizeof buffer);
-      if (count > 0) {
-        children[i].text.append(buffer, count);
-        continue;
-      }
-      int status = 0;
-      waitpid(children[i].pid, &status, 0);
-      close(children[i].pipe);
-      Case &one = cases[children[i].index];
-      one.result = fromText(children[i].text, status);
-      children.erase(children.begin() + i);
-      progress.show(one.name, ++ended, cases.size());
-      if (!flags.quiet || one.result.status != CaseStatus::Passed)
-        printCase(one);
-    }
-  }
+  std::vector<ChildTask> tasks;
+  for (const Case &one : cases)
+    tasks.push_back({[&] { return runOne(flags, one.model); }, {flags.timeLimit, 0}});
+  size_t done = 0;
+  runInChildren(tasks, flags.jobs, [&](size_t index, const ChildReply &reply) {
+    Case &one = cases[index];
+    one.result = resultFrom(reply);
+    progress.show(one.name, ++done, cases.size());
+    if (!flags.quiet || one.result.status != CaseStatus::Passed)
+      printCase(one);
+  });
 }
 
 int count(const std::vector<Case> &cases, CaseStatus status) {
@@ -238,6 +188,8 @@ int runVerify(const VerifyFlags &flags) {
     throw CLI::ValidationError("verify", "give either models or --suite DIR");
   std::vector<Case> cases =
       flags.suite.empty() ? namedCases(flags.models) : findCases(flags.suite);
+  if (!flags.database.canBeUsed())
+    return kExitRefused;
   if (cases.empty()) {
     llvm::errs() << "error: no model with a data set beside it below '" << flags.suite << "'\n";
     return kExitFailed;
@@ -272,6 +224,7 @@ void addVerifyCommand(CLI::App &app, int &exitCode) {
   command->add_flag("--quiet", flags->quiet, "List only the cases that did not pass");
   command->add_flag("--verify-each", flags->verifyEach, "Check every pass as well (slow)");
   flags->common.addTo(*command);
+  flags->database.addTo(*command);
   command->footer("Differences are judged by rtol and atol of tolerance.json beside the model, or\n"
                   "1e-3 and 1e-5 (float16: rtol 1e-2). Exit code 1 if any case did not pass.\n\n"
                   "Examples:\n"

@@ -1,0 +1,234 @@
+//===- KernelSearch.cpp - the search for one kernel's schedule ------------===//
+//
+// Part of Unspool, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "tools/tuning/KernelSearch.h"
+
+#include "llvm/ADT/STLExtras.h"
+
+#include <cmath>
+#include <nlopt.hpp>
+
+namespace unspool {
+namespace {
+
+/// For a candidate.
+constexpr double kSeconds = 0.03;
+/// What a schedule that does not work counts as, in times of the default.
+constexpr double kUseless = 10;
+/// An alternative is left after its first measurement if it takes so much longer than the best.
+constexpr double kFarBehind = 1.4;
+/// Points that the optimiser may ask for, for each measurement: most are known.
+constexpr int kQuestions = 20;
+/// What looks best is measured again: so many.
+constexpr size_t kFinalists = 3;
+/// Seconds after which a claim ends of someone on another machine: more than a trial's limit.
+constexpr int kPatience = 180;
+
+/// A point other than `start` for each searcher but the first: the golden ratio's multiples
+/// lie far from each other, in each coordinate.
+std::vector<double> startOf(int searcher, std::vector<double> start) {
+  for (size_t i = 0; searcher && i < start.size(); ++i) {
+    double moved = start[i] + double(searcher) * std::pow(0.6180339887498949, double(i + 1));
+    start[i] = moved - std::floor(moved);
+  }
+  return start;
+}
+
+} // namespace
+
+llvm::Expected<KernelSearch::State> KernelSearch::run(int wanted) {
+  budget = wanted;
+  isBusy = false;
+  if (llvm::Error error = load())
+    return error;
+  if (llvm::Error error = takeStock())
+    return error;
+  // Half of what is left for the best, half of the rest for the next, ...
+  llvm::stable_sort(walks, [&](const Walk &a, const Walk &b) {
+    return costOf(a.space.origin()) < costOf(b.space.origin());
+  });
+  double least = walks.empty() ? 1 : costOf(walks.front().space.origin());
+  int left = budget - (int(walks.size()) - 1); // the default needs no measurement
+  for (size_t i = 0; i < walks.size() && !isBusy; ++i) {
+    bool isLast = i + 1 == walks.size() || costOf(walks[i + 1].space.origin()) > kFarBehind * least;
+    int share = isLast ? left : (left + 1) / 2;
+    if (llvm::Error error = walk(walks[i], 1 + share))
+      return error;
+    left -= std::min(left, countOf(walks[i]) - 1);
+    if (isLast)
+      break;
+  }
+  // What one had no use for, the others may have.
+  for (Walk &other : walks)
+    if (!isBusy && costOf(other.space.origin()) <= kFarBehind * least)
+      if (llvm::Error error = walk(other, countOf(other) + budget - int(known.size())))
+        return error;
+  if (llvm::Error error = confirm())
+    return error;
+  return isBusy ? State::Busy : isDone() ? State::Done : State::Exhausted;
+}
+
+llvm::Error KernelSearch::load() {
+  auto rows = database.all(kernel.key);
+  if (!rows)
+    return rows.takeError();
+  known = std::move(*rows);
+  auto claims = database.claimsOfOthers(kernel.key);
+  if (!claims)
+    return claims.takeError();
+  others = *claims;
+  if (!walks.empty() || isDone())
+    return llvm::Error::success();
+  for (const Choice &choice : alternatives(kernel, options))
+    if (auto space = SearchSpace::create(kernel, options, choice))
+      walks.push_back({std::move(*space), false});
+  return llvm::Error::success();
+}
+
+/// Each alternative as it would be.
+llvm::Error KernelSearch::takeStock() {
+  for (Walk &walk : walks) {
+    if (isDone())
+      return llvm::Error::success();
+    if (walk.space.origin() == kernel.standard())
+      continue;
+    auto measurement = measure(walk.space.origin(), kSeconds);
+    if (!measurement)
+      return measurement.takeError();
+  }
+  return llvm::Error::success();
+}
+
+/// Until there are `wanted` measurements in this space.
+llvm::Error KernelSearch::walk(Walk &walk, int wanted) {
+  if (isDone() || walk.isExhausted || countOf(walk) >= wanted)
+    return llvm::Error::success();
+  nlopt::srand(1);
+  unsigned dimensions = unsigned(walk.space.dimensions());
+  int questions = kQuestions * std::max(wanted, 8);
+  nlopt::opt local(nlopt::LN_SBPLX, dimensions), global(nlopt::G_MLSL_LDS, dimensions);
+  local.set_xtol_abs(0.02);
+  global.set_local_optimizer(local);
+  nlopt::opt *current = nullptr;
+  auto objective = [&](const std::vector<double> &point) {
+    if (isDone() || isBusy || !problem.empty() || countOf(walk) >= wanted) {
+      current->force_stop();
+      return kUseless;
+    }
+    return costAt(walk, point);
+  };
+  using Objective = decltype(objective);
+  // From where it is on; then from everywhere.
+  for (nlopt::opt *optimizer : {&local, &global}) {
+    current = optimizer;
+    optimizer->set_lower_bounds(0.0);
+    optimizer->set_upper_bounds(1.0);
+    optimizer->set_initial_step(walk.space.steps());
+    optimizer->set_maxeval(questions);
+    optimizer->set_min_objective(
+        [](const std::vector<double> &point, std::vector<double> &, void *data) {
+          return (*static_cast<Objective *>(data))(point);
+        },
+        &objective);
+    std::vector<double> point = startOf(others, walk.space.start());
+    double least = 0;
+    try {
+      optimizer->optimize(point, least);
+    } catch (const nlopt::forced_stop &) {
+      // There are enough, or none to be had now.
+      return problem.empty() ? llvm::Error::success()
+                             : llvm::createStringError(llvm::inconvertibleErrorCode(), problem);
+    } catch (const std::exception &) {
+      // Rounding stopped it.
+    }
+  }
+  walk.isExhausted = true;
+  return llvm::Error::success();
+}
+
+double KernelSearch::costAt(Walk &walk, const std::vector<double> &point) {
+  std::optional<Choice> choice = walk.space.at(point);
+  if (!choice)
+    return kUseless;
+  if (!(*choice == kernel.standard())) {
+    auto measurement = measure(*choice, kSeconds);
+    if (!measurement)
+      problem = toString(measurement.takeError());
+  }
+  return costOf(*choice);
+}
+
+/// The measurement of `choice`, made unless it is known; null if another one is making it.
+llvm::Expected<const Measurement *> KernelSearch::measure(const Choice &choice, double seconds) {
+  const Measurement *place = find(choice);
+  if (place && place->seconds >= seconds)
+    return place;
+  auto isMine = database.claim(kernel.key, choice, seconds, kPatience);
+  if (!isMine)
+    return isMine.takeError();
+  if (!*isMine) {
+    isBusy = true;
+    return nullptr;
+  }
+  Measurement measurement = trial.measure(choice, seconds);
+  if (llvm::Error error = database.add(kernel.key, measurement))
+    return error;
+  auto old = llvm::find_if(known, [&](const Measurement &row) { return row.choice == choice; });
+  if (old == known.end())
+    old = known.insert(old, measurement);
+  else
+    *old = measurement;
+  if (measured)
+    measured(measurement);
+  return &*old;
+}
+
+const Measurement *KernelSearch::find(const Choice &choice) const {
+  auto place = llvm::find_if(known, [&](const Measurement &row) { return row.choice == choice; });
+  return place == known.end() ? nullptr : &*place;
+}
+
+/// Times of the default.
+double KernelSearch::costOf(const Choice &choice) const {
+  if (choice == kernel.standard())
+    return 1;
+  const Measurement *measurement = find(choice);
+  bool works = measurement && measurement->ratio > 0 && isAllowed(*measurement, kernel, options);
+  return works ? measurement->ratio : kUseless;
+}
+
+int KernelSearch::countOf(const Walk &walk) const {
+  const Choice &origin = walk.space.origin();
+  return int(llvm::count_if(known,
+                            [&](const Measurement &row) {
+                              return row.choice.algorithm == origin.algorithm &&
+                                     row.choice.schedule.name == origin.schedule.name;
+                            })) +
+         (origin == kernel.standard() ? 1 : 0);
+}
+
+/// Measures what looks best again, until that has been done.
+llvm::Error KernelSearch::confirm() {
+  for (size_t attempt = 0; attempt < 2 * kFinalists && !isBusy; ++attempt) {
+    std::vector<Measurement> finalists;
+    for (const Measurement &row : known)
+      if (row.isFaster() && isAllowed(row, kernel, options))
+        finalists.push_back(row);
+    llvm::stable_sort(finalists,
+                      [](const Measurement &a, const Measurement &b) { return a.ratio < b.ratio; });
+    finalists.resize(std::min(finalists.size(), kFinalists));
+    auto next = llvm::find_if(finalists, [](const Measurement &row) { return !row.isConfirmed(); });
+    if (next == finalists.end())
+      return llvm::Error::success();
+    auto measurement = measure(next->choice, kSecondsToConfirm);
+    if (!measurement)
+      return measurement.takeError();
+  }
+  return llvm::Error::success();
+}
+
+} // namespace unspool
