@@ -21,6 +21,7 @@
 #include <fstream>
 #include <memory>
 #include <poll.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -67,6 +68,7 @@ void setLimits(const ChildLimits &limits) {
   dup2(nowhere, STDERR_FILENO);
   for (int signal : {SIGSEGV, SIGABRT, SIGBUS, SIGILL, SIGFPE})
     std::signal(signal, SIG_DFL);
+  prctl(PR_SET_PDEATHSIG, SIGKILL); // who asked is gone
   setLimits(task.limits);
   std::string text;
   try {

@@ -45,6 +45,7 @@ llvm::Expected<KernelSearch::State> KernelSearch::run(int wanted) {
   isBusy = false;
   if (llvm::Error error = load())
     return error;
+  beginWalks();
   if (llvm::Error error = takeStock())
     return error;
   // Half of what is left for the best, half of the rest for the next, ...
@@ -81,12 +82,15 @@ llvm::Error KernelSearch::load() {
   if (!claims)
     return claims.takeError();
   others = *claims;
+  return llvm::Error::success();
+}
+
+void KernelSearch::beginWalks() {
   if (!walks.empty() || isDone())
-    return llvm::Error::success();
+    return;
   for (const Choice &choice : alternatives(kernel, options))
     if (auto space = SearchSpace::create(kernel, options, choice))
       walks.push_back({std::move(*space), false});
-  return llvm::Error::success();
 }
 
 /// Each alternative as it would be.
@@ -165,6 +169,11 @@ double KernelSearch::costAt(Walk &walk, const std::vector<double> &point) {
 /// The measurement of `choice`, made unless it is known; null if another one is making it.
 llvm::Expected<const Measurement *> KernelSearch::measure(const Choice &choice, double seconds) {
   const Measurement *place = find(choice);
+  if (place && place->seconds >= seconds)
+    return place;
+  if (llvm::Error error = load()) // what have others done meanwhile?
+    return error;
+  place = find(choice);
   if (place && place->seconds >= seconds)
     return place;
   auto isMine = database.claim(kernel.key, choice, seconds, kPatience);

@@ -52,6 +52,7 @@ private:
   };
 
   llvm::Error load();
+  void beginWalks();
   llvm::Error takeStock();
   llvm::Error walk(Walk &walk, int wanted);
   llvm::Error confirm();
