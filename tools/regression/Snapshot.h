@@ -62,6 +62,7 @@ struct Snapshot {
   std::string noOutputs; ///< why there are none, if there are none
   int64_t executed = -1; ///< instructions of one run, or -1
   std::string counter;   ///< the tool that counted them, or why none could
+  std::string library;   ///< hash of the shared library
   std::map<std::string, std::string> texts; ///< the other files
 };
 
@@ -72,9 +73,9 @@ struct SnapshotResult {
   std::string errors;
 };
 
-/// Compiles the model as `options` say, and runs it where this machine can. ULPs of
-/// outputs that have the same bits as in `before`, if given, are taken from there: the
-/// reference evaluator takes its time.
+/// Compiles the model as `options` say, and runs it where this machine can. From `before`,
+/// if given, is taken what would take its time and cannot have changed: ULPs of outputs that
+/// have the same bits, and the instructions of the same library with the same outputs.
 SnapshotResult takeSnapshot(CompileOptions options, const Snapshot *before);
 
 /// Puts the snapshot into <folder>/<model>, in place of what is there.

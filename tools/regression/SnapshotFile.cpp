@@ -122,6 +122,8 @@ static ordered_json toJson(const Snapshot &snapshot) {
   json["executed_instructions"] =
       snapshot.executed < 0 ? ordered_json(nullptr) : ordered_json(snapshot.executed);
   json["counted_by"] = snapshot.counter;
+  if (!snapshot.library.empty())
+    json["library"] = snapshot.library;
   json["files"] = files;
   return json;
 }
@@ -143,6 +145,7 @@ static Snapshot fromJson(const ordered_json &json) {
   if (!json.at("executed_instructions").is_null())
     snapshot.executed = json.at("executed_instructions");
   snapshot.counter = json.at("counted_by");
+  snapshot.library = json.value("library", "");
   return snapshot;
 }
 
