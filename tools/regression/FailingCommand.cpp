@@ -14,6 +14,8 @@
 #include "llvm/Support/Path.h"
 #include "llvm/Support/Program.h"
 
+#include <cstring>
+
 namespace unspool {
 
 /// For a shell, between single quotes.
@@ -24,23 +26,38 @@ static std::string quoted(const std::string &path) {
   return text + "'";
 }
 
+/// What timeout(1) ends with if the command did not end.
+static constexpr int kTimedOut = 124;
+
 FailingCommand::Run FailingCommand::run(const std::string &path) {
   ++count;
   TemporaryFolder folder;
   std::string output = folder.path() + "/output.txt";
-  // "unspool verify" is to be this very program.
+  // "unspool verify" is to be this very program. What it leaves when it crashes goes with
+  // the folder.
   std::string program = llvm::sys::fs::getMainExecutable(nullptr, nullptr);
   std::string own = llvm::sys::path::parent_path(program).str();
-  std::string script =
-      "PATH=" + quoted(own) + ":$PATH; export PATH; " + command + " " + quoted(path);
-  llvm::StringRef arguments[] = {"sh", "-c", script};
+  std::string script = "PATH=" + quoted(own) + ":$PATH; TMPDIR=" + quoted(folder.path()) +
+                       "; export PATH TMPDIR; " + command + " " + quoted(path);
+  // timeout(1) ends the processes that the shell has started, too.
+  std::string limit = std::to_string(seconds) + "s";
+  llvm::StringRef arguments[] = {"timeout", "--kill-after=5s", limit, "/bin/sh", "-c", script};
   Run result;
   result.exitCode = llvm::sys::ExecuteAndWait(
-      "/bin/sh", arguments, std::nullopt,
-      {llvm::StringRef(""), llvm::StringRef(output), llvm::StringRef(output)}, seconds);
+      "/usr/bin/timeout", arguments, std::nullopt,
+      {llvm::StringRef(""), llvm::StringRef(output), llvm::StringRef(output)});
   if (auto printed = llvm::MemoryBuffer::getFile(output))
     result.printed = (*printed)->getBuffer().str();
   return result;
+}
+
+std::string FailingCommand::failure() const {
+  constexpr int kSignalled = 128; // what a shell adds to a signal
+  if (expected == kTimedOut)
+    return "does not end within " + std::to_string(seconds) + " s";
+  if (expected > kSignalled && strsignal(expected - kSignalled))
+    return std::string("crashes: ") + strsignal(expected - kSignalled);
+  return "exits with " + std::to_string(expected);
 }
 
 llvm::Error FailingCommand::runOriginal(const std::string &path) {

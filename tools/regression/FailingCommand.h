@@ -15,7 +15,8 @@
 namespace unspool {
 
 /// A shell command that takes a file's path as its last argument. The same failure is
-/// the same exit code and, if one was asked for, the same text in what it prints.
+/// the same exit code, which a crash and a run that does not end have as well, and, if one was
+/// asked for, the same text in what it prints.
 class FailingCommand {
 public:
   FailingCommand(std::string command, std::string text, unsigned seconds)
@@ -25,7 +26,8 @@ public:
   llvm::Error runOriginal(const std::string &path);
   bool failsOn(const std::string &path);
 
-  int exitCode() const { return expected; }
+  /// "exits with 1", "crashes: Segmentation fault", "does not end within 60 s".
+  std::string failure() const;
   size_t runs() const { return count; }
 
 private:

@@ -63,7 +63,7 @@ public:
       return error;
     report.nodesAfter = current.graph().node_size();
     report.bytesAfter = current.ByteSizeLong();
-    report.exitCode = command.exitCode();
+    report.failure = command.failure();
     report.runs = command.runs();
     for (const onnx::NodeProto &node : current.graph().node())
       report.operators.push_back(node.op_type());

@@ -38,7 +38,7 @@ struct ReduceReport {
   int nodesBefore = 0, nodesAfter = 0;
   int64_t bytesBefore = 0, bytesAfter = 0;
   size_t runs = 0;
-  int exitCode = 0; ///< of the command
+  std::string failure; ///< what the command still does: "exits with 1"
   std::vector<std::string> operators; ///< of what is left
 };
 

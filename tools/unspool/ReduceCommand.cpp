@@ -35,7 +35,7 @@ int runReduce(ReduceOptions options) {
                << " nodes (" << llvm::join(llvm::ArrayRef(done.operators).take_front(8), ", ")
                << (done.operators.size() > 8 ? ", ..." : "") << "), " << humanBytes(done.bytesAfter)
                << " of " << humanBytes(done.bytesBefore) << ", after " << done.runs
-               << " runs; '" << options.command << "' still exits with " << done.exitCode << "\n";
+               << " runs; '" << options.command << "' still " << done.failure << "\n";
   return kExitGood;
 }
 
@@ -57,11 +57,11 @@ void addReduceCommand(CLI::App &app, int &exitCode) {
                       "What a failure has to print; without it, the exit code decides");
   command->add_option("-o,--output", options->output, "Folder for model.onnx and its vectors")
       ->default_val("reduced");
-  command->add_option("--time-limit", options->timeLimit, "Seconds that a run may take")
+  command->add_option("--time-limit", options->timeLimit, "Seconds that a run may take (600); a command that does not end by then fails so")
       ->check(CLI::Range(1, 86400));
   command->footer("Parts of a model read what other parts made: this becomes an input, with the value that\n"
                   "the reference evaluator gives it, and the parts have vectors as the model had. A run\n"
-                  "that ends with another exit code than on the whole model counts as good.\n\n"
+                  "that ends otherwise than on the whole model counts as good: exit code, crash, time limit.\n\n"
                   "Examples:\n"
                   "  unspool reduce ocr.onnx --failing \"unspool verify\"\n"
                   "  unspool reduce ocr.onnx --failing \"unspool compile -o /tmp/out\" --message \"nn.conv\"");
