@@ -42,7 +42,7 @@ inline int64_t costOfStep(int64_t rows, int64_t vectors) {
 }
 
 /// Results of an axis of `extent`, and of another of `height`, that one tile computes:
-/// those that need least for all. Each result stands for `unit` rows (the pixels that a
+/// those that need least for all; of equals, those that compute the fewest in vain. Each result stands for `unit` rows (the pixels that a
 /// pool takes); a tile has at most `most` of them.
 struct TileExtents {
   int64_t across = 1, down = 1;
@@ -51,12 +51,16 @@ struct TileExtents {
 inline TileExtents bestRegisterTile(int64_t extent, int64_t height, int64_t most, int64_t vectors,
                                     int64_t unit = 1) {
   TileExtents best;
+  int64_t fewest = 0;
   for (int64_t across = std::min(extent, most); across >= 1; --across)
     for (int64_t down = std::min(height, most / across); down >= 1; --down) {
       int64_t tiles = (extent + across - 1) / across * ((height + down - 1) / down);
       int64_t cost = tiles * costOfStep(across * down * unit, vectors);
-      if (!best.cost || cost < best.cost)
+      int64_t computed = tiles * across * down;
+      if (!best.cost || cost < best.cost || (cost == best.cost && computed < fewest)) {
         best = {across, down, cost};
+        fewest = computed;
+      }
     }
   return best;
 }

@@ -96,8 +96,8 @@ private:
 
   /// Rows of a register tile that has the sums of `gates` gates.
   int64_t rowTile(int64_t gates) const {
-    return bestTile(batch.most,
-                    std::min(rowsOfTile(builder.lanes, vectors * gates), rowsOfSets(hidden * 4)));
+    int64_t most = std::min(rowsOfTile(builder.lanes, vectors * gates), rowsOfSets(hidden * 4));
+    return bestRegisterTile(batch.most, 1, most, vectors * gates).across;
   }
   bool hasManyRows(int64_t gates) const {
     return batch.most > rowsOfTile(builder.lanes, vectors * gates);
