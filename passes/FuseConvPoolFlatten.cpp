@@ -141,25 +141,11 @@ struct FuseConvPoolFlattenPass : impl::FuseConvPoolFlattenBase<FuseConvPoolFlatt
         producers[anchor] = std::move(group);
       }
     for (Operation *anchor : anchors) {
-      bool isTaken = isa<FusedOp>(anchor->getParentOp()) || isProjectionOfCell(anchor) ||
+      bool isTaken = isa<FusedOp>(anchor->getParentOp()) || cellOfProjection(anchor) ||
                      taken.contains(anchor);
       if (!isTaken)
         fuseGroup(GroupGrower(anchor, producers[anchor], taken).grow(), *anchorKind(anchor));
     }
-  }
-
-private:
-  /// Products that a later cell takes in are not anchors of their own.
-  static bool isProjectionOfCell(Operation *op) {
-    if (!isa<MatmulOp>(op) || !op->hasOneUse())
-      return false;
-    Operation *user = *op->user_begin();
-    if (isa<AddOp>(user) && user->getOperand(0) == op->getResult(0) && user->hasOneUse()) {
-      op = user;
-      user = *user->user_begin();
-    }
-    return isa<RnnCellOp, LstmCellOp, GruCellOp>(user) &&
-           user->getOperand(0) == op->getResult(0) && user->getBlock() == op->getBlock();
   }
 };
 

@@ -69,6 +69,19 @@ std::optional<StringRef> anchorKind(Operation *op) {
   return std::nullopt;
 }
 
+Operation *cellOfProjection(Operation *op) {
+  if (!isa<MatmulOp>(op) || !op->hasOneUse())
+    return nullptr;
+  Operation *user = *op->user_begin();
+  if (isa<AddOp>(user) && user->getOperand(0) == op->getResult(0) && user->hasOneUse()) {
+    op = user;
+    user = *user->user_begin();
+  }
+  bool isCell = isa<RnnCellOp, LstmCellOp, GruCellOp>(user) &&
+                user->getOperand(0) == op->getResult(0) && user->getBlock() == op->getBlock();
+  return isCell ? user : nullptr;
+}
+
 bool needsKernel(Operation *op) {
   return isa<NnDialect>(op->getDialect()) && !isView(op) &&
          !isa<ConstantOp, FusedOp, ScanOp, YieldOp, KernelOp, CallOp>(op);

@@ -28,6 +28,9 @@ void fuseGroup(const OpGroup &group, llvm::StringRef kind);
 /// pool, cell), or nothing.
 std::optional<llvm::StringRef> anchorKind(mlir::Operation *op);
 
+/// The cell whose kernel also makes the product `op`, its input projection, or null.
+mlir::Operation *cellOfProjection(mlir::Operation *op);
+
 /// Is `op` neither a view nor a constant nor structure: does it need a kernel?
 bool needsKernel(mlir::Operation *op);
 

@@ -145,9 +145,12 @@ private:
     int64_t columns = shapeOf(matmul.getRhs())[1];
     ArrayRef<int64_t> lhs = shapeOf(matmul.getLhs());
     int64_t rows = lhs[lhs.size() - 2];
-    int64_t block = choose(blockOf(
-        matmul, columns,
-        rows == 1 ? kVectorsOfRow : bestVectors(rows, 1, columns, lanes, kMostVectors)));
+    Operation *cell = rows > 1 ? cellOfProjection(matmul) : nullptr;
+    int64_t block = choose(
+        cell ? blockOfCell(cell)
+             : blockOf(matmul, columns,
+                       rows == 1 ? kVectorsOfRow
+                                 : bestVectors(rows, 1, columns, lanes, kMostVectors)));
     OpBuilder builder(matmul);
     Value rhs = packed(builder, matmul.getRhs(), block);
     matmul.getRhsMutable().assign(rhs);
@@ -159,9 +162,7 @@ private:
     Value recurrent = recurrentOf(op);
     if (!recurrent || !isConstant(recurrent) || op->hasAttr("block"))
       return;
-    CellPacking packing = packingOf(op);
-    int64_t width = blockOf(op, shapeOf(recurrent).back(), packing.vectors);
-    int64_t code = -choose(-(2 * width + packing.apart)), block = code / 2;
+    int64_t code = -choose(-(2 * blockOfCell(op) + packingOf(op).apart)), block = code / 2;
     bool isApart = code % 2;
     OpBuilder builder(op);
     Value weights = packed(builder, recurrent, block);
@@ -208,6 +209,11 @@ private:
     };
     bool hasManyRows = !fits(1);
     return {hasManyRows || fits(2) ? 2 : 1, hasTwoPasses || hasManyRows};
+  }
+
+  /// Units of a block: those of the weights of a projection in the same kernel, too.
+  int64_t blockOfCell(Operation *cell) {
+    return blockOf(cell, shapeOf(cell->getResult(0)).back(), packingOf(cell).vectors);
   }
 
   static Value recurrentOf(Operation *op) {

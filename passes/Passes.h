@@ -56,7 +56,8 @@ struct PipelineOptions {
   double tolerance = 2e-5;
   int64_t maxConstants = 0;
   std::vector<std::string> algorithms;
-  /// Bytes of an image that are more than the L2 cache; see fuse-conv-pool-flatten.
+  /// Bytes of an image, or of projections, that are more than the L2 cache; see
+  /// fuse-conv-pool-flatten and sink-projections.
   int64_t largeMapBytes = 1 << 20;
   /// Optional passes switched off, by name without "nn-".
   std::set<std::string> disabled;

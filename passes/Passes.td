@@ -116,6 +116,18 @@ def TabulateProjections : Nn_Pass<"nn-tabulate-projections"> {
            "bytes of constants; 0 is a quarter more than there are, or a MiB if that is more">];
 }
 
+def SinkProjections : Nn_Pass<"nn-sink-projections"> {
+  let summary = "steps of many rows multiply their own part of x";
+  let description = [{
+    The product of all timesteps of x, where it is larger than the L2 cache and read by
+    RNN and LSTM cells of 16 rows and more only, becomes a product in front of each cell,
+    of which fuse-conv-pool-flatten makes one kernel with it.
+  }];
+  let options = [
+    Option<"lanes", "lanes", "int64_t", "16", "f32 elements of a vector register">,
+    Option<"cache", "cache", "int64_t", "1 << 20", "bytes of the L2 cache">];
+}
+
 def SelectAlgorithms : Nn_Pass<"nn-select-algorithms"> {
   let summary = "choose how each convolution is computed";
   let description = [{

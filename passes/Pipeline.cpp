@@ -20,6 +20,7 @@ llvm::ArrayRef<llvm::StringRef> optionalPasses() {
                                           "recognize-cells",
                                           "hoist-projections",
                                           "tabulate-projections",
+                                          "sink-projections",
                                           "select-algorithms",
                                           "fuse-conv-pool-flatten",
                                           "fuse-elementwise",
@@ -75,6 +76,15 @@ std::vector<Phase> pipelinePhases(const PipelineOptions &options) {
     // Input projections are products of their own now, and their biases whole.
     if (enabled("tabulate-projections"))
       function.addPass(createTabulateProjections({options.maxConstants}));
+    // What is left of them may be better made step by step. It depends on the batch:
+    // plans that are made to be compared would differ by it.
+    if (enabled("sink-projections") && options.bufferDistance == 0) {
+      SinkProjectionsOptions sink;
+      sink.lanes = options.lanes;
+      sink.cache = options.largeMapBytes;
+      function.addPass(createSinkProjections(sink));
+      function.addPass(createSimplify());
+    }
   }});
 
   // From here on every op that computes is inside an nn.fused.

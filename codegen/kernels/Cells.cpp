@@ -7,7 +7,8 @@
 //
 // The equations are those of ir/NnRecurrent.td. The accumulator, h R, runs over
 // [batch, gate, unit], and so do the gates, which add the projected input last: a load
-// that comes from afar then has the whole product's time. They combine units of one
+// that comes from afar then has the whole product's time. If the kernel makes the
+// projection itself, the accumulator begins with it. They combine units of one
 // block while the sums are still in registers, or in the nearest cache. Where the
 // recurrent weights are packed, a block may reach beyond the last unit: such lanes compute
 // something harmless that is not stored.
@@ -170,11 +171,13 @@ private:
     if (hasState()) {
       Func products(builder.name("products"));
       RDom depth(0, int(hidden), builder.name("units"));
-      KernelBuilder::ref(products, index) = Internal::make_zero(type);
+      bool startsProjected = builder.anchor.projection.defined() && recurrentOnlyFrom >= count;
+      KernelBuilder::ref(products, index) = startsProjected ? sum : Internal::make_zero(type);
       KernelBuilder::ref(products, index) +=
           builder.read(node.operands[1], {row(index[0]), depth}) *
           weight(index[1], index[2], depth);
-      sum = KernelBuilder::at(products, index) + sum;
+      Expr whole = KernelBuilder::at(products, index);
+      sum = startsProjected ? whole : whole + sum;
       builder.anchor.accumulator = products;
       builder.anchor.reduction = depth;
     }

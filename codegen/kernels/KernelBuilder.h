@@ -80,6 +80,10 @@ struct Anchor {
   Func state;           ///< an LSTM's next c
   Func second, candidate; ///< the same of a GRU's second product (reset before)
   RDom secondReduction;
+  /// A cell's input projection, if its kernel makes it: the product, its node, and its sum.
+  Func projection;
+  const Node *projector = nullptr;
+  RDom inputs;
   std::vector<Func> roots; ///< computed whole before everything else
   /// Of Winograd's algorithm: the stages of both transforms in order of execution,
   /// between them the products; `accumulator` makes one tile of these. Axes, outermost

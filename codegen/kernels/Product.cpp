@@ -41,8 +41,9 @@ void buildMatmul(KernelBuilder &builder, const Node &node, int value) {
   KernelBuilder::ref(accumulator, index) += cast(type, left) * cast(type, right);
 
   if (builder.spec.kind == "cell") {
-    // A cell's input projection is computed before the cell.
-    builder.anchor.roots.push_back(accumulator);
+    builder.anchor.projection = accumulator;
+    builder.anchor.projector = &node;
+    builder.anchor.inputs = domain;
   } else {
     builder.anchor.node = &node;
     builder.anchor.value = value;

@@ -16,7 +16,8 @@
 // Many rows: all gates at once would leave registers for four rows only, and a step of
 // k would load as many weights as it has rows. So one gate after the other makes its
 // sums, for tiles of as many rows as a matrix product has; they are stored (a panel of
-// rows stays in the L1 cache) and the gates combined from there.
+// rows stays in the L1 cache) and the gates combined from there. A projection that is made
+// here as well begins such a tile's sums, in the same registers.
 //
 // A GRU that resets before its second product needs all units of the reset gate
 // first, so it makes two passes, each over its own gates.
@@ -45,8 +46,16 @@ public:
         batch(builder.extent(anchor.value, 0)), hidden(integer(node, "hidden_size")) {
     isPacked = integer(node, "block");
     block = integer(node, "block");
+    // Of one row, a projection is made whole. Others are packed as the cell would be.
+    int64_t inputBlock =
+        anchor.projector && !batch.isOne() ? integer(*anchor.projector, "block") : 0;
+    bool hasWholeBlocks = inputBlock && hidden % inputBlock == 0;
+    if (!isPacked && hasWholeBlocks)
+      block = inputBlock; // a first step from zero: there are no other weights
+    // (A GRU reads a gate's projection again, apart from its sums.)
+    tilesProjection = hasWholeBlocks && block == inputBlock && node.op != "gru_cell";
     int64_t wanted = vectorsOfBlock(builder, block, hidden, 1);
-    if (!isPacked)
+    if (!block)
       block = wholeVectors(builder, hidden, wanted);
     width = std::min<int64_t>(block, builder.lanes);
     vectors = (block + width - 1) / width;
@@ -58,6 +67,8 @@ public:
     scheduleStored(builder);
     for (Func &root : anchor.roots)
       scheduleRoot(root);
+    if (anchor.projection.defined() && !tilesProjection)
+      scheduleRoot(anchor.projection);
     if (anchor.second.defined()) {
       // The update gate is needed again in the second pass: its sums are stored.
       storeSums({anchor.accumulator, anchor.gates, anchor.reduction, 2, /*hasGateAxis=*/true});
@@ -73,10 +84,11 @@ private:
   void chooseTile() {
     int64_t last = anchor.second.defined() ? 1 : gates;
     bool hasProducts = (anchor.second.defined() ? anchor.second : anchor.accumulator).defined();
-    isStaged = hasProducts && hasManyRows(last);
+    isStaged = (hasProducts || tilesProjection) && hasManyRows(last);
+    tilesProjection &= isStaged;
     int64_t together = isStaged ? 1 : last;
     int64_t best = rowTile(together), most = batch.isFixed() ? batch.most : best;
-    if (hasProducts)
+    if (hasProducts || tilesProjection)
       most = std::min(most, std::max<int64_t>(1, kMostAccumulators / (vectors * together)));
     tileOfLast = parameter(builder, "rows", best, {most});
     unroll = parameter(builder, "unroll", hidden % 2 == 0 && tileOfLast * together <= 16 ? 2 : 1,
@@ -110,6 +122,8 @@ private:
   }
 
   /// The output: blocks of units by tiles or panels of rows; `sums` are computed for each.
+  /// Gates that are combined from memory are one vector of a whole block: LLVM makes several
+  /// of it, whose chains of dependent instructions then run side by side.
   void tileUnits(Sums sums) {
     Func target = builder.output;
     int64_t tile = tileOfLast, rows = tile;
@@ -120,7 +134,7 @@ private:
     target.split(u, uo, ui, int(block), unitTail())
         .split(b, bo, bi, int(rows), tailFor(batch, rows))
         .reorder(ui, bi, bo, uo)
-        .vectorize(ui, int(width))
+        .vectorize(ui, int(isStaged ? block : width))
         .unroll(ui);
     if (!isStaged)
       target.unroll(bi);
@@ -146,8 +160,7 @@ private:
     if (anchor.state.defined() && hidden % block == 0)
       anchor.state.compute_at(target, bo)
           .bound_extent(u, int(block))
-          .vectorize(u, int(width))
-          .unroll(u);
+          .vectorize(u, int(block));
   }
 
   /// Sums of all units and rows, in memory.
@@ -187,7 +200,28 @@ private:
     // products are computed.
     if (node.operands[0] < int(builder.spec.arguments.size()))
       builder.prefetched = node.operands[0];
+    if (tilesProjection)
+      holdProjection(stored, bo, tile);
     holdSums(sums, stored, bo, together, tile);
+  }
+
+  /// The projection of a tile, of one gate, in the registers that its sums are in next.
+  void holdProjection(Func target, Var loop, int64_t tile) {
+    Func func = anchor.projection;
+    Var column("d0"), row("d1");
+    RVar k = anchor.inputs[0];
+    int64_t inputs = builder.extent(anchor.projector->operands[0], 1).most;
+    func.compute_at(target, loop)
+        .store_in(MemoryType::Stack)
+        .bound_extent(column, int(block))
+        .vectorize(column, int(width))
+        .unroll(column)
+        .unroll(row);
+    if (!batch.isFixed())
+      func.bound_extent(row, int(tile));
+    func.update().reorder(column, row, k).vectorize(column, int(width)).unroll(column).unroll(row);
+    if (unroll > 1 && inputs % unroll == 0)
+      func.update().unroll(k, int(unroll));
   }
 
   /// The products of a tile, in registers.
@@ -256,6 +290,7 @@ private:
   Extent batch;
   int64_t hidden, block, width, vectors, gates;
   bool isPacked;
+  bool tilesProjection = false; ///< which this kernel makes, tile by tile
   bool isStaged = false; ///< the last pass makes one gate's sums after the other's
   int64_t tileOfLast = 1, unroll = 1; ///< rows of its register tile; steps of its sums
   const Var u{"d0"}, g{"d1"}, b{"d1"}, uo{"uo"}, ui{"ui"}, bo{"bo"}, bi{"bi"};

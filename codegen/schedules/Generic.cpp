@@ -100,7 +100,7 @@ void scheduleStored(KernelBuilder &builder) {
 static std::vector<Func> stagesOf(const KernelBuilder &builder) {
   const Anchor &anchor = builder.anchor;
   std::vector<Func> stages{anchor.padded, anchor.accumulator, anchor.staged, anchor.second,
-                           anchor.products};
+                           anchor.products, anchor.projection};
   for (const std::vector<Func> &more :
        {anchor.roots, anchor.inputTransform, anchor.outputTransform})
     stages.insert(stages.end(), more.begin(), more.end());

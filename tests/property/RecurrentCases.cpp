@@ -115,6 +115,10 @@ private:
                                   : common.between(6, 40);
       hidden = common.between(1, common.chance(70) ? 24 : 70);
       inputs = common.between(1, common.chance(70) ? 16 : 40);
+      if (batch >= 16 && common.chance(50)) {
+        hidden = 32 * common.between(1, 2); // whole blocks, as sink-projections asks for
+        timesteps = common.between(1, 3);
+      }
     }
     if (!isBounded || batch > 5)
       timesteps = std::min<int64_t>(timesteps, 6);
@@ -278,9 +282,13 @@ private:
   bool isBatchFirst = false, isBounded = true, jumps = false;
 };
 
-Build buildWith(const std::string &unroll) {
+Build buildWith(const std::string &unroll, bool sinksAll = false) {
   Build build{"unroll=" + unroll, {}};
   build.passes.unroll = unroll;
+  if (sinksAll) {
+    build.name += " cache=0";
+    build.passes.largeMapBytes = 0;
+  }
   return build;
 }
 
@@ -294,18 +302,20 @@ Case generateSpecialValues(ModelBuilder &model, Random &random, Random shared) {
   return RecurrentGenerator(model, random, shared, /*hasSpecialValues=*/true).generate();
 }
 
-/// All three forms for every fifth group, one of them for the others.
+/// All three forms for every fifth group, one of them for the others. In some, wide steps
+/// project their own rows however small the product of all is.
 std::vector<Build> recurrentBuilds(int64_t group) {
   std::string steps = std::to_string(2 + group % 4);
   switch (group % 5) {
   case 0:
-    return {buildWith("full"), buildWith(steps), buildWith("none")};
+    return {buildWith("full", group % 2), buildWith(steps, group % 2),
+            buildWith("none", group % 2)};
   case 1:
     return {withThreads(buildWith("full"))};
   case 2:
     return {withThreads(buildWith(steps))};
   case 3:
-    return {buildWith("none")};
+    return {buildWith("none", /*sinksAll=*/true)};
   default:
     return {buildWith("auto")};
   }

@@ -1,0 +1,161 @@
+//===- SinkProjections.cpp - wide steps project their own rows ------------===//
+//
+// Part of Unspool, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// One product for all timesteps reads W once, but writes all projections, which the
+// steps read back. With few rows W is what counts. A step of many rows is bound by its
+// multiply-adds, whether W comes from the L3 cache or not; then the projections are what
+// is too much, as soon as they do not stay in the L2 cache, and each step better begins
+// its sums with its own:
+//
+//   cell(rows t of (x W + b), h)   =   cell((rows t of x) W + b, h)
+//
+// What lies between the product and the cells are views that leave the last axis alone,
+// and loops over them; the same views of x are what the steps multiply. Product, sum
+// and cell become one kernel then (FuseConvPoolFlatten.cpp), which holds the sums of
+// both products in the same registers (codegen/schedules/Cell.cpp).
+//
+// A GRU keeps a gate's two products apart; it stays as it is.
+//
+//===----------------------------------------------------------------------===//
+
+#include "passes/Constants.h"
+#include "passes/Passes.h"
+
+using namespace mlir;
+
+namespace unspool::nn {
+
+#define GEN_PASS_DEF_SINKPROJECTIONS
+#include "passes/Passes.h.inc"
+
+namespace {
+
+/// With so many rows, a step computes three times as long as its weights take from the
+/// L3 cache: 2 * rows / 268 GFLOP/s to 4 bytes / 120 GB/s for each weight.
+constexpr int64_t kFewestRows = 16;
+/// Vectors of units whose sums a wide cell makes together (PackWeights.cpp).
+constexpr int64_t kVectors = 2;
+
+/// x W, or x W + b.
+struct Projection {
+  MatmulOp product;
+  AddOp bias; ///< or null
+
+  Value whole() { return bias ? bias.getResult() : product.getResult(); }
+};
+
+std::optional<Projection> match(MatmulOp product) {
+  if (!isConstant(product.getRhs()) || product.getBlock() || shapeOf(product.getLhs()).size() != 2)
+    return std::nullopt;
+  Projection found{product, AddOp()};
+  if (product->hasOneUse())
+    if (auto add = dyn_cast<AddOp>(*product->user_begin());
+        add && add.getLhs() == product.getResult() && isConstant(add.getRhs()) &&
+        add.getType() == product.getType() && variesAlongLastAxisOnly(add.getRhs()))
+      found.bias = add;
+  return found;
+}
+
+/// Does `op` leave the elements of the last axis together, and in order?
+bool keepsRows(Operation *op) {
+  return isa<ReshapeOp, SliceOp>(op) && !shapeOf(op->getResult(0)).empty() &&
+         shapeOf(op->getOperand(0)).back() == shapeOf(op->getResult(0)).back();
+}
+
+/// The block argument by which a scan's body sees this operand, which it scans.
+BlockArgument scannedArgument(OpOperand &use) {
+  auto scan = dyn_cast<ScanOp>(use.getOwner());
+  if (!scan || use.getOperandNumber() < scan.getInitial().size())
+    return {};
+  return scan.getBody().front().getArgument(use.getOperandNumber());
+}
+
+struct SinkProjectionsPass : impl::SinkProjectionsBase<SinkProjectionsPass> {
+  using SinkProjectionsBase::SinkProjectionsBase;
+
+  void runOnOperation() override {
+    llvm::SmallVector<Projection> projections;
+    for (MatmulOp product : getOperation().getBody().front().getOps<MatmulOp>())
+      if (std::optional<Projection> projection = match(product);
+          projection && isLarge(projection->whole()) && hasWideCellsOnly(projection->whole()))
+        projections.push_back(*projection);
+    for (Projection &projection : projections)
+      sink(projection, projection.whole(), projection.product.getLhs());
+  }
+
+private:
+  bool isLarge(Value projections) const {
+    RankedTensorType type = typeOf(projections);
+    return type.getNumElements() * elementBytes(type.getElementType()) > cache;
+  }
+
+  /// Do rows of `value` go into the projections of cells that gain, and nowhere else?
+  bool hasWideCellsOnly(Value value) const {
+    return !value.use_empty() && llvm::all_of(value.getUses(), [&](OpOperand &use) {
+      if (keepsRows(use.getOwner()))
+        return hasWideCellsOnly(use.getOwner()->getResult(0));
+      if (BlockArgument argument = scannedArgument(use))
+        return hasWideCellsOnly(argument);
+      return use.getOperandNumber() == 0 && isWideCell(use.getOwner());
+    });
+  }
+
+  bool isWideCell(Operation *op) const {
+    if (!isa<RnnCellOp, LstmCellOp>(op))
+      return false;
+    Value recurrent = isa<RnnCellOp>(op) ? cast<RnnCellOp>(op).getR() : cast<LstmCellOp>(op).getR();
+    ArrayRef<int64_t> shape = shapeOf(op->getResult(0));
+    return shape[0] >= kFewestRows && shape[1] % (kVectors * lanes) == 0 &&
+           (!recurrent || isConstant(recurrent));
+  }
+
+  /// Users of `value`, which is rows of the product, get `x`, the rows that were multiplied.
+  static void sink(Projection &projection, Value value, Value x) {
+    for (OpOperand &use : llvm::make_early_inc_range(value.getUses())) {
+      Operation *user = use.getOwner();
+      OpBuilder builder(user);
+      if (isa<ReshapeOp, SliceOp>(user)) {
+        sink(projection, user->getResult(0), viewOf(builder, user, x));
+        user->erase();
+      } else if (BlockArgument argument = scannedArgument(use)) {
+        llvm::SmallVector<int64_t> shape(shapeOf(argument));
+        shape.back() = shapeOf(x).back();
+        use.set(x);
+        argument.setType(typeOf(argument).clone(shape));
+        sink(projection, argument, argument);
+      } else {
+        use.set(project(builder, projection, x));
+      }
+    }
+  }
+
+  /// What `view` is of rows of the product, of rows of x.
+  static Value viewOf(OpBuilder &builder, Operation *view, Value x) {
+    auto withColumns = [&](ArrayRef<int64_t> extents) {
+      llvm::SmallVector<int64_t> shape(extents);
+      shape.back() = shapeOf(x).back();
+      return shape;
+    };
+    if (isa<ReshapeOp>(view))
+      return reshapeTo(builder, view->getLoc(), x, withColumns(shapeOf(view->getResult(0))));
+    auto slice = cast<SliceOp>(view);
+    return SliceOp::create(builder, view->getLoc(), x, slice.getStarts(),
+                           withColumns(slice.getSizes()), slice.getSteps());
+  }
+
+  static Value project(OpBuilder &builder, Projection &projection, Value x) {
+    Location location = projection.product.getLoc();
+    Value sum = MatmulOp::create(builder, location, x, projection.product.getRhs(), IntegerAttr(),
+                                 IntegerAttr());
+    if (projection.bias)
+      sum = AddOp::create(builder, location, sum, projection.bias.getRhs());
+    return sum;
+  }
+};
+
+} // namespace
+} // namespace unspool::nn
