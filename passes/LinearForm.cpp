@@ -64,19 +64,48 @@ void LinearForms::collect(Value value, int64_t start, int64_t size, LinearForm &
   form.others.push_back(value);
 }
 
-void LinearForms::addBias(Value constant, int64_t start, int64_t size, LinearForm &form) {
+LinearForm LinearForms::negated(const LinearForm &form) {
+  LinearForm result = form;
+  for (LinearForm::Product &product : result.products)
+    product.weights = negated(product.weights);
+  if (form.bias)
+    result.bias = negated(form.bias);
+  for (Value &other : result.others) {
+    OpBuilder builder(other.getContext());
+    builder.setInsertionPointAfterValue(other);
+    other = NegOp::create(builder, other.getLoc(), other);
+  }
+  return result;
+}
+
+Value LinearForms::negated(Value constant) {
+  Value &result = made[{constant.getAsOpaquePointer()}];
+  if (!result) {
+    OpBuilder builder = atTop();
+    result = createFolded<NegOp>(builder, constant.getLoc(), constant);
+  }
+  return result;
+}
+
+Value LinearForms::entriesOf(Value constant, int64_t start, int64_t size) {
   OpBuilder builder = atTop();
   bool isRepeated = shapeOf(constant).empty() || shapeOf(constant).back() == 1;
-  Value &bias = made[{constant.getAsOpaquePointer(), (const void *)start, (const void *)size}];
-  if (!bias) {
+  Value &entries = made[{constant.getAsOpaquePointer(), (const void *)start, (const void *)size}];
+  if (!entries) {
     Value row =
         reshapeTo(builder, constant.getLoc(), constant, {typeOf(constant).getNumElements()});
-    bias =
+    entries =
         isRepeated && size != 1
             ? createFolded<BroadcastOp>(builder, constant.getLoc(),
                                         typeOf(constant).clone(llvm::ArrayRef<int64_t>{size}), row)
             : sliceAxis(builder, constant.getLoc(), row, 0, isRepeated ? 0 : start, size);
   }
+  return entries;
+}
+
+void LinearForms::addBias(Value constant, int64_t start, int64_t size, LinearForm &form) {
+  OpBuilder builder = atTop();
+  Value bias = entriesOf(constant, start, size);
   if (!form.bias) {
     form.bias = bias;
     return;

@@ -44,11 +44,19 @@ public:
   /// that is none of these has itself as its only term.
   LinearForm of(mlir::Value matrix);
 
+  /// The same with all signs changed.
+  LinearForm negated(const LinearForm &form);
+
+  /// Entries `start` to `start + size` of a constant that varies along its last axis only, of
+  /// one that may be repeated along it: `[size]`.
+  mlir::Value entriesOf(mlir::Value constant, int64_t start, int64_t size);
+
   /// Constants `[K, N]` side by side; null stands for zeros of the given type.
   mlir::Value sideBySide(llvm::ArrayRef<mlir::Value> parts, mlir::RankedTensorType zeros);
 
 private:
   void collect(mlir::Value value, int64_t start, int64_t size, LinearForm &form);
+  mlir::Value negated(mlir::Value constant);
   void addBias(mlir::Value constant, int64_t start, int64_t size, LinearForm &form);
   void addProducts(mlir::Value lhs, mlir::Value weights, LinearForm &form);
   mlir::Value part(mlir::Value constant, int64_t axis, int64_t start, int64_t size);

@@ -10,9 +10,11 @@
 //
 //   c' = sigmoid(F) c + sigmoid(I) tanh(G)         h' = sigmoid(O) tanh(c')
 //   h' = (1 - z) n + z h    or    (h - n) z + n    z = sigmoid(Z)
+//   h' = z n + (1 - z) h    or    (n - h) z + h    which is the same with sigmoid(-Z)
 //        n = tanh(N + sigmoid(R) (h Rn + b))    or    tanh(N + (sigmoid(R) h) Rn)
 //
-// with F, I, ... linear in h and in whatever else there is (LinearForm.h). That is an
+// with F, I, ... linear in h and in whatever else there is (LinearForm.h), an LSTM's F and
+// I perhaps in c too, and O in c', each element by itself (peepholes). That is an
 // nn.lstm_cell or nn.gru_cell, exactly: the linear parts without h become its projection,
 // the matrices of h its recurrent weights. What is not quite that, such as another
 // function or a gate that h' needs twice, stays as it is.
@@ -87,6 +89,7 @@ private:
     llvm::SmallVector<LinearForm> gates;
     for (Value gate : {input, output, forget, fresh})
       gates.push_back(forms.of(gate));
+    Value peepholes = takePeepholes(gates, c, next);
     Value h = stateOf(gates, next.getType());
     OpBuilder builder(before);
     FailureOr<Parts> parts = split(builder, gates, h, next.getType(), before);
@@ -95,7 +98,7 @@ private:
     Type type = next.getType();
     auto cell = LstmCellOp::create(
         builder, product.getLoc(), type, type, parts->projected, parts->recurrent ? h : Value(),
-        isZero(c) ? Value() : c, parts->recurrent, Value(),
+        isZero(c) ? Value() : c, parts->recurrent, peepholes,
         builder.getI64IntegerAttr(shapeOf(next)[1]),
         builder.getStrArrayAttr({"sigmoid", "tanh", "tanh"}), zeros(builder, 3), zeros(builder, 3),
         builder.getF64FloatAttr(0), IntegerAttr(), BoolAttr(), builder.getBoolAttr(false));
@@ -104,7 +107,32 @@ private:
     return true;
   }
 
-  /// h' = (1 - z) n + z h, or (h - n) z + n.
+  /// Takes the terms p c' out of the gates i, o, f, and what is p for each: `[3, H]`, or null.
+  Value takePeepholes(llvm::MutableArrayRef<LinearForm> gates, Value c, Value next) {
+    auto state = cast<RankedTensorType>(next.getType());
+    int64_t hidden = state.getDimSize(1);
+    llvm::SmallVector<Value> factors(3);
+    for (size_t gate = 0; gate < factors.size(); ++gate) {
+      Value cell = gate == 1 ? next : c;
+      auto isPeephole = [&](Value a, Value b) {
+        return a == cell && isConstant(b) && variesAlongLastAxisOnly(b) &&
+               (factors[gate] = forms.entriesOf(b, 0, hidden));
+      };
+      llvm::SmallVectorImpl<Value> &others = gates[gate].others;
+      auto found =
+          llvm::find_if(others, [&](Value other) { return eitherWay<MulOp>(other, isPeephole); });
+      if (found != others.end())
+        others.erase(found);
+    }
+    if (llvm::none_of(factors, [](Value factor) { return bool(factor); }))
+      return {};
+    OpBuilder builder(&function.getBody());
+    Value row = forms.sideBySide(factors, state.clone({hidden}));
+    builder.setInsertionPointAfterValue(row);
+    return reshapeTo(builder, row.getLoc(), row, {3, hidden});
+  }
+
+  /// h' = (1 - z) n + z h, or (h - n) z + n; or with n and h exchanged.
   bool matchGru(AddOp sum) {
     Value z, n, h;
     auto isOneMinus = [](Value value, Value gate) {
@@ -123,11 +151,15 @@ private:
                                                (n = differenceFrom(old, added, h)));
       });
     });
+    bool isExchanged = isMix && !argumentOf<TanhOp>(n);
+    if (isExchanged)
+      std::swap(n, h);
     if (!isMix || h.getType() != sum.getType() || !argumentOf<TanhOp>(n))
       return false;
 
+    LinearForm update = forms.of(argumentOf<SigmoidOp>(z));
     llvm::SmallVector<LinearForm> gates{
-        forms.of(argumentOf<SigmoidOp>(z)), {}, forms.of(argumentOf<TanhOp>(n))};
+        isExchanged ? forms.negated(update) : update, {}, forms.of(argumentOf<TanhOp>(n))};
     LinearForm &candidate = gates[2];
     Value reset, recurrentBias;
     bool isLinearBeforeReset = takeScaled(candidate, h, reset, recurrentBias);

@@ -7,7 +7,8 @@
 //
 // Some timesteps of an LSTM or GRU as exporters write them: one product for all gates and
 // a split (PyTorch, TensorFlow), or one for each; x and h apart, or concatenated; gates in
-// any order; biases on either side, on a gate, or none. Some are not quite cells: another
+// any order; biases on either side, on a gate, or none; peepholes; n where z is one, or where it
+// is zero. Some are not quite cells: another
 // function, another gate's z, an older c. Either way the numbers are the reference's.
 //
 //===----------------------------------------------------------------------===//
@@ -37,6 +38,8 @@ public:
     gates = isLstm ? 4 : 3;
     isJoint = random.chance(60);
     isConcatenated = !isLinearBeforeReset && random.chance(40);
+    hasPeepholes = isLstm && random.chance(30);
+    isExchanged = !isLstm && random.chance(40);
     isBatchFirst = random.chance(40);
     miss = random.chance(25) ? int(random.between(1, 2)) : 0;
     order = {0, 1, 2, 3};
@@ -69,6 +72,7 @@ public:
                   " I=" + std::to_string(inputs) + " H=" + std::to_string(hidden) +
                   (isJoint ? " joint" : "") + (isConcatenated ? " concatenated" : "") +
                   (isBatchFirst ? " batch-first" : "") + (hasBias ? " B" : "") +
+                  (hasPeepholes ? " P" : "") + (isExchanged ? " exchanged" : "") +
                   (miss ? " miss=" + std::to_string(miss) : "");
     return result;
   }
@@ -103,6 +107,9 @@ private:
           list->push_back(
               model.addConstant(name + number, {columns}, random.reals(columns, -0.5, 0.5)));
     }
+    if (hasPeepholes)
+      for (const char *name : {"Pi", "Po", "Pf"})
+        peepholes.push_back(model.addConstant(name, {hidden}, random.reals(hidden, -0.5, 0.5)));
     if (random.chance(30))
       gateBias = model.addConstant("one", {}, std::vector<float>{1});
   }
@@ -159,9 +166,15 @@ private:
     std::vector<std::string> gate = gatesOf(x, h); // i, o, f, c
     if (!gateBias.empty())
       gate[2] = sum(gate[2], gateBias);
-    std::string fresh = times(sigmoid(gate[0]), miss == 1 ? sigmoid(gate[3]) : tanh(gate[3]));
+    if (hasPeepholes)
+      for (int64_t i : {0, 2})
+        gate[i] = sum(gate[i], times(c, peepholes[i]));
+    bool isOther = miss == 1 && !hasPeepholes;
+    std::string fresh = times(sigmoid(gate[0]), isOther ? sigmoid(gate[3]) : tanh(gate[3]));
     std::string kept = times(sigmoid(gate[2]), c);
     c = random.chance(50) ? sum(kept, fresh) : sum(fresh, kept);
+    if (hasPeepholes)
+      gate[1] = sum(gate[1], times(miss == 1 ? oldC : c, peepholes[1]));
     h = times(sigmoid(gate[1]), tanh(miss == 2 ? oldC : c));
   }
 
@@ -180,12 +193,13 @@ private:
       n = tanh(gatesOf(x, times(r, h))[2]);
     }
     std::string one = model.addConstant("rest" + h, {}, std::vector<float>{1});
+    const std::string &near = isExchanged ? n : h, &far = isExchanged ? h : n;
     if (random.chance(50)) {
-      h = sum(times(model.addNode("Sub", {h, n}), miss == 1 ? r : z), n);
+      h = sum(times(model.addNode("Sub", {near, far}), miss == 1 ? r : z), far);
       return;
     }
     std::string rest = model.addNode("Sub", {one, miss == 2 ? r : z});
-    h = sum(times(rest, n), times(z, h));
+    h = sum(times(rest, far), times(z, near));
   }
 
   ModelBuilder &model;
@@ -193,10 +207,10 @@ private:
   Case result;
   int64_t timesteps = 1, batch = 1, inputs = 1, hidden = 1, gates = 4;
   bool isLstm = true, isLinearBeforeReset = false, isJoint = true, isConcatenated = false;
-  bool isBatchFirst = false, hasBias = false;
+  bool isBatchFirst = false, hasBias = false, hasPeepholes = false, isExchanged = false;
   int miss = 0; ///< 0: a cell
   std::vector<int64_t> order;
-  std::vector<std::string> own, recurrent, whole, bias, recurrentBias;
+  std::vector<std::string> own, recurrent, whole, bias, recurrentBias, peepholes;
   std::string gateBias;
 };
 
