@@ -10,7 +10,8 @@
 //   x[0] W + b, x[1] W + b, ...   =   rows of   x W + b,   x as [T * B, I]
 //
 // One product reads W once, and several rows share each load. All steps must be there,
-// or work would be done that nobody reads.
+// or work would be done that nobody reads. A loop over the steps of x (nn.scan) gets the
+// product of all, and goes over its rows instead.
 //
 //===----------------------------------------------------------------------===//
 
@@ -33,6 +34,17 @@ struct Step {
   int64_t time;
   Operation *last; ///< the sum with b, or the product
 };
+
+/// The sum of `product` with a constant row, if that is all that reads it; or null.
+AddOp biasBehind(MatmulOp product) {
+  if (!product->hasOneUse())
+    return {};
+  auto add = dyn_cast<AddOp>(*product->user_begin());
+  bool isBias = add && add->getBlock() == product->getBlock() &&
+                add.getLhs() == product.getResult() && isConstant(add.getRhs()) &&
+                add.getType() == product.getType() && variesAlongLastAxisOnly(add.getRhs());
+  return isBias ? add : AddOp();
+}
 
 /// Of `[B, I]`, a step of x `[T, B, I]` or `[B, T, I]`: x, and where the step lies.
 Value wholeOf(Value step, int64_t &axis, int64_t &time) {
@@ -70,24 +82,70 @@ struct HoistProjectionsPass : impl::HoistProjectionsBase<HoistProjectionsPass> {
                         : Value();
       if (!whole)
         continue;
-      Operation *last = product;
-      Value bias;
-      if (product->hasOneUse())
-        if (auto add = dyn_cast<AddOp>(*product->user_begin());
-            add && add->getBlock() == op.getBlock() && add.getLhs() == product.getResult() &&
-            isConstant(add.getRhs()) && add.getType() == product.getType() &&
-            variesAlongLastAxisOnly(add.getRhs())) {
-          last = add;
-          bias = add.getRhs();
-        }
-      groupOf({whole, product.getRhs(), bias, axis}).push_back({time, last});
+      AddOp add = biasBehind(product);
+      groupOf({whole, product.getRhs(), add ? add.getRhs() : Value(), axis})
+          .push_back({time, add ? add.getOperation() : product});
     }
     for (auto &[key, steps] : groups)
       if (hasAllSteps(key, steps))
         hoist(key, steps);
+    getOperation().walk([](ScanOp scan) { hoistFrom(scan); });
   }
 
 private:
+  /// The products of rows that a loop goes over, one step at a time.
+  static void hoistFrom(ScanOp scan) {
+    for (MatmulOp product : llvm::make_early_inc_range(scan.getBody().front().getOps<MatmulOp>())) {
+      auto step = product.getLhs().getDefiningOp<ReshapeOp>();
+      auto row = step ? dyn_cast<BlockArgument>(step.getInput()) : BlockArgument();
+      bool isStep = row && row.getOwner() == &scan.getBody().front() &&
+                    row.getArgNumber() >= scan.getInitial().size() && shapeOf(row).size() == 3 &&
+                    shapeOf(row)[0] == 1 && shapeOf(row).drop_front() == shapeOf(step);
+      if (isStep && isConstant(product.getRhs()) && shapeOf(product.getRhs()).size() == 2 &&
+          !product.getBlock())
+        hoistFrom(scan, product, row.getArgNumber());
+    }
+  }
+
+  static void hoistFrom(ScanOp scan, MatmulOp product, unsigned argument) {
+    int64_t input = argument - scan.getInitial().size();
+    AddOp add = biasBehind(product);
+    Operation *last = add ? add.getOperation() : product;
+    OpBuilder builder(scan);
+    Value x = scan.getScanned()[input];
+    Value all =
+        multiply(builder, product.getLoc(), x, product.getRhs(), add ? add.getRhs() : Value());
+    int64_t batch = shapeOf(x)[1], columns = shapeOf(all)[1];
+    scan.getScannedMutable().append(
+        reshapeTo(builder, product.getLoc(), all, {shapeOf(x)[0], batch, columns}));
+    llvm::SmallVector<int64_t> reversed(scan.getReversed());
+    if (llvm::is_contained(reversed, input))
+      reversed.push_back(int64_t(scan.getScanned().size()) - 1);
+    scan.setReversed(reversed);
+    Value row = scan.getBody().addArgument(typeOf(all).clone({1, batch, columns}), scan.getLoc());
+    builder.setInsertionPoint(last);
+    last->getResult(0).replaceAllUsesWith(
+        reshapeTo(builder, product.getLoc(), row, {batch, columns}));
+    last->erase();
+    if (add)
+      product->erase();
+  }
+
+  /// Rows of x `[T, B, I]` times the weights, plus the bias, if there is one: `[T * B, N]`.
+  static Value multiply(OpBuilder &builder, Location location, Value x, Value weights, Value bias) {
+    ArrayRef<int64_t> shape = shapeOf(x);
+    Value rows = reshapeTo(builder, location, x, {shape[0] * shape[1], shape[2]});
+    Value all = createFolded<MatmulOp>(builder, location, rows, ownConstant(builder, weights),
+                                       IntegerAttr(), IntegerAttr());
+    return bias ? createFolded<AddOp>(builder, location, all, ownConstant(builder, bias)) : all;
+  }
+
+  /// The constant may stand behind the builder, or in a loop.
+  static Value ownConstant(OpBuilder &builder, Value constant) {
+    return ConstantOp::create(builder, constant.getLoc(),
+                              constant.getDefiningOp<ConstantOp>().getValue());
+  }
+
   static bool hasAllSteps(const Key &key, ArrayRef<Step> steps) {
     llvm::DenseSet<int64_t> times;
     for (const Step &step : steps)
@@ -103,17 +161,8 @@ private:
     Location location = first->getLoc();
     if (axis == 1)
       whole = createFolded<TransposeOp>(builder, location, whole, llvm::ArrayRef<int64_t>{1, 0, 2});
-    ArrayRef<int64_t> shape = shapeOf(whole);
-    int64_t batch = shape[1];
-    Value rows = reshapeTo(builder, location, whole, {shape[0] * batch, shape[2]});
-    Value all =
-        createFolded<MatmulOp>(builder, location, rows, weights, IntegerAttr(), IntegerAttr());
-    if (bias) {
-      // A bias may stand behind the first product.
-      Value own =
-          ConstantOp::create(builder, location, bias.getDefiningOp<ConstantOp>().getValue());
-      all = createFolded<AddOp>(builder, location, all, own);
-    }
+    int64_t batch = shapeOf(whole)[1];
+    Value all = multiply(builder, location, whole, weights, bias);
     for (const Step &step : steps)
       step.last->getResult(0).replaceAllUsesWith(
           sliceAxis(builder, location, all, 0, step.time * batch, batch));
