@@ -37,6 +37,10 @@ struct ImportOptions {
   /// Inputs that are known at compile time (a Reshape's shape, an axis). The
   /// function keeps the argument, unread.
   std::map<std::string, nn::Tensor> inputValues;
+  /// The most that inputs of one integer may be, which count the trips of a loop. From --max.
+  std::map<std::string, int64_t> inputBounds;
+  /// Loops stay loops, however short: for models of several sizes, which must be alike.
+  bool keepsLoops = false;
   /// Bytes that all constants together, and any one tensor, may take.
   int64_t memoryLimit = int64_t(8) << 30;
   /// Keras models and descriptions: invent the weights from this seed instead of

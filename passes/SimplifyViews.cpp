@@ -60,6 +60,57 @@ struct GatherOfProgression : OpRewritePattern<GatherOp> {
   }
 };
 
+/// Element `i` of `input` in the `i`-th trip of a loop: the loop goes over `input` as well.
+struct GatherOfTrip : OpRewritePattern<GatherOp> {
+  using OpRewritePattern::OpRewritePattern;
+  LogicalResult matchAndRewrite(GatherOp op, PatternRewriter &rewriter) const override {
+    auto scan = dyn_cast<ScanOp>(op->getParentOp());
+    Value input = op.getInput(), index = op.getIndices();
+    while (auto reshape = index.getDefiningOp<ReshapeOp>())
+      index = reshape.getInput();
+    if (!scan || !isTrip(scan, index) || scan.getBody().isAncestor(input.getParentRegion()))
+      return failure();
+    int64_t axis = op.getAxis(), trips = scan.getTrips();
+    if (shapeOf(input)[axis] < trips)
+      return failure();
+
+    Location location = op.getLoc();
+    OpBuilder::InsertionGuard guard(rewriter);
+    rewriter.setInsertionPoint(scan);
+    llvm::SmallVector<int64_t> permutation{axis};
+    for (int64_t other = 0; other < int64_t(shapeOf(input).size()); ++other)
+      if (other != axis)
+        permutation.push_back(other);
+    Value steps = sliceAxis(rewriter, location, input, axis, 0, trips);
+    if (axis != 0)
+      steps = createFolded<TransposeOp>(rewriter, location, steps, permutation);
+    llvm::SmallVector<int64_t> shape(shapeOf(steps));
+    shape[0] = 1;
+    Value step;
+    rewriter.modifyOpInPlace(scan, [&] {
+      scan.getScannedMutable().append(steps);
+      step = scan.getBody().addArgument(typeOf(steps).clone(shape), location);
+    });
+    rewriter.setInsertionPoint(op);
+    rewriter.replaceOp(op, reshapeTo(rewriter, location, step, shapeOf(op.getResult())));
+    return success();
+  }
+
+private:
+  /// Is `index` the number of the trip: an element of 0, 1, 2, ...?
+  static bool isTrip(ScanOp scan, Value index) {
+    auto argument = dyn_cast<BlockArgument>(index);
+    if (!argument || argument.getOwner() != &scan.getBody().front() ||
+        argument.getArgNumber() < scan.getInitial().size())
+      return false;
+    int64_t input = argument.getArgNumber() - scan.getInitial().size();
+    auto numbers = integersOf(scan.getScanned()[input]);
+    return numbers && int64_t(numbers->size()) == int64_t(scan.getTrips()) &&
+           !llvm::is_contained(scan.getReversed(), input) &&
+           llvm::equal(*numbers, llvm::seq<int64_t>(0, numbers->size()));
+  }
+};
+
 /// A slice inside one part of a concatenation is a slice of that part.
 struct SliceOfConcat : OpRewritePattern<SliceOp> {
   using OpRewritePattern::OpRewritePattern;
@@ -170,7 +221,7 @@ struct ConcatOfConcat : OpRewritePattern<ConcatOp> {
 } // namespace
 
 void addViewPatterns(RewritePatternSet &patterns) {
-  patterns.add<TransposeOfUnitAxes, GatherOfProgression, SliceOfConcat, SliceOfSlice,
+  patterns.add<TransposeOfUnitAxes, GatherOfProgression, GatherOfTrip, SliceOfConcat, SliceOfSlice,
                ReshapeOfConcat, ConcatOfConcat>(patterns.getContext());
 }
 

@@ -213,6 +213,37 @@ Value OnnxImporter::importTensor(const onnx::TensorProto &tensor) {
   return failed(value) ? Value() : build.constant(*value);
 }
 
+LogicalResult OnnxImporter::attempt(llvm::function_ref<LogicalResult()> import) {
+  ImportReport reported = report;
+  MemoryBudget used = budget;
+  auto counters = std::tuple(importedNodes, failures, hasBadAttribute);
+  Scope *scope = currentScope;
+  Location location = build.loc();
+  std::string title = build.origin();
+  ScopedDiagnosticHandler silent(&context, [](Diagnostic &) { return success(); });
+  if (succeeded(import()))
+    return success();
+  report = reported;
+  budget = used;
+  std::tie(importedNodes, failures, hasBadAttribute) = counters;
+  currentScope = scope;
+  build.setOrigin(location, title);
+  return failure();
+}
+
+std::optional<int64_t> OnnxImporter::boundOf(Value value) {
+  auto argument = dyn_cast<BlockArgument>(value);
+  if (!argument || argument.getOwner()->getParentOp() != function)
+    return std::nullopt;
+  unsigned index = argument.getArgNumber();
+  auto name = function.getArgAttrOfType<StringAttr>(index, nn::kNameAttr).getValue();
+  auto bound = options.inputBounds.find(name.str());
+  if (bound == options.inputBounds.end())
+    return std::nullopt;
+  function.setArgAttr(index, nn::kRangeAttr, build.ops().getDenseI64ArrayAttr({0, bound->second}));
+  return bound->second;
+}
+
 void OnnxImporter::reportRuntimeValue(const OnnxNode &node, unsigned input) {
   SetVector<StringRef> names;
   SetVector<Value> pending;

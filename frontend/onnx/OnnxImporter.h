@@ -53,6 +53,13 @@ public:
   mlir::FailureOr<llvm::SmallVector<mlir::Value>>
   importSubgraph(const onnx::GraphProto &graph, llvm::ArrayRef<mlir::Value> arguments);
 
+  /// Runs `import`. If it fails, what it has reported is forgotten.
+  mlir::LogicalResult attempt(llvm::function_ref<mlir::LogicalResult()> import);
+
+  const ImportOptions &importOptions() const { return options; }
+  /// The most that a model input may be (ImportOptions::inputBounds); nothing for others.
+  std::optional<int64_t> boundOf(mlir::Value value);
+
   /// The node being imported has an attribute of another type than it should.
   void noteBadAttribute() { hasBadAttribute = true; }
   void noteUnsupported() { report.failure = ImportReport::Failure::Unsupported; }

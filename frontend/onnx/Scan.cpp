@@ -123,85 +123,36 @@ private:
     return build.transpose(value, permutation);
   }
 
-  /// The body's types decide the op's, so the body is built first, detached.
   Results createScan(ArrayRef<Value> initial, ArrayRef<Value> scanned, int64_t trips,
                      ArrayRef<int64_t> reversed) {
-    auto region = std::make_unique<Region>();
-    Block *block = new Block();
-    region->push_back(block);
-    SmallVector<Value> results;
-    {
-      OpBuilder::InsertionGuard guard(build.ops());
-      build.ops().setInsertionPointToStart(block);
-      if (failed(importBody(*block, initial, scanned, results)))
-        return failure();
-    }
-    size_t outputs = results.size() - stateCount;
+    auto scan = buildScan(node, initial, scanned, trips, [&](ArrayRef<Value> arguments) -> Results {
+      auto outputs = node.importer.importSubgraph(*body, arguments);
+      if (succeeded(outputs) && int64_t(outputs->size()) < stateCount)
+        return node.emitError() << "the body has " << outputs->size() << " outputs when there are "
+                                << stateCount << " states";
+      return outputs;
+    });
+    if (failed(scan))
+      return failure();
+    SmallVector<Value> values(scan->getResults());
+    size_t outputs = values.size() - stateCount;
     auto outputAxes = node.intsAttribute("scan_output_axes", outputs, 0);
     auto outputDirections = node.intsAttribute("scan_output_directions", outputs, 0);
     if (failed(outputAxes) || failed(outputDirections))
       return failure();
-    SmallVector<Type> types;
     SmallVector<int64_t> reversedResults;
-    for (auto [i, result] : llvm::enumerate(results)) {
-      SmallVector<int64_t> shape(nn::shapeOf(result));
-      if (int64_t(i) >= stateCount) {
-        shape[0] = trips;
-        if ((*outputDirections)[i - stateCount])
-          reversedResults.push_back(i - stateCount);
-      }
-      types.push_back(RankedTensorType::get(shape, nn::typeOf(result).getElementType()));
-      if (!build.fits(types.back()))
-        return failure();
-    }
-    auto scan = nn::ScanOp::create(build.ops(), build.loc(), types, initial, scanned, trips,
-                                   reversed, reversedResults);
-    scan.getBody().takeBody(*region);
-    if (!build.check(scan)) {
-      scan.erase();
-      return failure();
-    }
-    SmallVector<Value> values(scan->getResults());
     for (size_t i = 0; i < outputs; ++i) {
+      if ((*outputDirections)[i])
+        reversedResults.push_back(i);
       Value &value = values[stateCount + i];
       auto axis = node.axis((*outputAxes)[i], nn::typeOf(value).getRank());
       if (failed(axis))
         return failure();
       value = moveAxis(value, 0, *axis);
     }
+    scan->setReversed(reversed);
+    scan->setReversedResults(reversedResults);
     return values;
-  }
-
-  /// Fills the block: slices lose their leading 1 on the way in and get one on the
-  /// way out.
-  LogicalResult importBody(Block &block, ArrayRef<Value> initial, ArrayRef<Value> scanned,
-                           SmallVectorImpl<Value> &results) {
-    SmallVector<Value> arguments;
-    for (Value state : initial)
-      arguments.push_back(block.addArgument(state.getType(), build.loc()));
-    for (Value whole : scanned) {
-      SmallVector<int64_t> shape(nn::shapeOf(whole));
-      shape[0] = 1;
-      Type type = RankedTensorType::get(shape, nn::typeOf(whole).getElementType());
-      Value slice = block.addArgument(type, build.loc());
-      arguments.push_back(build.reshape(slice, ArrayRef<int64_t>(shape).drop_front()));
-    }
-    auto outputs = node.importer.importSubgraph(*body, arguments);
-    if (failed(outputs))
-      return failure();
-    if (int64_t(outputs->size()) < stateCount)
-      return node.emitError() << "the body has " << outputs->size() << " outputs when there are "
-                              << stateCount << " states";
-    for (auto [i, output] : llvm::enumerate(*outputs)) {
-      SmallVector<int64_t> shape(nn::shapeOf(output));
-      if (int64_t(i) >= stateCount)
-        shape.insert(shape.begin(), 1);
-      results.push_back(build.reshape(output, shape));
-      if (!results.back())
-        return failure();
-    }
-    nn::YieldOp::create(build.ops(), build.loc(), results);
-    return success();
   }
 
   OnnxNode &node;
@@ -211,5 +162,68 @@ private:
 };
 
 } // namespace
+
+/// Fills the block: slices lose their leading 1 on the way in and get one on the way out.
+static LogicalResult buildBody(OnnxNode &node, Block &block, ArrayRef<Value> initial,
+                               ArrayRef<Value> scanned, ScanBody body,
+                               SmallVectorImpl<Value> &results) {
+  NnBuilder &build = node.build;
+  SmallVector<Value> arguments;
+  for (Value state : initial)
+    arguments.push_back(block.addArgument(state.getType(), build.loc()));
+  for (Value whole : scanned) {
+    SmallVector<int64_t> shape(nn::shapeOf(whole));
+    shape[0] = 1;
+    Type type = RankedTensorType::get(shape, nn::typeOf(whole).getElementType());
+    Value slice = block.addArgument(type, build.loc());
+    arguments.push_back(build.reshape(slice, ArrayRef<int64_t>(shape).drop_front()));
+  }
+  auto outputs = body(arguments);
+  if (failed(outputs))
+    return failure();
+  for (auto [i, output] : llvm::enumerate(*outputs)) {
+    SmallVector<int64_t> shape(nn::shapeOf(output));
+    if (i >= initial.size())
+      shape.insert(shape.begin(), 1);
+    results.push_back(build.reshape(output, shape));
+    if (!results.back())
+      return failure();
+  }
+  nn::YieldOp::create(build.ops(), build.loc(), results);
+  return success();
+}
+
+FailureOr<nn::ScanOp> unspool::frontend::buildScan(OnnxNode &node, ArrayRef<Value> initial,
+                                                   ArrayRef<Value> scanned, int64_t trips,
+                                                   ScanBody body) {
+  // The body's types decide the op's, so it is built first, detached.
+  NnBuilder &build = node.build;
+  Region region;
+  Block *block = new Block();
+  region.push_back(block);
+  SmallVector<Value> results;
+  {
+    OpBuilder::InsertionGuard guard(build.ops());
+    build.ops().setInsertionPointToStart(block);
+    if (failed(buildBody(node, *block, initial, scanned, body, results)))
+      return failure();
+  }
+  SmallVector<Type> types;
+  for (auto [i, result] : llvm::enumerate(results)) {
+    SmallVector<int64_t> shape(nn::shapeOf(result));
+    if (i >= initial.size())
+      shape[0] = trips;
+    types.push_back(RankedTensorType::get(shape, nn::typeOf(result).getElementType()));
+    if (!build.fits(types.back()))
+      return failure();
+  }
+  auto scan = nn::ScanOp::create(build.ops(), build.loc(), types, initial, scanned, trips,
+                                 ArrayRef<int64_t>(), ArrayRef<int64_t>());
+  scan.getBody().takeBody(region);
+  if (build.check(scan))
+    return scan;
+  scan.erase();
+  return failure();
+}
 
 LogicalResult unspool::frontend::importScan(OnnxNode &node) { return ScanImport(node).run(); }

@@ -128,6 +128,23 @@ findDimensions(const std::vector<std::string> &orders, const ModelInterface &int
   return dimensions;
 }
 
+std::map<std::string, int64_t> takeBounds(std::vector<std::string> &orders,
+                                          const ModelInterface &interface) {
+  std::map<std::string, int64_t> bounds;
+  llvm::erase_if(orders, [&](llvm::StringRef order) {
+    auto [name, number] = order.rsplit('=');
+    int64_t most = 0;
+    if (number.getAsInteger(10, most) || most < 1 || most > INT32_MAX)
+      return false;
+    for (const ValueDescription &input : interface.inputs)
+      if (input.name == name && input.hasShape && input.elementType.isInteger(64) &&
+          llvm::all_of(input.dims, [](int64_t extent) { return extent == 1; }))
+        return bounds.try_emplace(input.name, most).second;
+    return false;
+  });
+  return bounds;
+}
+
 void fixSizes(frontend::ImportOptions &import, const std::vector<InputDimension> &dimensions,
               const ModelInterface &interface, const std::vector<int64_t> &sizes) {
   for (auto [dimension, size] : llvm::zip(dimensions, sizes))

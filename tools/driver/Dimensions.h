@@ -31,6 +31,11 @@ llvm::Expected<std::vector<InputDimension>>
 findDimensions(const std::vector<std::string> &orders, const frontend::ModelInterface &interface,
                const frontend::ImportOptions &import);
 
+/// Takes out of `orders` what is no size, but "INPUT=MOST": the most that an input of one
+/// integer may be, such as the trip count of a loop.
+std::map<std::string, int64_t> takeBounds(std::vector<std::string> &orders,
+                                          const frontend::ModelInterface &interface);
+
 /// Fixes the dimensions, one size each.
 void fixSizes(frontend::ImportOptions &import, const std::vector<InputDimension> &dimensions,
               const frontend::ModelInterface &interface, const std::vector<int64_t> &sizes);

@@ -41,14 +41,17 @@ public:
 
 private:
   Outcome run() {
+    if (Outcome outcome = findAxes(); outcome != Outcome::Good)
+      return outcome;
+    chooseOptions();
+    if (axes.empty()) {
+      own.automaticStates = options.automaticStates;
+      result = unspool::compile(own);
+      return result.outcome;
+    }
     if (!options.states.empty() || !options.passes.stream.empty())
       return refuse("a model that keeps a state between calls has no sizes of the caller's choice; "
                     "leave out --max, or --state and --stream");
-    if (Outcome outcome = findAxes(); outcome != Outcome::Good)
-      return outcome;
-    own = options;
-    own.dimensions.clear();
-    own.automaticStates = false;
     if (isAnIrPhase(options.stopAfter)) {
       frontend::ImportOptions import = options.import;
       fixSizes(import, axes, interface, largest());
@@ -105,7 +108,8 @@ private:
       alone.planOnly = true;
       alone.stopAfter.clear();
       alone.dumpDirectory.clear();
-      alone.dimensions = {options.dimensions[i]};
+      alone.dimensions = {orders[i]};
+      alone.import.inputBounds = bounds;
       std::vector<InputDimension> others = axes;
       others.erase(others.begin() + i);
       Sizes sizes = largest();
@@ -124,10 +128,17 @@ private:
   bool canBePlanned() {
     if (findAxes() != Outcome::Good)
       return false;
+    chooseOptions();
+    return generalizeSomehow().general.has_value();
+  }
+
+  /// Those of the plans.
+  void chooseOptions() {
     own = options;
     own.dimensions.clear();
     own.automaticStates = false;
-    return generalizeSomehow().general.has_value();
+    own.import.inputBounds.insert(bounds.begin(), bounds.end());
+    own.import.keepsLoops = !axes.empty();
   }
 
   static bool isAnIrPhase(const std::string &phase) { return !phase.empty() && phase != "plan"; }
@@ -144,11 +155,13 @@ private:
     if (failed(described))
       return Outcome::Refused;
     interface = *described;
+    orders = options.dimensions;
+    bounds = takeBounds(orders, interface);
     for (frontend::ValueDescription &input : interface.inputs)
       input.elementType = {}; // of a context that ends here
     for (frontend::ValueDescription &output : interface.outputs)
       output.elementType = {};
-    auto found = findDimensions(options.dimensions, interface, options.import);
+    auto found = findDimensions(orders, interface, options.import);
     if (!found)
       return refuse(toString(found.takeError()));
     axes = std::move(*found);
@@ -286,9 +299,11 @@ private:
   const CompileOptions &options;
   CompileOptions own;
   frontend::ModelInterface interface;
-  std::vector<InputDimension> axes;
-  std::optional<Outcome> failure; ///< of the last plan that could not be made
-  std::string failedSizes;        ///< where that was, unless at the largest
+  std::vector<std::string> orders;       ///< of options.dimensions: one for each of
+  std::vector<InputDimension> axes;      ///< these
+  std::map<std::string, int64_t> bounds; ///< the others
+  std::optional<Outcome> failure;        ///< of the last plan that could not be made
+  std::string failedSizes;               ///< where that was, unless at the largest
   CompileResult result;
 };
 

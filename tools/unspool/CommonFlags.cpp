@@ -20,7 +20,8 @@ void CommonCompileFlags::addTo(CLI::App &command) {
                      "shape the file leaves open");
   command.add_option("--max", dimensions,
                      "INPUT.AXIS=N: the caller chooses this size with each call, up to N; once for\n"
-                     "each size. AXIS is its number or its name in the model file")
+                     "each size. AXIS is its number or its name in the model file. INPUT=N: the most\n"
+                     "that an input of one integer may be, which counts the trips of a loop")
       ->type_name("TEXT ...");
   CLI::Option *state =
       command.add_option("--state", states,

@@ -61,3 +61,37 @@ func.func @pad_with_ones_stays(%x: tensor<1x4x4x2xf32>, %w: tensor<3x3x2x5xf32>)
   %1 = "nn.conv"(%0, %w) <{dilations = array<i64: 1, 1>, groups = 1 : i64, high = array<i64: 0, 0>, low = array<i64: 0, 0>, strides = array<i64: 1, 1>}> : (tensor<1x6x6x2xf32>, tensor<3x3x2x5xf32>) -> tensor<1x4x4x5xf32>
   return %1 : tensor<1x4x4x5xf32>
 }
+
+// Row i of x in the i-th trip: the loop goes over the rows of x.
+// CHECK-LABEL: @gather_of_trip
+// CHECK: %[[STEPS:.*]] = nn.transpose %arg1 [1, 0]
+// CHECK: nn.scan 3 states (%[[S:.*]] = %arg0 : tensor<2xf32>) over (%{{.*}}, %[[STEP:.*]] = %{{.*}} : tensor<3x2xf32>)
+// CHECK-NOT: nn.gather
+// CHECK: %[[ROW:.*]] = nn.reshape %[[STEP]] : tensor<1x2xf32> to tensor<2xf32>
+// CHECK: nn.add %[[S]], %[[ROW]]
+func.func @gather_of_trip(%s: tensor<2xf32>, %x: tensor<2x3xf32>) -> tensor<2xf32> {
+  %trips = nn.constant dense<[0, 1, 2]> : tensor<3xi64>
+  %0 = nn.scan 3 states (%state = %s : tensor<2xf32>) over (%trip = %trips : tensor<3xi64>)
+      {reversed = array<i64>, reversed_results = array<i64>} -> (tensor<2xf32>) {
+    %1 = nn.gather %x, %trip <{axis = 1 : i64}> : tensor<2x3xf32>, tensor<1xi64>
+    %2 = nn.reshape %1 : tensor<2x1xf32> to tensor<2xf32>
+    %3 = nn.add %state, %2 : tensor<2xf32>, tensor<2xf32>
+    nn.yield %3 : tensor<2xf32>
+  }
+  return %0 : tensor<2xf32>
+}
+
+// Counted from the end, it is another row.
+// CHECK-LABEL: @gather_backwards
+// CHECK: nn.gather
+func.func @gather_backwards(%s: tensor<2xf32>, %x: tensor<3x2xf32>) -> tensor<2xf32> {
+  %trips = nn.constant dense<[0, 1, 2]> : tensor<3xi64>
+  %0 = nn.scan 3 states (%state = %s : tensor<2xf32>) over (%trip = %trips : tensor<3xi64>)
+      {reversed = array<i64: 0>, reversed_results = array<i64>} -> (tensor<2xf32>) {
+    %1 = nn.gather %x, %trip <{axis = 0 : i64}> : tensor<3x2xf32>, tensor<1xi64>
+    %2 = nn.reshape %1 : tensor<1x2xf32> to tensor<2xf32>
+    %3 = nn.add %state, %2 : tensor<2xf32>, tensor<2xf32>
+    nn.yield %3 : tensor<2xf32>
+  }
+  return %0 : tensor<2xf32>
+}
