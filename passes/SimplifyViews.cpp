@@ -111,6 +111,29 @@ private:
   }
 };
 
+/// A loop does not go over what its body does not read.
+struct UnreadScanned : OpRewritePattern<ScanOp> {
+  using OpRewritePattern::OpRewritePattern;
+  LogicalResult matchAndRewrite(ScanOp op, PatternRewriter &rewriter) const override {
+    unsigned states = op.getInitial().size();
+    for (int64_t input = 0; input < int64_t(op.getScanned().size()); ++input) {
+      if (!op.getBody().getArgument(states + input).use_empty())
+        continue;
+      llvm::SmallVector<int64_t> reversed;
+      for (int64_t other : op.getReversed())
+        if (other != input)
+          reversed.push_back(other - (other > input));
+      rewriter.modifyOpInPlace(op, [&] {
+        op.getScannedMutable().erase(input);
+        op.getBody().eraseArgument(states + input);
+        op.setReversed(reversed);
+      });
+      return success();
+    }
+    return failure();
+  }
+};
+
 /// A slice inside one part of a concatenation is a slice of that part.
 struct SliceOfConcat : OpRewritePattern<SliceOp> {
   using OpRewritePattern::OpRewritePattern;
@@ -221,7 +244,7 @@ struct ConcatOfConcat : OpRewritePattern<ConcatOp> {
 } // namespace
 
 void addViewPatterns(RewritePatternSet &patterns) {
-  patterns.add<TransposeOfUnitAxes, GatherOfProgression, GatherOfTrip, SliceOfConcat, SliceOfSlice,
+  patterns.add<TransposeOfUnitAxes, GatherOfProgression, GatherOfTrip, UnreadScanned, SliceOfConcat, SliceOfSlice,
                ReshapeOfConcat, ConcatOfConcat>(patterns.getContext());
 }
 

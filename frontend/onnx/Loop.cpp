@@ -24,9 +24,9 @@ using namespace unspool::frontend;
 
 namespace {
 
-/// Iterations of a Loop that are imported one by one: all that can be, and those that may
-/// be a loop.
-constexpr int64_t kMostTrips = 4096, kMostUnrolledTrips = 128;
+/// Trips of a Loop that are imported one by one: all that can be, and those of one that may
+/// stay a loop, of which a table counts the trips.
+constexpr int64_t kMostTrips = 4096, kMostUnrolledTrips = 128, kMostLoopedTrips = 1 << 20;
 
 class LoopImport {
 public:
@@ -46,8 +46,7 @@ public:
     }
     collected.resize(std::max<int64_t>(int64_t(node.outputCount()) - int64_t(states.size()), 0));
     if (limit && !collected.empty())
-      return node.emitUnsupported() << "the number of iterations must be known at compile time "
-                                       "for outputs that gather one slice each";
+      return emitOpenCount();
     active = node.input(1);
     if (wantsScan() && succeeded(node.importer.attempt([&] { return importAsScan(); })))
       return success();
@@ -60,7 +59,7 @@ private:
   bool wantsScan() const {
     bool isLong = trips > kMostUnrolledTrips || node.importer.importOptions().keepsLoops;
     bool isInLoop = !isa_and_nonnull<func::FuncOp>(build.ops().getInsertionBlock()->getParentOp());
-    return isLong && !isInLoop && trips > 0 && trips <= std::numeric_limits<int32_t>::max() &&
+    return isLong && !isInLoop && trips > 0 && trips <= kMostLoopedTrips &&
            (!active || knownCondition(active).value_or(false));
   }
 
@@ -128,6 +127,11 @@ private:
     return node.constantInt(0);
   }
 
+  LogicalResult emitOpenCount() {
+    return node.emitUnsupported() << "the number of iterations must be known at compile time for "
+                                     "outputs that gather one slice each";
+  }
+
   LogicalResult iterate(int64_t trip) {
     Value index = build.reshape(build.indices({trip}), {});
     Value isTrue = build.scalar(1, build.ops().getI1Type());
@@ -147,8 +151,7 @@ private:
                               << " outputs when it should have "
                               << 1 + states.size() + collected.size();
     if (active && !collected.empty())
-      return node.emitUnsupported() << "the number of iterations must be known at compile time "
-                                       "for outputs that gather one slice each";
+      return emitOpenCount();
     for (size_t i = 0; i < states.size(); ++i) {
       Value next = (*results)[1 + i];
       states[i] = active ? choose(node, active, next, states[i]) : next;

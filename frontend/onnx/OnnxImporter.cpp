@@ -112,6 +112,10 @@ LogicalResult OnnxImporter::importMain() {
 
   if (failed(importNodes(graph.node(), scope)))
     return failure();
+  for (auto [i, input] : llvm::enumerate(inputs))
+    if (options.inputBounds.count(input->name()) && !function.getArgAttr(i, nn::kRangeAttr))
+      return build.emitError() << "--max bounds input '" << input->name()
+                               << "', which is not the trip count of a Loop";
 
   build.setOrigin(FileLineColLoc::get(&context, model.path(), 0, 0), "");
   SmallVector<Value> results;

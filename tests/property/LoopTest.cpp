@@ -142,11 +142,11 @@ protected:
   TemporaryFolder folder;
   Floats w, r, x;
 
-private:
   static onnx::TypeProto::Tensor &typeOf(onnx::ValueInfoProto &value) {
     return *value.mutable_type()->mutable_tensor_type();
   }
 
+private:
   static void makeBody(onnx::GraphProto &body, const std::string &x, bool collects) {
     body.set_name("step");
     auto addValue = [](onnx::ValueInfoProto &value, const char *name, auto type) {
@@ -221,6 +221,15 @@ TEST_F(LoopTest, AsManyTripsOfALoopAsAnInputSays) { expectTrips(200); }
 TEST_F(LoopTest, ACountThatNobodyBounds) {
   makeModel(12, /*readsCount=*/true, /*collects=*/false);
   EXPECT_EQ(compileWith({}).outcome, Outcome::Refused);
+}
+
+TEST_F(LoopTest, ABoundOfWhatCountsNoTrips) {
+  makeModel(12, /*readsCount=*/false, /*collects=*/false);
+  model.addInput("k", {}, std::vector<int32_t>{1});
+  onnx::GraphProto &graph = *model.model.mutable_graph();
+  typeOf(*graph.mutable_input(1)).set_elem_type(onnx::TensorProto::INT64);
+  EXPECT_THAT(compileWith({"k=5"}).errors,
+              HasSubstr("--max bounds input 'k', which is not the trip count of a Loop"));
 }
 
 TEST_F(LoopTest, SlicesOfACountThatIsNotKnown) {

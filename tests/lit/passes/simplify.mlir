@@ -65,7 +65,7 @@ func.func @pad_with_ones_stays(%x: tensor<1x4x4x2xf32>, %w: tensor<3x3x2x5xf32>)
 // Row i of x in the i-th trip: the loop goes over the rows of x.
 // CHECK-LABEL: @gather_of_trip
 // CHECK: %[[STEPS:.*]] = nn.transpose %arg1 [1, 0]
-// CHECK: nn.scan 3 states (%[[S:.*]] = %arg0 : tensor<2xf32>) over (%{{.*}}, %[[STEP:.*]] = %{{.*}} : tensor<3x2xf32>)
+// CHECK: nn.scan 3 states (%[[S:.*]] = %arg0 : tensor<2xf32>) over (%[[STEP:.*]] = %[[STEPS]] : tensor<3x2xf32>)
 // CHECK-NOT: nn.gather
 // CHECK: %[[ROW:.*]] = nn.reshape %[[STEP]] : tensor<1x2xf32> to tensor<2xf32>
 // CHECK: nn.add %[[S]], %[[ROW]]
