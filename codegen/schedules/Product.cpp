@@ -71,12 +71,13 @@ void scheduleProduct(KernelBuilder &builder) {
     panel = parameter(builder, "panel", panel, {rows, tile});
   // One row reads its weights as a stream, of which the L2 cache delivers 230 GB/s if a step of
   // the loop takes 1 KiB, and 130 if it takes 2 (measured on Zen 5, with AVX-512 and AVX2).
-  constexpr int64_t kStepBytes = 1024;
-  int64_t wanted = rows == 1 ? std::clamp<int64_t>(kStepBytes / (block * 4), 1, 4) : 2;
-  int64_t unroll = inner.isFixed() ? parameter(builder, "unroll",
-                                               depth % wanted == 0 && depth > wanted ? wanted : 1,
-                                               {depth, 1, depth})
-                                   : 1;
+  constexpr int64_t kStepBytes = 1024, kMostSteps = 16;
+  int64_t steps = rows == 1 ? std::clamp<int64_t>(kStepBytes / (block * 4), 1, kMostSteps) : 2;
+  steps = std::clamp<int64_t>(steps, 1, std::max<int64_t>(1, depth - 1));
+  while (depth % steps != 0)
+    --steps;
+  int64_t unroll =
+      inner.isFixed() ? parameter(builder, "unroll", steps, {depth, 1, depth}) : 1;
   // Threads share the loops of the other order.
   bool columnsInside = isFixed && parameter(builder, "order", 0, {threads > 1 ? 0 : 1, 0}) == 1;
 
