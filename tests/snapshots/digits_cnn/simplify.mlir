@@ -1,0 +1,29 @@
+module attributes {nn.model_name = "model"} {
+  func.func @main(%arg0: tensor<1x1x16x16xf32> {nn.name = "image"}) -> (tensor<1x10xf32> {nn.name = "logits"}) {
+    %0 = nn.constant {nn.hash = "218fa1e6f5840df8"} dense_resource<__elided__> : tensor<512x64xf32>
+    %1 = nn.constant {nn.hash = "4d1705b3a9c9c9af"} dense_resource<__elided__> : tensor<64x10xf32>
+    %2 = nn.constant {nn.hash = "6dbb06e2b70c8f60"} dense_resource<__elided__> : tensor<3x3x16x32xf32>
+    %3 = nn.constant dense<[0.0337812714, -0.0679638907, 0.304914296, 0.100571856, 0.113355264, 0.409493357, -0.124135211, 0.484072208, -4.460010e-05, 0.0456281491, -0.310267597, -0.156819388, -0.120731875, -0.00203966815, 0.170292512, 0.0361910276]> : tensor<16xf32>
+    %4 = nn.constant {nn.hash = "96d656d480215788"} dense_resource<__elided__> : tensor<32xf32>
+    %5 = nn.constant {nn.hash = "95ff4e5b48badf3a"} dense_resource<__elided__> : tensor<64xf32>
+    %6 = nn.constant dense<[-0.0661661252, -4.413650e-03, -0.0262615364, -0.0764978229, -0.102598384, -0.134935886, 0.0668244511, 0.0224501081, -0.0674168765, -0.0355397947]> : tensor<10xf32>
+    %7 = nn.constant {nn.hash = "55590cda567558a9"} dense_resource<__elided__> : tensor<3x3x1x16xf32>
+    %8 = nn.reshape %arg0 : tensor<1x1x16x16xf32> to tensor<1x16x16x1xf32>
+    %9 = nn.conv %8, %7 <{dilations = array<i64: 1, 1>, groups = 1 : i64, high = array<i64: 1, 1>, low = array<i64: 1, 1>, strides = array<i64: 1, 1>}> : tensor<1x16x16x1xf32>, tensor<3x3x1x16xf32>
+    %10 = nn.add %9, %3 : tensor<1x16x16x16xf32>, tensor<16xf32>
+    %11 = nn.relu %10 : tensor<1x16x16x16xf32>
+    %12 = nn.max_pool %11 <{dilations = array<i64: 1, 1>, high = array<i64: 0, 0>, low = array<i64: 0, 0>, strides = array<i64: 2, 2>, window = array<i64: 2, 2>}> : tensor<1x16x16x16xf32>
+    %13 = nn.conv %12, %2 <{dilations = array<i64: 1, 1>, groups = 1 : i64, high = array<i64: 1, 1>, low = array<i64: 1, 1>, strides = array<i64: 1, 1>}> : tensor<1x8x8x16xf32>, tensor<3x3x16x32xf32>
+    %14 = nn.add %13, %4 : tensor<1x8x8x32xf32>, tensor<32xf32>
+    %15 = nn.relu %14 : tensor<1x8x8x32xf32>
+    %16 = nn.max_pool %15 <{dilations = array<i64: 1, 1>, high = array<i64: 0, 0>, low = array<i64: 0, 0>, strides = array<i64: 2, 2>, window = array<i64: 2, 2>}> : tensor<1x8x8x32xf32>
+    %17 = nn.reshape %16 : tensor<1x4x4x32xf32> to tensor<1x512xf32>
+    %18 = nn.matmul %17, %0 : tensor<1x512xf32>, tensor<512x64xf32>
+    %19 = nn.add %18, %5 : tensor<1x64xf32>, tensor<64xf32>
+    %20 = nn.relu %19 : tensor<1x64xf32>
+    %21 = nn.matmul %20, %1 : tensor<1x64xf32>, tensor<64x10xf32>
+    %22 = nn.add %21, %6 : tensor<1x10xf32>, tensor<10xf32>
+    return %22 : tensor<1x10xf32>
+  }
+}
+

@@ -1,0 +1,71 @@
+module attributes {nn.model_name = "model"} {
+  func.func @main(%arg0: tensor<1x8x8xf32> {nn.name = "rows"}) -> (tensor<1x10xf32> {nn.name = "logits"}) attributes {nn.flush_denormals} {
+    %0 = nn.constant {nn.hash = "7d809be79f443a1f"} dense_resource<__elided__> : tensor<1x32x16xf32>
+    %1 = nn.constant dense<[-0.0777584761, 0.078532733, -0.189486876, -0.153883561, 0.115324616, 0.149513572, -0.100833759, 0.0140182879, -0.0355935693, 7.780680e-02]> : tensor<10xf32>
+    %2 = nn.constant {nn.hash = "559d9aa0f385ac70"} dense_resource<__elided__> : tensor<1x8x32xf32>
+    %3 = nn.constant {nn.hash = "ad75f1dba6e2bbf8"} dense_resource<__elided__> : tensor<1x32x1x32xf32>
+    %4 = nn.constant {nn.hash = "b1ce65b18940f758"} dense_resource<__elided__> : tensor<32xf32>
+    %5 = nn.reshape %arg0 : tensor<1x8x8xf32> to tensor<8x8xf32>
+    %6 = nn.fused "matmul" : tensor<8x32xf32> {
+      %33 = nn.matmul %5, %2 block 32 columns 32 : tensor<8x8xf32>, tensor<1x8x32xf32>
+      %34 = nn.add %33, %4 : tensor<8x32xf32>, tensor<32xf32>
+      nn.yield %34 : tensor<8x32xf32>
+    }
+    %7 = nn.reshape %6 : tensor<8x32xf32> to tensor<8x1x32xf32>
+    %8 = nn.slice %7 [0, 0, 0] size [1, 1, 32] step [1, 1, 1] : tensor<8x1x32xf32>
+    %9 = nn.reshape %8 : tensor<1x1x32xf32> to tensor<1x32xf32>
+    %10 = nn.fused "cell" : tensor<1x32xf32> {
+      %33 = nn.rnn_cell %9 {activations = ["tanh"], alphas = array<f64: 0.000000e+00>, betas = array<f64: 0.000000e+00>, clip = 0.000000e+00 : f64, hidden_size = 32 : i64, operandSegmentSizes = array<i32: 1, 0, 0>} : (tensor<1x32xf32>) -> tensor<1x32xf32>
+      nn.yield %33 : tensor<1x32xf32>
+    }
+    %11 = nn.slice %7 [1, 0, 0] size [1, 1, 32] step [1, 1, 1] : tensor<8x1x32xf32>
+    %12 = nn.reshape %11 : tensor<1x1x32xf32> to tensor<1x32xf32>
+    %13 = nn.fused "cell" : tensor<1x32xf32> {
+      %33 = nn.rnn_cell %12, %10, %3 {activations = ["tanh"], alphas = array<f64: 0.000000e+00>, betas = array<f64: 0.000000e+00>, block = 32 : i64, clip = 0.000000e+00 : f64, hidden_size = 32 : i64, operandSegmentSizes = array<i32: 1, 1, 1>} : (tensor<1x32xf32>, tensor<1x32xf32>, tensor<1x32x1x32xf32>) -> tensor<1x32xf32>
+      nn.yield %33 : tensor<1x32xf32>
+    }
+    %14 = nn.slice %7 [2, 0, 0] size [1, 1, 32] step [1, 1, 1] : tensor<8x1x32xf32>
+    %15 = nn.reshape %14 : tensor<1x1x32xf32> to tensor<1x32xf32>
+    %16 = nn.fused "cell" : tensor<1x32xf32> {
+      %33 = nn.rnn_cell %15, %13, %3 {activations = ["tanh"], alphas = array<f64: 0.000000e+00>, betas = array<f64: 0.000000e+00>, block = 32 : i64, clip = 0.000000e+00 : f64, hidden_size = 32 : i64, operandSegmentSizes = array<i32: 1, 1, 1>} : (tensor<1x32xf32>, tensor<1x32xf32>, tensor<1x32x1x32xf32>) -> tensor<1x32xf32>
+      nn.yield %33 : tensor<1x32xf32>
+    }
+    %17 = nn.slice %7 [3, 0, 0] size [1, 1, 32] step [1, 1, 1] : tensor<8x1x32xf32>
+    %18 = nn.reshape %17 : tensor<1x1x32xf32> to tensor<1x32xf32>
+    %19 = nn.fused "cell" : tensor<1x32xf32> {
+      %33 = nn.rnn_cell %18, %16, %3 {activations = ["tanh"], alphas = array<f64: 0.000000e+00>, betas = array<f64: 0.000000e+00>, block = 32 : i64, clip = 0.000000e+00 : f64, hidden_size = 32 : i64, operandSegmentSizes = array<i32: 1, 1, 1>} : (tensor<1x32xf32>, tensor<1x32xf32>, tensor<1x32x1x32xf32>) -> tensor<1x32xf32>
+      nn.yield %33 : tensor<1x32xf32>
+    }
+    %20 = nn.slice %7 [4, 0, 0] size [1, 1, 32] step [1, 1, 1] : tensor<8x1x32xf32>
+    %21 = nn.reshape %20 : tensor<1x1x32xf32> to tensor<1x32xf32>
+    %22 = nn.fused "cell" : tensor<1x32xf32> {
+      %33 = nn.rnn_cell %21, %19, %3 {activations = ["tanh"], alphas = array<f64: 0.000000e+00>, betas = array<f64: 0.000000e+00>, block = 32 : i64, clip = 0.000000e+00 : f64, hidden_size = 32 : i64, operandSegmentSizes = array<i32: 1, 1, 1>} : (tensor<1x32xf32>, tensor<1x32xf32>, tensor<1x32x1x32xf32>) -> tensor<1x32xf32>
+      nn.yield %33 : tensor<1x32xf32>
+    }
+    %23 = nn.slice %7 [5, 0, 0] size [1, 1, 32] step [1, 1, 1] : tensor<8x1x32xf32>
+    %24 = nn.reshape %23 : tensor<1x1x32xf32> to tensor<1x32xf32>
+    %25 = nn.fused "cell" : tensor<1x32xf32> {
+      %33 = nn.rnn_cell %24, %22, %3 {activations = ["tanh"], alphas = array<f64: 0.000000e+00>, betas = array<f64: 0.000000e+00>, block = 32 : i64, clip = 0.000000e+00 : f64, hidden_size = 32 : i64, operandSegmentSizes = array<i32: 1, 1, 1>} : (tensor<1x32xf32>, tensor<1x32xf32>, tensor<1x32x1x32xf32>) -> tensor<1x32xf32>
+      nn.yield %33 : tensor<1x32xf32>
+    }
+    %26 = nn.slice %7 [6, 0, 0] size [1, 1, 32] step [1, 1, 1] : tensor<8x1x32xf32>
+    %27 = nn.reshape %26 : tensor<1x1x32xf32> to tensor<1x32xf32>
+    %28 = nn.fused "cell" : tensor<1x32xf32> {
+      %33 = nn.rnn_cell %27, %25, %3 {activations = ["tanh"], alphas = array<f64: 0.000000e+00>, betas = array<f64: 0.000000e+00>, block = 32 : i64, clip = 0.000000e+00 : f64, hidden_size = 32 : i64, operandSegmentSizes = array<i32: 1, 1, 1>} : (tensor<1x32xf32>, tensor<1x32xf32>, tensor<1x32x1x32xf32>) -> tensor<1x32xf32>
+      nn.yield %33 : tensor<1x32xf32>
+    }
+    %29 = nn.slice %7 [7, 0, 0] size [1, 1, 32] step [1, 1, 1] : tensor<8x1x32xf32>
+    %30 = nn.reshape %29 : tensor<1x1x32xf32> to tensor<1x32xf32>
+    %31 = nn.fused "cell" : tensor<1x32xf32> {
+      %33 = nn.rnn_cell %30, %28, %3 {activations = ["tanh"], alphas = array<f64: 0.000000e+00>, betas = array<f64: 0.000000e+00>, block = 32 : i64, clip = 0.000000e+00 : f64, hidden_size = 32 : i64, operandSegmentSizes = array<i32: 1, 1, 1>} : (tensor<1x32xf32>, tensor<1x32xf32>, tensor<1x32x1x32xf32>) -> tensor<1x32xf32>
+      nn.yield %33 : tensor<1x32xf32>
+    }
+    %32 = nn.fused "matmul" : tensor<1x10xf32> {
+      %33 = nn.matmul %31, %0 block 16 columns 10 : tensor<1x32xf32>, tensor<1x32x16xf32>
+      %34 = nn.add %33, %1 : tensor<1x10xf32>, tensor<10xf32>
+      nn.yield %34 : tensor<1x10xf32>
+    }
+    return %32 : tensor<1x10xf32>
+  }
+}
+
