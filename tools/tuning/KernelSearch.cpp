@@ -171,6 +171,7 @@ llvm::Expected<const Measurement *> KernelSearch::measure(const Choice &choice, 
   const Measurement *place = find(choice);
   if (place && place->seconds >= seconds)
     return place;
+  trial.prepare();                // takes its time, in which others may have the choice
   if (llvm::Error error = load()) // what have others done meanwhile?
     return error;
   place = find(choice);

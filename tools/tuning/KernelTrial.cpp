@@ -52,7 +52,6 @@ Measurement KernelTrial::measure(const Choice &choice, double seconds) {
   return measurement;
 }
 
-/// What every candidate is measured against.
 std::string KernelTrial::prepare() {
   if (reference)
     return "";

@@ -34,11 +34,13 @@ public:
   KernelTrial(const TunableKernel &kernel, const CompileOptions &options,
               const TrialOptions &limits = TrialOptions());
 
-  /// Never fails: a measurement may be of why there is none.
+  /// Compiles the default and evaluates the reference, unless that has been done: what every
+  /// candidate is compared with. Why not, if it cannot be.
+  std::string prepare();
+  /// Prepares, and never fails: a measurement may be of why there is none.
   Measurement measure(const Choice &choice, double seconds);
 
 private:
-  std::string prepare();
   std::string build(const Choice &choice, const std::string &directory) const;
   std::string run(const Choice &choice, double seconds) const;
 

@@ -22,9 +22,11 @@ namespace {
 
 constexpr ChildLimits kLimits{600, 0};
 constexpr double kSeconds = 1;
+/// A difference, relative to the largest result, that rounding does not explain.
+constexpr double kWrong = 1e-3;
 constexpr char kName[] = "model";
 
-/// Both run on the same numbers; a difference is a problem.
+/// Of floats: an index, say, may be another one where two values are nearly the same.
 std::string differenceOf(llvm::ArrayRef<OutputBuffer> tuned, llvm::ArrayRef<OutputBuffer> standard,
                          mlir::MLIRContext &context) {
   for (auto [output, expected] : llvm::zip_equal(tuned, standard)) {
@@ -32,11 +34,10 @@ std::string differenceOf(llvm::ArrayRef<OutputBuffer> tuned, llvm::ArrayRef<Outp
       continue;
     nn::Tensor tensor{mlir::RankedTensorType::get(expected.shape, mlir::Float32Type::get(&context)),
                       expected.bytes};
-    double largest = 0;
     std::vector<uint8_t> zeros(expected.bytes.size(), 0);
-    largest = compare(zeros.data(), tensor, Tolerance()).largest;
+    double largest = compare(zeros.data(), tensor, Tolerance()).largest;
     Difference difference = compare(output.bytes.data(), tensor, Tolerance());
-    if (!(difference.largest <= 1e-3 * largest))
+    if (!(difference.largest <= kWrong * largest))
       return "output '" + expected.name + "' is other than the default's: " + difference.where;
   }
   return "";
