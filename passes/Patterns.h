@@ -19,6 +19,9 @@ void addAffinePatterns(mlir::RewritePatternSet &patterns);
 /// (SimplifyViews.cpp).
 void addViewPatterns(mlir::RewritePatternSet &patterns);
 
+/// Rising functions come behind the pools of largest elements (SimplifyPools.cpp).
+void addPoolPatterns(mlir::RewritePatternSet &patterns);
+
 } // namespace unspool::nn
 
 #endif // UNSPOOL_PASSES_PATTERNS_H

@@ -5,8 +5,8 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// The pass, constant folding and neutral elements; the two larger families of
-// patterns stand in SimplifyAffine.cpp and SimplifyViews.cpp. Dead code goes by
+// The pass, constant folding and neutral elements; the other families of
+// patterns stand in SimplifyAffine.cpp, SimplifyViews.cpp and SimplifyPools.cpp. Dead code goes by
 // itself: the greedy driver erases pure ops without uses.
 //
 //===----------------------------------------------------------------------===//
@@ -125,6 +125,7 @@ struct SimplifyPass : impl::SimplifyBase<SimplifyPass> {
     patterns.add<DropNeutralOperand<MulOp>, DropNeutralOperand<DivOp>>(&getContext(), isOne);
     addAffinePatterns(patterns);
     addViewPatterns(patterns);
+    addPoolPatterns(patterns);
     // Folding large constants into one another is our patterns' decision.
     GreedyRewriteConfig config;
     config.enableConstantCSE(false);

@@ -52,8 +52,10 @@ Index tapIndex(const Window &window, const Index &index, const Index &tap, Expr 
   return source;
 }
 
-Expr larger(const Expr &a, const Expr &b) {
-  return a.type().is_float() ? select(a > b || a != a, a, b) : max(a, b);
+/// NaN, if one of them is, in kernels that allow for it.
+Expr larger(const KernelBuilder &builder, const Expr &a, const Expr &b) {
+  bool mayBeNan = a.type().is_float() && !isContraction(builder.spec.kind);
+  return mayBeNan ? select(a > b || a != a, a, b) : max(a, b);
 }
 
 /// How many elements the mean at `index` counts.
@@ -99,7 +101,7 @@ void buildPool(KernelBuilder &builder, const Node &node, int value) {
   Reader read = readerOf(builder, node, window);
   bool isMax = node.op == "max_pool";
   Type type = computedType(node.results[0].element);
-  auto combine = [&](const Expr &a, const Expr &b) { return isMax ? larger(a, b) : a + b; };
+  auto combine = [&](const Expr &a, const Expr &b) { return isMax ? larger(builder, a, b) : a + b; };
   Expr start = isMax ? builder.neutralExtreme(type, /*isMin=*/false) : Internal::make_zero(type);
   auto element = [&](const Index &index, const Index &tap) {
     Expr inside;
