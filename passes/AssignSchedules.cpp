@@ -19,6 +19,7 @@
 
 #include "ir/Evaluate.h"
 #include "ir/Winograd.h"
+#include "passes/ConvolutionCost.h"
 #include "passes/Passes.h"
 
 using namespace mlir;
@@ -42,7 +43,7 @@ struct AssignSchedulesPass : impl::AssignSchedulesBase<AssignSchedulesPass> {
     for (KernelOp kernel : getOperation().getOps<KernelOp>()) {
       NamedAttrList parts(kernel.getScheduleAttr());
       if (!parts.get("name"))
-        parts.set("name", builder.getStringAttr(defaultOf(kernel.getKind())));
+        parts.set("name", builder.getStringAttr(defaultOf(kernel)));
       if (threads > 1 && (sharesAll || isWorthSharing(kernel)))
         parts.set("threads", builder.getI64IntegerAttr(threads));
       if (prefetches && parts.get("name") == builder.getStringAttr("tiled") &&
@@ -70,11 +71,12 @@ private:
   static constexpr int64_t kMostUses = 400;
 
   /// Would it wait for packed weights that come from memory?
-  static bool waitsForWeights(KernelOp kernel) {
+  bool waitsForWeights(KernelOp kernel) {
     StringRef kind = kernel.getKind();
     if (kind != "conv" && kind != "winograd" && kind != "matmul")
       return false;
-    return llvm::all_of(kernel.getBody().front().without_terminator(),
+    return ofAnySize ||
+           llvm::all_of(kernel.getBody().front().without_terminator(),
                         [](Operation &op) { return usesOfWeights(op) <= kMostUses; });
   }
 
@@ -121,8 +123,14 @@ private:
     return elements(op.getResult(0)) / columns * elements(op.getOperand(1));
   }
 
-  static StringRef defaultOf(StringRef kind) {
-    return kind == "elementwise" || kind == "reduce" ? "vectorized" : "tiled";
+  StringRef defaultOf(KernelOp kernel) {
+    StringRef kind = kernel.getKind();
+    if (kind == "elementwise" || kind == "reduce")
+      return "vectorized";
+    auto convolutions = kernel.getBody().getOps<ConvOp>();
+    bool areFew = kind == "conv" && !ofAnySize && llvm::hasSingleElement(convolutions) &&
+                  prefersPixels(*convolutions.begin(), lanes);
+    return areFew ? "pixels" : "tiled";
   }
 };
 

@@ -23,7 +23,7 @@ static constexpr int64_t kCacheBytes = 16 << 20, kNearBytes = 512 << 10;
 static constexpr double kRowsOfPass = 28;
 
 static ArrayRef<int64_t> windowOf(ConvOp conv) {
-  return shapeOf(conv.getFilter()).drop_back(2);
+  return shapeOf(conv.getFilter()).drop_front(conv.getBlock() ? 1 : 0).drop_back(2);
 }
 
 static ArrayRef<int64_t> positionsOf(ConvOp conv) {
@@ -54,20 +54,63 @@ static ConvolutionCost combine(double arithmetic, int64_t bytes, double rows, in
   return {std::max(arithmetic, near) + far, bytes};
 }
 
+/// Results of an image.
+static double pixelsOf(ConvOp conv) {
+  double pixels = 1;
+  for (int64_t extent : positionsOf(conv))
+    pixels *= double(extent);
+  return pixels;
+}
+
+/// Multiply-adds of a result.
+static double productsOf(ConvOp conv) {
+  double products = double(shapeOf(conv.getInput()).back()) / double(conv.getGroups());
+  for (int64_t extent : windowOf(conv))
+    products *= double(extent);
+  return products;
+}
+
+/// Cycles of an image where vectors are channels: the sums, and what follows a sum.
+static double cyclesOfChannels(ConvOp conv, int64_t lanes) {
+  double followUp = 4;
+  return pixelsOf(conv) * (productsOf(conv) + followUp) *
+         vectors(shapeOf(conv.getResult()).back(), lanes);
+}
+
+/// Cycles of an image where vectors are pixels of a row: the sums, what follows with the
+/// interleaving of channels, and the copy of the input in rows of a channel each, which
+/// gathers them where they are many.
+static double cyclesOfPixels(ConvOp conv, int64_t lanes) {
+  int64_t width = positionsOf(conv).back(), channels = shapeOf(conv.getInput()).back();
+  double outputs = double(shapeOf(conv.getResult()).back()), followUp = 8;
+  double ofVectors = vectors(width, lanes) * outputs / double(width);
+  double copy = double(channels) * (channels >= lanes / 2 ? 2 : 0.25);
+  return pixelsOf(conv) * ((productsOf(conv) + followUp) * ofVectors + copy);
+}
+
+bool prefersPixels(ConvOp conv, int64_t lanes) {
+  ArrayRef<int64_t> input = shapeOf(conv.getInput()), positions = positionsOf(conv);
+  auto hasBorder = [](ArrayRef<int64_t> border) {
+    return llvm::any_of(border, [](int64_t extent) { return extent != 0; });
+  };
+  // Without a border there is no copy, and the input lies as it is.
+  bool liesInRows = input.back() == 1 || hasBorder(conv.getLow()) || hasBorder(conv.getHigh());
+  return input.size() == 4 && liesInRows && conv.getGroups() == 1 && conv.getStrides().back() == 1 &&
+         positions.back() >= lanes && shapeOf(conv.getResult()).back() <= lanes / 2 &&
+         typeOf(conv.getResult()).getElementType().isF32() &&
+         cyclesOfPixels(conv, lanes) < cyclesOfChannels(conv, lanes);
+}
+
 ConvolutionCost costOf(ConvOp conv, StringRef algorithm, int64_t lanes, int64_t modelBytes) {
   int64_t channels = shapeOf(conv.getInput()).back(), outputs = shapeOf(conv.getResult()).back();
   double images = double(shapeOf(conv.getResult()).front());
   int64_t tile = winogradTile(algorithm.str());
   double in = vectors(channels, lanes), out = vectors(outputs, lanes);
   if (!tile) {
-    double pixels = images, taps = 1;
-    for (int64_t extent : positionsOf(conv))
-      pixels *= double(extent);
-    for (int64_t extent : windowOf(conv))
-      taps *= double(extent);
-    double depth = double(channels) / double(conv.getGroups());
-    return combine(pixels * taps * depth * out, int64_t(taps * depth * double(outputs)) * 4,
-                   pixels, modelBytes);
+    double cycles = prefersPixels(conv, lanes) ? cyclesOfPixels(conv, lanes)
+                                               : pixelsOf(conv) * productsOf(conv) * out;
+    return combine(images * cycles, int64_t(productsOf(conv) * double(outputs)) * 4,
+                   images * pixelsOf(conv), modelBytes);
   }
   // The transforms: the non-zero coefficients of each line of an axis, about half
   // of them shared; and a load and a store of each element.

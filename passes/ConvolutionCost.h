@@ -30,6 +30,10 @@ struct ConvolutionCost {
 /// Can `conv` be computed by this algorithm at all?
 bool isApplicable(ConvOp conv, llvm::StringRef algorithm);
 
+/// Would `conv`, computed directly, better have its pixels in vectors than its channels? So
+/// it is where a vector of channels would have many idle lanes.
+bool prefersPixels(ConvOp conv, int64_t lanes);
+
 /// The cost of an applicable algorithm. `lanes`: f32 elements of a vector register;
 /// `modelBytes`: weights of the whole model, which share the caches.
 ConvolutionCost costOf(ConvOp conv, llvm::StringRef algorithm, int64_t lanes,

@@ -65,7 +65,22 @@ static bool hasNoOtherPlace(const OpGroup &group, ArrayRef<int64_t> shape) {
   return true;
 }
 
+/// The transpose that makes an image of few channels of the model's [N, C, H, W]: the copy
+/// with a border, which the convolution makes of it, may as well read that.
+static OpGroup layoutBefore(ConvOp conv) {
+  constexpr int64_t kFewChannels = 4;
+  OpGroup group;
+  auto transpose = conv.getInput().getDefiningOp<TransposeOp>();
+  bool isOwn = transpose && transpose->hasOneUse() && transpose->getBlock() == conv->getBlock();
+  bool copies = anchorKind(conv) == StringRef("conv") || anchorKind(conv) == StringRef("winograd");
+  if (isOwn && copies && shapeOf(conv.getInput()).back() <= kFewChannels)
+    group.insert(transpose);
+  return group;
+}
+
 OpGroup producersBefore(ConvOp conv, int64_t largeMap) {
+  if (OpGroup layout = layoutBefore(conv); !layout.empty())
+    return layout;
   auto type = typeOf(conv.getInput());
   ArrayRef<int64_t> shape = type.getShape();
   if (anchorKind(conv) != StringRef("conv") || !type.getElementType().isF32() || shape.size() < 4)

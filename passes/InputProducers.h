@@ -15,7 +15,7 @@
 // Where the map between is larger than the L2 cache, storing it and loading it again costs
 // as much as computing it. A smaller map stays in the cache by itself; then the pointwise
 // convolution is a product over all pixels (SelectAlgorithms.cpp), whose tiles do not end
-// with the rows. (To take in the transpose before a first layer was measured, too: no gain.)
+// with the rows.
 //
 //===----------------------------------------------------------------------===//
 

@@ -209,7 +209,10 @@ def AssignSchedules : Nn_Pass<"nn-assign-schedules", "::mlir::ModuleOp"> {
     weights, 2^16 elements.
   }];
   let options = [Option<"threads", "threads", "int64_t", "1", "that the caller may lend">,
-                 Option<"sharesAll", "share-all", "bool", "false", "kernels of any size">];
+                 Option<"sharesAll", "share-all", "bool", "false", "kernels of any size">,
+                 Option<"lanes", "lanes", "int64_t", "16", "f32 elements of a vector register">,
+                 Option<"ofAnySize", "of-any-size", "bool", "false",
+                        "no choice depends on how large maps are: for plans that are compared">];
 }
 
 def PlanBuffers : Nn_Pass<"nn-plan-buffers"> {

@@ -128,6 +128,8 @@ std::vector<Phase> pipelinePhases(const PipelineOptions &options) {
     AssignSchedulesOptions schedules;
     schedules.threads = options.threads;
     schedules.sharesAll = options.sharesAll;
+    schedules.lanes = options.lanes;
+    schedules.ofAnySize = options.bufferDistance != 0;
     module.addPass(createAssignSchedules(schedules));
   }});
 

@@ -23,14 +23,31 @@ Func makePadded(KernelBuilder &builder, const Node &node, const Window &window) 
   Func padded(builder.name("padded"));
   Index index = builder.variables(builder.shapeOf(input).size());
   Index source = index;
+  // Of few channels, a row is zeros and then the input's row, in vectors of pixels that no
+  // border interrupts; unless a convolution in the same kernel makes it.
+  size_t columns = window.rank() - 1;
+  bool copiesRows = isFixed && !builder.anchor.node &&
+                    (window.hasBorder(columns) || !isArgument) &&
+                    builder.shapeOf(input).back() < builder.lanes / 2;
   Expr inside = Internal::const_true();
-  for (size_t axis = 0; axis < window.rank(); ++axis) {
+  for (size_t axis = 0; axis < window.rank() - copiesRows; ++axis) {
     // A tile of pixels may reach beyond an axis of any extent.
     if (!window.hasBorder(axis) && window.input[axis].isFixed())
       continue;
     Expr position = index[axis + 1] - window.low[axis].value, extent = window.input[axis].value;
     inside = inside && position >= 0 && position < extent;
     source[axis + 1] = clamp(likely(position), 0, Internal::simplify(extent - 1));
+  }
+  if (copiesRows) {
+    RDom row(0, int(window.input[columns].most), builder.name("row"));
+    Type type = computedType(builder.typeOf(input).element);
+    Index target = index;
+    source[columns + 1] = row;
+    target[columns + 1] = row + window.low[columns].value;
+    KernelBuilder::ref(padded, index) = Internal::make_zero(type);
+    KernelBuilder::ref(padded, target) =
+        select(inside, likely(builder.read(input, source)), Internal::make_zero(type));
+    return padded;
   }
   // Inside is the likely case: loops are cut so that most of their passes do not ask.
   // (Not so in pools: Halide then takes the comparisons of elements for likely, too.)

@@ -63,12 +63,7 @@ public:
       tile(anchor.staged, shape, 1, 1);
       return;
     }
-    int64_t across = 1, down = 1;
-    if (anchor.pool) {
-      std::vector<int64_t> window = integers(*anchor.pool, "window");
-      across = window.back();
-      down = window.size() > 1 ? window[window.size() - 2] : 1;
-    }
+    auto [across, down] = pixelsOfResult(builder);
     tile(builder.output, outputShape(), across, down);
   }
 
@@ -258,14 +253,7 @@ private:
       scheduleProducer(builder, padded);
       return;
     }
-    const std::vector<int64_t> &input = builder.shapeOf(node.operands[0]);
-    int64_t channels = input.back();
-    if (channels >= builder.lanes / 2) {
-      vectorizeInnermost(padded, channels, builder.lanes);
-    } else {
-      Var x("d1");
-      padded.vectorize(x, builder.lanes, TailStrategy::GuardWithIf);
-    }
+    schedulePaddedInput(builder);
   }
 
   KernelBuilder &builder;

@@ -87,6 +87,28 @@ void vectorizeInnermost(Func func, const Extent &extent, int lanes) {
                                     isWhole ? TailStrategy::RoundUp : TailStrategy::GuardWithIf);
 }
 
+std::pair<int64_t, int64_t> pixelsOfResult(const KernelBuilder &builder) {
+  if (!builder.anchor.pool)
+    return {1, 1};
+  std::vector<int64_t> window = integers(*builder.anchor.pool, "window");
+  return {window.back(), window.size() > 1 ? window[window.size() - 2] : 1};
+}
+
+void schedulePaddedInput(KernelBuilder &builder, bool inRows) {
+  Func padded = builder.anchor.padded;
+  int64_t channels = builder.shapeOf(builder.anchor.node->operands[0]).back();
+  if (channels >= builder.lanes / 2 && !inRows) {
+    vectorizeInnermost(padded, channels, builder.lanes);
+    return;
+  }
+  Var x("d1");
+  std::vector<Var> order = padded.args(); // rows of one channel each
+  std::swap(order[0], order[1]);
+  padded.reorder_storage(order).vectorize(x, builder.lanes, TailStrategy::GuardWithIf);
+  if (padded.has_update_definition())
+    padded.update().vectorize(padded.rvars()[0], builder.lanes, TailStrategy::GuardWithIf);
+}
+
 void scheduleStored(KernelBuilder &builder) {
   for (StoredFunc &stored : builder.stored) {
     stored.func.compute_root();

@@ -47,6 +47,7 @@ static const std::vector<ScheduleParameter> &table() {
         {"conv", "tiled", "order", "which loop is inside: over the tiles of a block of rows, or "
          "over the blocks of channels", 0, 1, {"tiles", "channels"}},
         {"conv", "tiled", "prefetch", prefetch, 0, 1, noYes},
+        {"conv", "pixels", "rows", "rows of results in a register tile", 1, 32},
         {"winograd", "tiled", "vectors", vectors, 1, 8},
         {"winograd", "tiled", "columns", "tiles along a row in a block", 1, 256},
         {"winograd", "tiled", "rows", "rows of tiles in a block", 1, 256},

@@ -22,6 +22,7 @@ const std::string kVectorized = "vectorized";
 const Row rows[] = {
     {"conv", "tiled", "pixels x channels in registers, rows blocked for the L2 cache",
      scheduleConvolution},
+    {"conv", "pixels", "vectors of pixels, few channels in registers", schedulePixels},
     {"winograd", "tiled", "transforms and products for a block of tiles that fits the cache",
      scheduleWinograd},
     {"depthwise", "tiled", "pixels in registers, vectors of channels, taps unrolled",

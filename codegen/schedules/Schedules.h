@@ -31,6 +31,8 @@ void scheduleNaive(KernelBuilder &builder);
 void scheduleVectorized(KernelBuilder &builder);
 /// Register tiles of pixels by channels.
 void scheduleConvolution(KernelBuilder &builder);
+/// Vectors of pixels, where outputs are few.
+void schedulePixels(KernelBuilder &builder);
 /// Winograd's transforms and products for a block of tiles that fits the cache.
 void scheduleWinograd(KernelBuilder &builder);
 /// Register tiles of pixels, vectors of channels, taps unrolled.
@@ -73,8 +75,16 @@ int64_t wholeVectors(const KernelBuilder &builder, int64_t outputs, int64_t vect
 /// Vectorises every stage of `func` along its innermost axis of `extent`.
 void vectorizeInnermost(Func func, const Extent &extent, int lanes);
 
+/// Vectors, and the order in memory, of the anchor's input with its border: rows of one
+/// channel each where channels are few, or if that is asked for.
+void schedulePaddedInput(KernelBuilder &builder, bool inRows = false);
+
 /// Computes whole, and vectorises, everything that is stored besides the anchor.
 void scheduleStored(KernelBuilder &builder);
+
+/// Pixels of the convolution, across and down, that make one result of its kernel: those of
+/// a window, if it has a pool whose windows lie side by side.
+std::pair<int64_t, int64_t> pixelsOfResult(const KernelBuilder &builder);
 
 /// A loop over parts of a pool's results, in which the convolution makes the rows it needs.
 struct Stripe {

@@ -24,19 +24,22 @@ namespace unspool {
 /// Bytes of the convolution's map that may be stored at a time: a quarter of an L2 of 1 MiB.
 static constexpr int64_t kStripeBytes = 256 << 10;
 
-/// Rows of the convolution that the `rows` first rows of `pool` read, without its border.
+/// Rows of the convolution that are needed together for `rows` rows of `pool`: those of their
+/// windows, and those that no window reads between the stripes, which are made all the same.
 static int64_t rowsRead(const Node &pool, int64_t rows) {
   auto first = [&](const char *name) { return integers(pool, name).front(); };
-  return (rows - 1) * first("strides") + (first("window") - 1) * first("dilations") + 1;
+  int64_t window = (first("window") - 1) * first("dilations") + 1;
+  return (rows - 1) * first("strides") + std::max(window, first("strides"));
 }
 
-/// Can the kernel's results be made in stripes: are they the pool's?
+/// Can the kernel's results be made in stripes: are they the pool's, and not a reduction's?
 static bool hasStripes(const KernelBuilder &builder) {
   std::vector<Extent> map = builder.extents(builder.anchor.value);
   std::vector<Extent> results = builder.extents(builder.spec.results.front());
   const std::vector<int64_t> &pooled = builder.anchor.pool->results[0].shape;
   auto isFixed = [](const Extent &extent) { return extent.isFixed(); };
   return builder.outputs.size() == 1 && map.size() == 4 &&
+         integers(*builder.anchor.pool, "window").size() == 2 &&
          std::all_of(map.begin(), map.end(), isFixed) &&
          std::equal(results.begin(), results.end(), pooled.begin(), pooled.end(),
                     [](const Extent &extent, int64_t size) { return extent.most == size; });

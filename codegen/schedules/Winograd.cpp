@@ -52,12 +52,7 @@ public:
       tile(anchor.staged, result, 1, 1);
       return;
     }
-    int64_t across = 1, down = 1;
-    if (anchor.pool) {
-      std::vector<int64_t> window = integers(*anchor.pool, "window");
-      across = window.back();
-      down = window.size() > 1 ? window[window.size() - 2] : 1;
-    }
+    auto [across, down] = pixelsOfResult(builder);
     tile(builder.output, builder.shapeOf(builder.spec.results.front()), across, down);
   }
 
@@ -270,7 +265,7 @@ private:
         anchor.padded.compute_at(target, at).parallel(Var("d" + std::to_string(axes)));
       else
         anchor.padded.compute_at(whole, image);
-      vectorizeInnermost(anchor.padded, depth, builder.lanes);
+      schedulePaddedInput(builder);
     }
   }
 

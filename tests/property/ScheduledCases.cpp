@@ -64,9 +64,11 @@ std::vector<nn::ScheduleRule> randomSchedules(const onnx::ModelProto &model,
   for (size_t i = 0; i < defaults.rules.size(); ++i) {
     nn::ScheduleRule rule = defaults.rules[i];
     rule.parameters.clear();
-    rule.name = drawName(rule.kind, random);
     KernelSpec spec = plan.kernels[defaults.kernels[i]];
-    spec.schedule.name = rule.name;
+    spec.schedule.name = drawName(rule.kind, random);
+    if (!scheduleInUse(spec, "host").error.empty())
+      spec.schedule.name = rule.name; // it is not for this kernel
+    rule.name = spec.schedule.name;
     for (const ParameterInUse &use : scheduleInUse(spec, "host").parameters)
       if (use.name == "vectors")
         rule.parameters["vectors"] = draw(use, random);

@@ -90,3 +90,15 @@ func.func @ends_its_own_kernel(%x: tensor<1x16x16x8xf32>, %w: tensor<3x3x8x8xf32
   %2 = "nn.conv"(%1, %p) <{dilations = array<i64: 1, 1>, groups = 1 : i64, high = array<i64: 0, 0>, low = array<i64: 0, 0>, strides = array<i64: 1, 1>}> : (tensor<1x16x16x8xf32>, tensor<1x1x8x4xf32>) -> tensor<1x16x16x4xf32>
   return %2 : tensor<1x16x16x4xf32>
 }
+
+// The layout of an image of few channels is changed where its border is made.
+// CHECK-LABEL: @image
+// CHECK-NEXT: nn.fused "conv"
+// CHECK-NEXT: nn.transpose
+// CHECK-NEXT: nn.conv
+// CHECK-NEXT: nn.yield
+func.func @image(%x: tensor<1x3x16x16xf32>, %w: tensor<3x3x3x8xf32>) -> tensor<1x16x16x8xf32> {
+  %0 = nn.transpose %x [0, 2, 3, 1] : tensor<1x3x16x16xf32>
+  %1 = "nn.conv"(%0, %w) <{dilations = array<i64: 1, 1>, groups = 1 : i64, high = array<i64: 1, 1>, low = array<i64: 1, 1>, strides = array<i64: 1, 1>}> : (tensor<1x16x16x3xf32>, tensor<3x3x3x8xf32>) -> tensor<1x16x16x8xf32>
+  return %1 : tensor<1x16x16x8xf32>
+}
