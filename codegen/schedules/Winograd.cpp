@@ -102,6 +102,7 @@ private:
               {yb, rows.blocks(), rows.isExact()}, {co, (shape.back() + block - 1) / block, true});
     scheduleProducts(target, co, columns, rows);
     scheduleInputs(target, xb, sharesInputs);
+    spreadPoints(anchor.inputTransform.back(), depth, columns, rows);
   }
 
   /// Shares the blocks of tiles; where those are too few, the blocks of output
@@ -193,6 +194,16 @@ private:
       stage.unroll(point);
   }
 
+  /// The points of a tile lie apart by all tiles of a block. Where that is a multiple of a
+  /// quarter of the 4096 bytes after which addresses share a set of the L1 cache, the points
+  /// would evict each other: then each row of tiles has room for one more.
+  void spreadPoints(Func stage, int64_t channels, const Axis &columns, const Axis &rows) const {
+    constexpr int64_t kSetBytes = 4096;
+    int64_t stride = channels * columns.ofBlock * rows.ofBlock * int64_t(sizeof(float));
+    if (stride % (kSetBytes / 4) == 0)
+      stage.align_storage(Var("d1"), int(columns.ofBlock + 1));
+  }
+
   void scheduleProducts(Func target, Var at, const Axis &columns, const Axis &rows) {
     int64_t vectors = block / builder.lanes;
     int64_t most = rowsOfTile(builder.lanes, vectors);
@@ -211,6 +222,7 @@ private:
       order.push_back(xo);
     }
     products.reorder(order).vectorize(c, builder.lanes).unroll(c).unroll(xi);
+    spreadPoints(products, block, columns, rows);
     if (axes > 1)
       products.unroll(yi);
 
