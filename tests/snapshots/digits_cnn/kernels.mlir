@@ -18,16 +18,16 @@ module attributes {nn.model_name = "model"} {
   }
   nn.kernel @conv_0(%arg0: tensor<1x16x16x1xf32>, %arg1: tensor<1x3x3x1x16xf32>, %arg2: tensor<16xf32>) -> (tensor<1x8x8x16xf32>) kind "conv" schedule {name = "tiled"} {
     %0 = nn.conv %arg0, %arg1 <{block = 16 : i64, channels = 16 : i64, dilations = array<i64: 1, 1>, groups = 1 : i64, high = array<i64: 1, 1>, low = array<i64: 1, 1>, strides = array<i64: 1, 1>}> : tensor<1x16x16x1xf32>, tensor<1x3x3x1x16xf32>
-    %1 = nn.add %0, %arg2 : tensor<1x16x16x16xf32>, tensor<16xf32>
-    %2 = nn.relu %1 : tensor<1x16x16x16xf32>
-    %3 = nn.max_pool %2 <{dilations = array<i64: 1, 1>, high = array<i64: 0, 0>, low = array<i64: 0, 0>, strides = array<i64: 2, 2>, window = array<i64: 2, 2>}> : tensor<1x16x16x16xf32>
+    %1 = nn.max_pool %0 <{dilations = array<i64: 1, 1>, high = array<i64: 0, 0>, low = array<i64: 0, 0>, strides = array<i64: 2, 2>, window = array<i64: 2, 2>}> : tensor<1x16x16x16xf32>
+    %2 = nn.add %1, %arg2 : tensor<1x8x8x16xf32>, tensor<16xf32>
+    %3 = nn.relu %2 : tensor<1x8x8x16xf32>
     nn.yield %3 : tensor<1x8x8x16xf32>
   }
   nn.kernel @winograd_0(%arg0: tensor<1x8x8x16xf32>, %arg1: tensor<1x6x6x16x32xf32>, %arg2: tensor<32xf32>) -> (tensor<1x4x4x32xf32>) kind "winograd" schedule {name = "tiled"} {
     %0 = nn.conv %arg0, %arg1 <{algorithm = "winograd4", block = 32 : i64, channels = 32 : i64, dilations = array<i64: 1, 1>, groups = 1 : i64, high = array<i64: 1, 1>, low = array<i64: 1, 1>, strides = array<i64: 1, 1>}> : tensor<1x8x8x16xf32>, tensor<1x6x6x16x32xf32>
-    %1 = nn.add %0, %arg2 : tensor<1x8x8x32xf32>, tensor<32xf32>
-    %2 = nn.relu %1 : tensor<1x8x8x32xf32>
-    %3 = nn.max_pool %2 <{dilations = array<i64: 1, 1>, high = array<i64: 0, 0>, low = array<i64: 0, 0>, strides = array<i64: 2, 2>, window = array<i64: 2, 2>}> : tensor<1x8x8x32xf32>
+    %1 = nn.max_pool %0 <{dilations = array<i64: 1, 1>, high = array<i64: 0, 0>, low = array<i64: 0, 0>, strides = array<i64: 2, 2>, window = array<i64: 2, 2>}> : tensor<1x8x8x32xf32>
+    %2 = nn.add %1, %arg2 : tensor<1x4x4x32xf32>, tensor<32xf32>
+    %3 = nn.relu %2 : tensor<1x4x4x32xf32>
     nn.yield %3 : tensor<1x4x4x32xf32>
   }
   nn.kernel @matmul_0(%arg0: tensor<1x512xf32>, %arg1: tensor<1x512x64xf32>, %arg2: tensor<64xf32>) -> (tensor<1x64xf32>) kind "matmul" schedule {name = "tiled"} {

@@ -10,13 +10,13 @@ module attributes {nn.model_name = "model"} {
     %7 = nn.constant {nn.hash = "55590cda567558a9"} dense_resource<__elided__> : tensor<3x3x1x16xf32>
     %8 = nn.reshape %arg0 : tensor<1x1x16x16xf32> to tensor<1x16x16x1xf32>
     %9 = nn.conv %8, %7 <{dilations = array<i64: 1, 1>, groups = 1 : i64, high = array<i64: 1, 1>, low = array<i64: 1, 1>, strides = array<i64: 1, 1>}> : tensor<1x16x16x1xf32>, tensor<3x3x1x16xf32>
-    %10 = nn.add %9, %3 : tensor<1x16x16x16xf32>, tensor<16xf32>
-    %11 = nn.relu %10 : tensor<1x16x16x16xf32>
-    %12 = nn.max_pool %11 <{dilations = array<i64: 1, 1>, high = array<i64: 0, 0>, low = array<i64: 0, 0>, strides = array<i64: 2, 2>, window = array<i64: 2, 2>}> : tensor<1x16x16x16xf32>
+    %10 = nn.max_pool %9 <{dilations = array<i64: 1, 1>, high = array<i64: 0, 0>, low = array<i64: 0, 0>, strides = array<i64: 2, 2>, window = array<i64: 2, 2>}> : tensor<1x16x16x16xf32>
+    %11 = nn.add %10, %3 : tensor<1x8x8x16xf32>, tensor<16xf32>
+    %12 = nn.relu %11 : tensor<1x8x8x16xf32>
     %13 = nn.conv %12, %2 <{dilations = array<i64: 1, 1>, groups = 1 : i64, high = array<i64: 1, 1>, low = array<i64: 1, 1>, strides = array<i64: 1, 1>}> : tensor<1x8x8x16xf32>, tensor<3x3x16x32xf32>
-    %14 = nn.add %13, %4 : tensor<1x8x8x32xf32>, tensor<32xf32>
-    %15 = nn.relu %14 : tensor<1x8x8x32xf32>
-    %16 = nn.max_pool %15 <{dilations = array<i64: 1, 1>, high = array<i64: 0, 0>, low = array<i64: 0, 0>, strides = array<i64: 2, 2>, window = array<i64: 2, 2>}> : tensor<1x8x8x32xf32>
+    %14 = nn.max_pool %13 <{dilations = array<i64: 1, 1>, high = array<i64: 0, 0>, low = array<i64: 0, 0>, strides = array<i64: 2, 2>, window = array<i64: 2, 2>}> : tensor<1x8x8x32xf32>
+    %15 = nn.add %14, %4 : tensor<1x4x4x32xf32>, tensor<32xf32>
+    %16 = nn.relu %15 : tensor<1x4x4x32xf32>
     %17 = nn.reshape %16 : tensor<1x4x4x32xf32> to tensor<1x512xf32>
     %18 = nn.matmul %17, %0 : tensor<1x512xf32>, tensor<512x64xf32>
     %19 = nn.add %18, %5 : tensor<1x64xf32>, tensor<64xf32>
