@@ -13,6 +13,8 @@
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringExtras.h"
 
+#include <regex>
+
 namespace unspool {
 
 /// Lines that open or close a loop, a stage or a branch, or take memory.
@@ -31,10 +33,17 @@ static std::string withoutPrefix(llvm::StringRef line) {
   return text;
 }
 
+/// A partial sum is named after its Func, "f_1$6" becoming "f_1_6_intm": our own names end
+/// with one number, so a second one is Halide's.
+static std::string withoutNumberOfPartial(llvm::StringRef line) {
+  static const std::regex partial("(_[0-9]+)_[0-9]+_intm");
+  return std::regex_replace(line.str(), partial, "$1_intm");
+}
+
 /// Halide numbers temporaries ("t186", "f$2") through the life of a process: their numbers
 /// tell what was compiled before.
-static std::string withoutNumbers(llvm::StringRef line) {
-  std::string text;
+static std::string withoutNumbers(llvm::StringRef name) {
+  std::string text, line = withoutNumberOfPartial(name);
   for (size_t i = 0; i < line.size();) {
     bool begins = line[i] == '$' ||
                   (line[i] == 't' && (i == 0 || !(llvm::isAlnum(line[i - 1]) || line[i - 1] == '_')));
