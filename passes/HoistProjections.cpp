@@ -16,6 +16,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "passes/Constants.h"
+#include "passes/LinearForm.h"
 #include "passes/Passes.h"
 
 using namespace mlir;
@@ -34,17 +35,6 @@ struct Step {
   int64_t time;
   Operation *last; ///< the sum with b, or the product
 };
-
-/// The sum of `product` with a constant row, if that is all that reads it; or null.
-AddOp biasBehind(MatmulOp product) {
-  if (!product->hasOneUse())
-    return {};
-  auto add = dyn_cast<AddOp>(*product->user_begin());
-  bool isBias = add && add->getBlock() == product->getBlock() &&
-                add.getLhs() == product.getResult() && isConstant(add.getRhs()) &&
-                add.getType() == product.getType() && variesAlongLastAxisOnly(add.getRhs());
-  return isBias ? add : AddOp();
-}
 
 /// Of `[B, I]`, a step of x `[T, B, I]` or `[B, T, I]`: x, and where the step lies.
 Value wholeOf(Value step, int64_t &axis, int64_t &time) {

@@ -24,6 +24,16 @@ const LinearForm::Product *LinearForm::productOf(Value lhs) const {
   return found;
 }
 
+AddOp biasBehind(MatmulOp product) {
+  if (!product->hasOneUse())
+    return {};
+  auto add = dyn_cast<AddOp>(*product->user_begin());
+  bool isBias = add && add->getBlock() == product->getBlock() &&
+                add.getLhs() == product.getResult() && isConstant(add.getRhs()) &&
+                add.getType() == product.getType() && variesAlongLastAxisOnly(add.getRhs());
+  return isBias ? add : AddOp();
+}
+
 LinearForm LinearForms::of(Value matrix) {
   LinearForm form;
   collect(matrix, 0, shapeOf(matrix).back(), form);

@@ -34,6 +34,9 @@ struct LinearForm {
   const Product *productOf(mlir::Value lhs) const;
 };
 
+/// The sum of `product` with a constant row, if that is all that reads it; or null.
+AddOp biasBehind(MatmulOp product);
+
 /// Makes linear forms, and constants of their constants: the same ones for the same
 /// parts, so that equal timesteps stay equal.
 class LinearForms {

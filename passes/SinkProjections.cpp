@@ -23,6 +23,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "passes/Constants.h"
+#include "passes/LinearForm.h"
 #include "passes/Passes.h"
 
 using namespace mlir;
@@ -51,13 +52,7 @@ struct Projection {
 std::optional<Projection> match(MatmulOp product) {
   if (!isConstant(product.getRhs()) || product.getBlock() || shapeOf(product.getLhs()).size() != 2)
     return std::nullopt;
-  Projection found{product, AddOp()};
-  if (product->hasOneUse())
-    if (auto add = dyn_cast<AddOp>(*product->user_begin());
-        add && add.getLhs() == product.getResult() && isConstant(add.getRhs()) &&
-        add.getType() == product.getType() && variesAlongLastAxisOnly(add.getRhs()))
-      found.bias = add;
-  return found;
+  return Projection{product, biasBehind(product)};
 }
 
 /// Does `op` leave the elements of the last axis together, and in order?

@@ -23,6 +23,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "passes/Constants.h"
+#include "passes/LinearForm.h"
 #include "passes/Passes.h"
 
 #include "llvm/ADT/MapVector.h"
@@ -82,12 +83,7 @@ std::optional<Projection> match(MatmulOp product) {
   if (!found.gather || found.gather.getAxis() != 0 || !isConstant(found.gather.getInput()) ||
       shapeOf(found.gather.getInput()).size() != 2)
     return std::nullopt;
-  if (product->hasOneUse())
-    if (auto add = dyn_cast<AddOp>(*product->user_begin());
-        add && add.getLhs() == product.getResult() && isConstant(add.getRhs()) &&
-        add.getResult().getType() == product.getResult().getType() &&
-        variesAlongLastAxisOnly(add.getRhs()))
-      found.bias = add;
+  found.bias = biasBehind(product);
   return found;
 }
 
