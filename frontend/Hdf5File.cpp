@@ -45,9 +45,12 @@ llvm::Error makeError(const llvm::Twine &message) {
 // Messages
 //===----------------------------------------------------------------------===//
 
-bool sendBytes(int socket, const void *bytes, size_t size) {
-  for (const char *next = static_cast<const char *>(bytes); size > 0;) {
-    ssize_t count = send(socket, next, size, MSG_NOSIGNAL);
+/// Calls `transfer`, which is send or recv of one socket, until all of `size` bytes have
+/// gone; false if the other side is gone.
+template <typename Byte, typename Transfer>
+bool transferBytes(Byte *next, size_t size, Transfer transfer) {
+  while (size > 0) {
+    ssize_t count = transfer(next, size);
     if (count < 0 && errno == EINTR)
       continue;
     if (count <= 0)
@@ -58,17 +61,15 @@ bool sendBytes(int socket, const void *bytes, size_t size) {
   return true;
 }
 
+bool sendBytes(int socket, const void *bytes, size_t size) {
+  return transferBytes(static_cast<const char *>(bytes), size, [&](const char *next, size_t left) {
+    return send(socket, next, left, MSG_NOSIGNAL);
+  });
+}
+
 bool receiveBytes(int socket, void *bytes, size_t size) {
-  for (char *next = static_cast<char *>(bytes); size > 0;) {
-    ssize_t count = recv(socket, next, size, 0);
-    if (count < 0 && errno == EINTR)
-      continue;
-    if (count <= 0)
-      return false;
-    next += count;
-    size -= size_t(count);
-  }
-  return true;
+  return transferBytes(static_cast<char *>(bytes), size,
+                       [&](char *next, size_t left) { return recv(socket, next, left, 0); });
 }
 
 bool sendTexts(int socket, const Texts &texts) {

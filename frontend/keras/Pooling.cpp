@@ -5,7 +5,8 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Averages count elements inside the input only. Global pools are reductions.
+// Averages count elements inside the input only. Global pools are reductions; the windows
+// of adaptive ones differ in length, and are gathered.
 //
 //===----------------------------------------------------------------------===//
 
@@ -21,6 +22,10 @@ const AttributeRow kPoolAttributes[] = {
     {"pool_size", AttributeKind::Extents, "2"},
     {"strides", AttributeKind::Extents, "null"},
     {"padding", AttributeKind::Choice, "\"valid\"", "valid same"},
+    {"data_format", AttributeKind::Choice, "\"channels_last\"", "channels_last channels_first"},
+};
+const AttributeRow kAdaptiveAttributes[] = {
+    {"output_size", AttributeKind::Extents, nullptr},
     {"data_format", AttributeKind::Choice, "\"channels_last\"", "channels_last channels_first"},
 };
 const AttributeRow kGlobalAttributes[] = {
@@ -41,6 +46,54 @@ template <size_t rank, bool isMax> LogicalResult importPool(KerasNode &node) {
   Value result = isMax ? build.create<nn::MaxPoolOp>(input, kernel, strides, dilations, low, high)
                        : build.create<nn::AvgPoolOp>(input, kernel, strides, dilations, low, high,
                                                      /*count_include_pad=*/false, high);
+  return node.finish(toDataFormat(node, result));
+}
+
+/// The `size` windows of an adaptive pool along one axis of n elements: window i goes from
+/// floor(i n / size) to ceil((i + 1) n / size).
+Value poolAdaptively(NnBuilder &build, Value input, int64_t axis, int64_t size, bool isMax) {
+  if (!input)
+    return {};
+  ArrayRef<int64_t> shape = nn::shapeOf(input);
+  int64_t extent = shape[axis], longest = 1;
+  auto start = [&](int64_t i) { return i * extent / size; };
+  auto length = [&](int64_t i) { return ((i + 1) * extent + size - 1) / size - start(i); };
+  for (int64_t i = 0; i < size; ++i)
+    longest = std::max(longest, length(i));
+  // Shorter windows repeat their last element, with weight 0 in a mean.
+  SmallVector<int64_t> places;
+  SmallVector<double> weights;
+  for (int64_t i = 0; i < size; ++i)
+    for (int64_t k = 0; k < longest; ++k) {
+      places.push_back(start(i) + std::min(k, length(i) - 1));
+      weights.push_back(k < length(i) ? 1 / double(length(i)) : 0);
+    }
+  Value windows = build.create<nn::GatherOp>(
+      input, build.reshape(build.indices(places), {size, longest}), axis);
+  if (isMax)
+    return build.reduce(nn::ReduceKind::max, windows, {axis + 1}, false);
+  SmallVector<int64_t> line(shape.size() + 1, 1);
+  line[axis] = size;
+  line[axis + 1] = longest;
+  Value factors = build.floats(weights, line, nn::typeOf(input).getElementType());
+  return build.reduce(nn::ReduceKind::sum, build.create<nn::MulOp>(windows, factors), {axis + 1},
+                      false);
+}
+
+/// A window is a product of windows along the axes, and so is its mean or maximum.
+template <size_t rank, bool isMax> LogicalResult importAdaptivePool(KerasNode &node) {
+  Value result = channelsLastInput(node, rank);
+  auto sizes = node.extents("output_size", rank);
+  if (!result || failed(sizes))
+    return failure();
+  if (llvm::is_contained(nn::shapeOf(result), 0))
+    return node.emitError() << "the input is empty";
+  for (auto [axis, size] : llvm::enumerate(*sizes)) {
+    int64_t longest = nn::shapeOf(result)[axis + 1] / size + 2;
+    if (!node.build.fits(RankedTensorType::get({size, longest}, node.build.ops().getI64Type())))
+      return failure();
+    result = poolAdaptively(node.build, result, int64_t(axis) + 1, size, isMax);
+  }
   return node.finish(toDataFormat(node, result));
 }
 
@@ -75,9 +128,12 @@ template <size_t rank> LogicalResult importGlobalAverage(KerasNode &node) {
 }
 
 #define UNSPOOL_POOL_ROWS(rank)                                                                    \
-  {                                                                                                \
-      "AveragePooling" #rank "D", 1, 1, kPoolAttributes, {}, MaskRule::Drop,                       \
-      importPool<rank, false>},                                                                    \
+  {"AdaptiveAveragePooling" #rank "D", 1, 1, kAdaptiveAttributes, {}, MaskRule::Drop,              \
+   importAdaptivePool<rank, false>},                                                               \
+      {"AdaptiveMaxPooling" #rank "D", 1, 1, kAdaptiveAttributes, {}, MaskRule::Drop,              \
+       importAdaptivePool<rank, true>},                                                            \
+      {"AveragePooling" #rank "D", 1, 1, kPoolAttributes, {}, MaskRule::Drop,                      \
+       importPool<rank, false>},                                                                   \
       {"GlobalAveragePooling" #rank "D", 1, 1, kGlobalAttributes, {}, MaskRule::Drop,              \
        importGlobalAverage<rank>},                                                                 \
       {"GlobalMaxPooling" #rank "D", 1, 1, kGlobalAttributes, {}, MaskRule::Drop,                  \

@@ -134,8 +134,8 @@ LogicalResult importPRelu(OnnxNode &node) {
 
 /// 1 where the largest element along the axis is (the first of equals), else 0.
 Value hardmax(NnBuilder &build, Value x, int64_t axis) {
-  if (!x)
-    return {};
+  if (!x || nn::shapeOf(x)[axis] == 0)
+    return x;
   Value best = build.create<nn::ArgReduceOp>(x, nn::ReduceKind::max, axis, false);
   Value place = build.iota(nn::shapeOf(x), axis, build.ops().getI64Type());
   return build.cast(build.create<nn::EqualOp>(place, best), nn::typeOf(x).getElementType());

@@ -132,6 +132,51 @@ LogicalResult importWindow(OnnxNode &node) {
   return node.finish(build.cast(build.floats(samples, {*size}, build.ops().getF64Type()), type));
 }
 
+double toMel(double hertz) { return 2595 * std::log1p(hertz / 700) / M_LN10; }
+double toHertz(double mel) { return 700 * std::expm1(mel / 2595 * M_LN10); }
+
+/// Triangles over the bins of a spectrum, [dft_length / 2 + 1, num_mel_bins], evenly
+/// spaced on the mel scale. As ONNX's own implementation has it, the edges are rounded
+/// down to bins, and there is one space more than triangles need.
+LogicalResult importMelWeightMatrix(OnnxNode &node) {
+  NnBuilder &build = node.build;
+  auto bands = node.constantInt(0), length = node.constantInt(1), rate = node.constantInt(2);
+  auto lowest = node.constantNumbers(3), highest = node.constantNumbers(4);
+  Type type = node.typeAttribute("output_datatype", build.ops().getF32Type());
+  if (failed(bands) || failed(length) || failed(rate) || failed(lowest) || failed(highest) || !type)
+    return failure();
+  constexpr int64_t kMost = int64_t(1) << 24;
+  auto isValid = [](int64_t number) { return number >= 1 && number <= kMost; };
+  if (!isValid(*bands) || !isValid(*length) || *rate < 1 || lowest->size() != 1 ||
+      highest->size() != 1 || !((*lowest)[0] >= 0) || !((*highest)[0] <= double(*rate) / 2) ||
+      !((*lowest)[0] <= (*highest)[0]))
+    return node.emitError() << "the bands, the length and the sample rate should be positive, and "
+                               "the edges from 0 to half of the rate";
+  int64_t bins = *length / 2 + 1;
+  if (!build.fits(RankedTensorType::get({bins, *bands}, build.ops().getF64Type())))
+    return failure();
+  double first = toMel((*lowest)[0]), step = (toMel((*highest)[0]) - first) / double(*bands + 2);
+  auto edge = [&](int64_t i) {
+    double hertz = toHertz(first + double(i) * step);
+    return std::min(int64_t(double(*length + 1) * hertz / double(*rate)), bins - 1);
+  };
+  SmallVector<double> weights(bins * *bands, 0);
+  for (int64_t band = 0; band < *bands; ++band) {
+    int64_t low = edge(band), centre = edge(band + 1), high = edge(band + 2);
+    for (int64_t bin = low; bin <= high; ++bin) {
+      double &weight = weights[bin * *bands + band];
+      if (bin < centre)
+        weight = double(bin - low) / double(centre - low);
+      else if (bin == centre)
+        weight = 1;
+      else
+        weight = double(high - bin) / double(high - centre);
+    }
+  }
+  return node.finish(
+      build.cast(build.floats(weights, {bins, *bands}, build.ops().getF64Type()), type));
+}
+
 const OperatorRow kRows[] = {
     {"BlackmanWindow", 17, 1, 1, "output_datatype periodic", "the size is a constant",
      importWindow},
@@ -141,6 +186,8 @@ const OperatorRow kRows[] = {
     {"EyeLike", 9, 1, 1, "dtype k", "", importEyeLike},
     {"HammingWindow", 17, 1, 1, "output_datatype periodic", "the size is a constant", importWindow},
     {"HannWindow", 17, 1, 1, "output_datatype periodic", "the size is a constant", importWindow},
+    {"MelWeightMatrix", 17, 5, 5, "output_datatype", "all inputs are constants",
+     importMelWeightMatrix},
     {"Range", 11, 3, 3, "stash_type", "start, limit and delta are constants", importRange},
     {"Trilu", 14, 1, 2, "upper", "", importTrilu},
 };

@@ -132,24 +132,30 @@ private:
                                      "outputs that gather one slice each";
   }
 
+  /// The outputs of the body, from the states as they are.
+  FailureOr<SmallVector<Value>> importIteration(Value index, Value condition) {
+    SmallVector<Value> arguments{index, condition};
+    llvm::append_range(arguments, states);
+    auto results = node.importer.importSubgraph(*body, arguments);
+    if (succeeded(results) && results->size() != 1 + states.size() + collected.size())
+      return node.emitError() << "the body has " << results->size()
+                              << " outputs when it should have "
+                              << 1 + states.size() + collected.size();
+    return results;
+  }
+
   LogicalResult iterate(int64_t trip) {
     Value index = build.reshape(build.indices({trip}), {});
     Value isTrue = build.scalar(1, build.ops().getI1Type());
     if (limit)
       active = active ? build.create<nn::AndOp>(build.reshape(active, {}), isBelowLimit(index))
                       : isBelowLimit(index);
-    SmallVector<Value> arguments{index, active ? active : isTrue};
-    llvm::append_range(arguments, states);
     // Asks for the value of the initial condition, where that would help.
     if (active && !collected.empty() && trip == 0 && failed(node.constantInts(1)))
       return failure();
-    auto results = node.importer.importSubgraph(*body, arguments);
+    auto results = importIteration(index, active ? active : isTrue);
     if (failed(results))
       return failure();
-    if (results->size() != 1 + states.size() + collected.size())
-      return node.emitError() << "the body has " << results->size()
-                              << " outputs when it should have "
-                              << 1 + states.size() + collected.size();
     if (active && !collected.empty())
       return emitOpenCount();
     for (size_t i = 0; i < states.size(); ++i) {
@@ -165,7 +171,24 @@ private:
     return success(active != nullptr);
   }
 
+  /// What a loop without iterations gathers: no slices, of the shape that an iteration
+  /// would give, which is imported for that and left to be erased.
+  LogicalResult setEmptyOutputs() {
+    auto results = importIteration(build.reshape(build.indices({0}), {}),
+                                   build.scalar(1, build.ops().getI1Type()));
+    if (failed(results))
+      return failure();
+    for (size_t i = 0; i < collected.size(); ++i) {
+      Value slice = (*results)[1 + states.size() + i];
+      SmallVector<int64_t> shape(nn::shapeOf(slice));
+      shape.insert(shape.begin(), 0);
+      node.setOutput(states.size() + i, build.broadcast(build.scalarLike(0, slice), shape));
+    }
+    return success();
+  }
+
   LogicalResult setOutputs() {
+    bool isEmpty = !collected.empty() && collected.front().empty();
     for (unsigned i = 0; i < node.outputCount(); ++i) {
       if (i < states.size()) {
         node.setOutput(i, states[i]);
@@ -177,11 +200,10 @@ private:
         shape.insert(shape.begin(), 1);
         slices.push_back(build.reshape(slice, shape));
       }
-      if (slices.empty())
-        return node.emitUnsupported() << "a loop without iterations has no known output shapes";
-      node.setOutput(i, build.concat(slices, 0));
+      if (!isEmpty)
+        node.setOutput(i, build.concat(slices, 0));
     }
-    return success();
+    return isEmpty ? setEmptyOutputs() : success();
   }
 
   OnnxNode &node;

@@ -156,6 +156,37 @@ LogicalResult importPad(OnnxNode &node) {
                                              ArrayRef<int64_t>(high), *mode));
 }
 
+/// The middle of axes that are longer than asked for; zeros around those that are shorter.
+/// What cannot be halved goes to the end.
+LogicalResult importCenterCropPad(OnnxNode &node) {
+  NnBuilder &build = node.build;
+  auto wanted = node.constantInts(1);
+  if (failed(wanted))
+    return failure();
+  SmallVector<int64_t> axes = node.intsAttribute("axes");
+  if (axes.empty()) {
+    axes.resize(node.rank(0));
+    std::iota(axes.begin(), axes.end(), 0);
+  }
+  if (failed(node.axes(axes, node.rank(0))))
+    return failure();
+  if (axes.size() != wanted->size())
+    return node.emitError() << "the shape has " << wanted->size() << " numbers when it should have "
+                            << axes.size();
+  SmallVector<int64_t> low(node.rank(0), 0), high(node.rank(0), 0);
+  for (auto [given, extent] : llvm::zip_equal(axes, *wanted)) {
+    constexpr int64_t kMost = int64_t(1) << 40;
+    if (extent < 0 || extent > kMost)
+      return node.emitError() << "an extent of " << extent << " is out of range";
+    int64_t axis = *node.axis(given, node.rank(0)), more = extent - node.shape(0)[axis];
+    low[axis] = more / 2;
+    high[axis] = more - more / 2;
+  }
+  return node.finish(build.create<nn::PadOp>(node.input(0), build.scalarLike(0, node.input(0)),
+                                             ArrayRef<int64_t>(low), ArrayRef<int64_t>(high),
+                                             nn::PadMode::constant));
+}
+
 /// [d0, d1] repeated (r0, r1) times is [1, d0, 1, d1] stretched to [r0, d0, r1, d1].
 LogicalResult importTile(OnnxNode &node) {
   auto repeats = node.constantInts(1);
@@ -202,6 +233,7 @@ LogicalResult importReverseSequence(OnnxNode &node) {
 }
 
 const OperatorRow kRows[] = {
+    {"CenterCropPad", 18, 2, 2, "axes", "the shape is a constant", importCenterCropPad},
     {"Concat", 1, 1, kAnyNumber, "axis", "", importConcat},
     {"Pad", 1, 1, 4, "mode pads paddings value", "pads and axes are constants", importPad},
     {"ReverseSequence", 10, 2, 2, "batch_axis time_axis", "", importReverseSequence},

@@ -124,7 +124,7 @@ LogicalResult OnnxImporter::importMain() {
     if (failed(value))
       return build.emitError() << "graph output '" << output.name()
                                << "' is not computed by any node";
-    if (failed(checkDeclaration(output, *value)))
+    if (!*value || failed(checkDeclaration(output, *value)))
       return failure();
     results.push_back(*value);
   }

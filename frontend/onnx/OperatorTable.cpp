@@ -16,7 +16,9 @@ static std::vector<llvm::ArrayRef<OperatorRow>> families() {
           convolutionOperators(),  poolingOperators(),    normalizationOperators(),
           reductionOperators(),    shapeOperators(),      movementOperators(),
           gatherOperators(),       generatorOperators(),  resizeOperators(),
-          quantizationOperators(), recurrentOperators(),  controlFlowOperators()};
+          quantizationOperators(), recurrentOperators(),  controlFlowOperators(),
+          fourierOperators(),      gridOperators(),       regionOperators(),
+          deformableOperators(),   foldingOperators(),    lossOperators()};
 }
 
 namespace {
@@ -40,8 +42,6 @@ const std::vector<RefusedRow> &refusedOperators() {
       {"draws random numbers; a library gives the same result for the same input",
        {"Bernoulli", "Multinomial", "RandomNormal", "RandomNormalLike", "RandomUniform",
         "RandomUniformLike"}},
-      {"is a loss, for training; export the model for inference",
-       {"NegativeLogLikelihoodLoss", "SoftmaxCrossEntropyLoss"}},
       {"has an output whose size depends on the input's values; shapes must be known at compile "
        "time",
        {"NonMaxSuppression", "Unique"}},
@@ -50,8 +50,7 @@ const std::vector<RefusedRow> &refusedOperators() {
        {"Attention", "CausalConvWithState", "FlexAttention", "LinearAttention", "RotaryEmbedding",
         "SwiGLU", "TensorScatter"}},
       {"is not supported yet; export the model with the operator written out",
-       {"AffineGrid", "BitCast", "CenterCropPad", "Col2Im", "DFT", "DeformConv", "Det",
-        "GridSample", "MaxRoiPool", "MaxUnpool", "MelWeightMatrix", "RoiAlign", "STFT"}},
+       {"BitCast", "MaxRoiPool"}},
   };
   return rows;
 }

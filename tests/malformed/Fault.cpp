@@ -67,7 +67,8 @@ Fault unspool::malformed::layersFault(std::string name, std::string layers,
 
 std::vector<Fault> unspool::malformed::allFaults() {
   std::vector<Fault> all;
-  for (auto table : {onnxFileFaults, onnxGraphFaults, onnxLayerFaults, kerasFaults, weightFaults})
+  for (auto table : {onnxFileFaults, onnxGraphFaults, onnxLayerFaults, onnxSamplingFaults,
+                     kerasFaults, weightFaults})
     for (Fault &fault : table())
       all.push_back(std::move(fault));
   return all;

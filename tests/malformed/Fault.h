@@ -59,6 +59,7 @@ Fault jsonFault(std::string name, std::string text, std::vector<std::string> exp
 std::vector<Fault> onnxFileFaults();
 std::vector<Fault> onnxGraphFaults();
 std::vector<Fault> onnxLayerFaults();
+std::vector<Fault> onnxSamplingFaults();
 std::vector<Fault> kerasFaults();
 std::vector<Fault> weightFaults();
 /// All of them.

@@ -50,6 +50,9 @@ std::vector<Fault> unspool::malformed::onnxLayerFaults() {
       onnxFault("PoolOfNothing",
                 "g (float[1,4,3] x) => (float y) { y = MaxPool<kernel_shape = [5]>(x) }",
                 {"MaxPool node 'y': "}),
+      onnxFault("ZeroPointsOfAScalar",
+                "g (float x, float s, uint8[3] z) => (uint8 y) { y = QuantizeLinear(x, s, z) }",
+                {"QuantizeLinear node 'y': a parameter of type 'tensor<3xui8>' does not fit axis 0"}),
       onnxFault("PadsThatLeaveNothing",
                 "g (float[1,4,3] x, float[4,2,3] w) => (float y) { y = ConvTranspose<pads = [9, "
                 "9]>(x, w) }",

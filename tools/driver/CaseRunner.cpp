@@ -51,8 +51,8 @@ std::string oneLine(llvm::StringRef errors) {
 
 class CaseRun {
 public:
-  CaseRun(CompileOptions options, std::string vectors, const CaseHook &hook)
-      : options(std::move(options)), vectors(std::move(vectors)), hook(hook) {
+  CaseRun(CompileOptions options, std::string vectors, Tolerance tolerance, const CaseHook &hook)
+      : options(std::move(options)), vectors(std::move(vectors)), hook(hook), tolerance(tolerance) {
     context.printOpOnDiagnostic(false);
     handler.emplace(&context, [this](Diagnostic &diagnostic) {
       errors += diagnostic.str() + "\n";
@@ -75,7 +75,7 @@ public:
     if (!folder.isValid())
       return stop(CaseStatus::Failed, "no temporary folder could be made");
 
-    tolerance = readTolerance(options.model, vectors);
+    tolerance = readTolerance(options.model, vectors, tolerance);
     result.status = CaseStatus::Passed;
     std::optional<LoadedModel> library;
     std::string previous;
@@ -213,8 +213,9 @@ private:
 
 } // namespace
 
-CaseResult runCase(CompileOptions options, std::string vectors, const CaseHook &hook) {
-  return CaseRun(std::move(options), std::move(vectors), hook).run();
+CaseResult runCase(CompileOptions options, std::string vectors, Tolerance tolerance,
+                   const CaseHook &hook) {
+  return CaseRun(std::move(options), std::move(vectors), tolerance, hook).run();
 }
 
 } // namespace unspool

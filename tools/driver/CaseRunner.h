@@ -35,8 +35,8 @@ using CaseHook = std::function<llvm::Error(CompileOptions &)>;
 
 /// Runs all data sets of the model at `options.model`; `options.outputDirectory`
 /// is where its libraries may be put. `vectors` is the folder of the data sets, or
-/// empty: they are beside the model.
-CaseResult runCase(CompileOptions options, std::string vectors = "",
+/// empty: they are beside the model. `tolerance` is for models without a tolerance.json.
+CaseResult runCase(CompileOptions options, std::string vectors = "", Tolerance tolerance = {},
                    const CaseHook &hook = nullptr);
 
 /// Sets what the model leaves open from `set`: extents of inputs, and values of

@@ -98,8 +98,7 @@ FailureOr<std::vector<DataSet>> readDataSets(llvm::StringRef modelPath, llvm::St
   return sets;
 }
 
-Tolerance readTolerance(llvm::StringRef modelPath, llvm::StringRef folder) {
-  Tolerance tolerance;
+Tolerance readTolerance(llvm::StringRef modelPath, llvm::StringRef folder, Tolerance tolerance) {
   llvm::SmallString<256> path(folder.empty() ? folderOf(modelPath) : folder);
   llvm::sys::path::append(path, "tolerance.json");
   auto buffer = llvm::MemoryBuffer::getFile(path);

@@ -36,15 +36,16 @@ readDataSets(llvm::StringRef modelPath, llvm::StringRef folder, mlir::MLIRContex
 /// Is there a data set 0 beside the model?
 bool hasDataSet(llvm::StringRef modelPath);
 
+/// By default that of the ONNX backend test runner.
 struct Tolerance {
   double relative = 1e-3;
   double absolute = 1e-5;
   bool isDefault = true; ///< no tolerance.json: float16 outputs get 1e-2
 };
 
-/// From the tolerance.json in `folder`, or beside the model if that is empty, or the
-/// defaults of the ONNX backend test runner.
-Tolerance readTolerance(llvm::StringRef modelPath, llvm::StringRef folder);
+/// From the tolerance.json in `folder`, or beside the model if that is empty; what it
+/// does not say is as in `otherwise`.
+Tolerance readTolerance(llvm::StringRef modelPath, llvm::StringRef folder, Tolerance otherwise);
 
 /// How an output differs from what it should be.
 struct Difference {

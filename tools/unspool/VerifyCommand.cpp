@@ -35,6 +35,7 @@ struct VerifyFlags {
   unsigned jobs = 1;
   unsigned timeLimit = 600;
   bool quiet = false, verifyEach = false;
+  Tolerance tolerance;
 };
 
 struct Case {
@@ -120,7 +121,7 @@ std::string runOne(const VerifyFlags &flags, const std::string &model) {
   CaseHook useDatabase;
   if (!flags.database.file.empty())
     useDatabase = [&](CompileOptions &own) { return useTuned(own, flags.database.file); };
-  return toText(runCase(options, flags.vectors, useDatabase));
+  return toText(runCase(options, flags.vectors, flags.tolerance, useDatabase));
 }
 
 void printCase(const Case &one) {
@@ -222,11 +223,19 @@ void addVerifyCommand(CLI::App &app, int &exitCode) {
   command->add_option("--time-limit", flags->timeLimit, "Seconds a case may take")
       ->check(CLI::Range(1, 86400));
   command->add_flag("--quiet", flags->quiet, "List only the cases that did not pass");
+  command->add_option("--rtol", flags->tolerance.relative,
+                      "Largest difference relative to the expected value, if no tolerance.json says")
+      ->check(CLI::NonNegativeNumber)
+      ->each([flags](const std::string &) { flags->tolerance.isDefault = false; });
+  command->add_option("--atol", flags->tolerance.absolute,
+                      "Largest absolute difference on top of it")
+      ->check(CLI::NonNegativeNumber);
   command->add_flag("--verify-each", flags->verifyEach, "Check every pass as well (slow)");
   flags->common.addTo(*command);
   flags->database.addTo(*command);
   command->footer("Differences are judged by rtol and atol of tolerance.json beside the model, or\n"
-                  "1e-3 and 1e-5 (float16: rtol 1e-2). Exit code 1 if any case did not pass.\n\n"
+                  "1e-3 and 1e-5 (float16: rtol 1e-2), or --rtol and --atol. Exit code 1 if any\n"
+                  "case did not pass.\n\n"
                   "Examples:\n"
                   "  unspool verify models/digits\n"
                   "  unspool verify --suite conformance --jobs 2 --json results.json");

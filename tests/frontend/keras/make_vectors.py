@@ -383,6 +383,15 @@ def graphs(make):
         decoder)), "keras")
 
 
+def adaptive_pooling(make):
+    """New in Keras 3.13; 5 windows of 7 elements have lengths of 2 and 3."""
+    for kind in ("Max", "Average"):
+        for shape, size in (((7, 3), 5), ((7, 8, 3), (5, 4)), ((5, 6, 4, 2), (2, 6, 5))):
+            rank = len(shape) - 1
+            make.layer(f"adaptive_{kind.lower()}_pooling{rank}d", shape,
+                       getattr(L, f"Adaptive{kind}Pooling{rank}D")(size))
+
+
 def shared_models(make, shared):
     import tf_keras
     for path in sorted(Path(shared, "keras").glob("*.h5")):
@@ -399,7 +408,7 @@ if __name__ == "__main__":
     keras.utils.set_random_seed(1)
     make = Maker(sys.argv[1])
     for part in (core, convolution, pooling, channels_first, normalization, reshaping, merging,
-                 recurrent, stateful, graphs):
+                 recurrent, stateful, graphs, adaptive_pooling):
         part(make)
     if len(sys.argv) > 2:
         shared_models(make, sys.argv[2])
