@@ -72,8 +72,8 @@ static OpGroup layoutBefore(ConvOp conv) {
   OpGroup group;
   auto transpose = conv.getInput().getDefiningOp<TransposeOp>();
   bool isOwn = transpose && transpose->hasOneUse() && transpose->getBlock() == conv->getBlock();
-  bool copies = anchorKind(conv) == StringRef("conv") || anchorKind(conv) == StringRef("winograd");
-  if (isOwn && copies && shapeOf(conv.getInput()).back() <= kFewChannels)
+  if (isOwn && anchorKind(conv) == StringRef("conv") &&
+      shapeOf(conv.getInput()).back() <= kFewChannels)
     group.insert(transpose);
   return group;
 }

@@ -28,7 +28,7 @@ void buildConv(KernelBuilder &builder, const Node &node, int value) {
   int64_t depth = filterShape[filterShape.size() - 2];
   int64_t outputs = node.results[0].shape.back();
 
-  Func padded = makePadded(builder, node, window);
+  Func padded = makePadded(builder, node, window, /*inRows=*/true);
   auto readInput = [&](const Index &index) {
     return padded.defined() ? KernelBuilder::at(padded, index) : builder.read(input, index);
   };

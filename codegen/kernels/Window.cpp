@@ -13,7 +13,7 @@ using namespace Halide;
 
 namespace unspool {
 
-Func makePadded(KernelBuilder &builder, const Node &node, const Window &window) {
+Func makePadded(KernelBuilder &builder, const Node &node, const Window &window, bool inRows) {
   int input = node.operands[0];
   bool isArgument = input < int(builder.spec.arguments.size());
   bool isFixed = std::all_of(window.input.begin(), window.input.end(),
@@ -26,7 +26,7 @@ Func makePadded(KernelBuilder &builder, const Node &node, const Window &window) 
   // Of few channels, a row is zeros and then the input's row, in vectors of pixels that no
   // border interrupts; unless a convolution in the same kernel makes it.
   size_t columns = window.rank() - 1;
-  bool copiesRows = isFixed && !builder.anchor.node &&
+  bool copiesRows = inRows && isFixed && !builder.anchor.node &&
                     (window.hasBorder(columns) || !isArgument) &&
                     builder.shapeOf(input).back() < builder.lanes / 2;
   Expr inside = Internal::const_true();

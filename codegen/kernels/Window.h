@@ -66,8 +66,9 @@ struct Window {
 };
 
 /// The input with its border of zeros as a Func over [n, padded positions..., c];
-/// undefined where there is no border and the input lies in memory as it is.
-Func makePadded(KernelBuilder &builder, const Node &node, const Window &window);
+/// undefined where there is no border and the input lies in memory as it is. `inRows`: if
+/// channels are few, whole rows of a channel may be copied (schedulePaddedInput).
+Func makePadded(KernelBuilder &builder, const Node &node, const Window &window, bool inRows);
 
 /// Builds an nn.conv whose filter is packed for Winograd's algorithm.
 void buildWinograd(KernelBuilder &builder, const Node &node, int value);

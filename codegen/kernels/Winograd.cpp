@@ -115,7 +115,7 @@ void buildWinograd(KernelBuilder &builder, const Node &node, int value) {
     int64_t more = (tile - result[1 + axis] % tile) % tile;
     high = Extent(high.least + more, high.most + more, Internal::simplify(high.value + int(more)));
   }
-  Func padded = makePadded(builder, node, window);
+  Func padded = makePadded(builder, node, window, /*inRows=*/false);
 
   // [points..., n, tiles..., c]
   std::function<Expr(const Index &)> source = [&, padded](const Index &index) {

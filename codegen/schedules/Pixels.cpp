@@ -24,8 +24,8 @@ namespace unspool {
 
 /// Throws a CompileError if vectors of pixels are not for this convolution.
 static void checkShape(const KernelBuilder &builder, const std::vector<Extent> &shape) {
-  bool isFixed =
-      std::all_of(shape.begin(), shape.end(), [](const Extent &extent) { return extent.isFixed(); });
+  bool isFixed = std::all_of(shape.begin(), shape.end(),
+                             [](const Extent &extent) { return extent.isFixed(); });
   if (shape.size() != 4 || !isFixed || builder.producer)
     throw CompileError("schedule 'pixels' is for images of fixed sizes, without a depthwise "
                        "convolution in the same kernel");

@@ -277,7 +277,7 @@ private:
         anchor.padded.compute_at(target, at).parallel(Var("d" + std::to_string(axes)));
       else
         anchor.padded.compute_at(whole, image);
-      schedulePaddedInput(builder);
+      vectorizeInnermost(anchor.padded, depth, builder.lanes);
     }
   }
 
