@@ -49,9 +49,13 @@ void schedulePixels(KernelBuilder &builder) {
     std::tie(across, down) = pixelsOfResult(builder);
   }
   int64_t channels = shape[3].most, height = shape[1].most, width = shape[2].most;
-  int64_t columns = std::min<int64_t>(width, builder.lanes / across);
-  int64_t most = std::max<int64_t>(1, rowsOfTile(builder.lanes, 1) / (channels * down));
-  int64_t rows = parameter(builder, "rows", bestTile(height, most), {height});
+  int64_t columns = std::min(width, std::max<int64_t>(1, builder.lanes / across));
+  // Rows whose accumulators are registers, or may be together at all.
+  auto rowsOf = [&](int64_t vectors) {
+    return std::min(height, std::max<int64_t>(1, vectors / (channels * down)));
+  };
+  int64_t rows = parameter(builder, "rows", bestTile(height, rowsOf(rowsOfTile(builder.lanes, 1))),
+                           {rowsOf(kMostAccumulators)});
   Var c("d0"), x("d1"), y("d2"), xo("xo"), xi("xi"), yo("yo"), yi("yi");
   target.bound(c, 0, int(channels))
       .split(x, xo, xi, int(columns), tailFor(shape[2], columns))
