@@ -64,6 +64,7 @@ struct ValueDescription {
   bool hasShape = false;             ///< false: not even the rank is declared
   std::vector<int64_t> dims;         ///< -1 where the file has no number
   std::vector<std::string> dimNames; ///< the symbol, or empty
+  std::vector<std::string> readers;  ///< of an input: the nodes or layers that read it
 };
 struct ModelInterface {
   std::vector<ValueDescription> inputs; ///< without those that are initializers

@@ -57,7 +57,7 @@ public:
              "may be at run time with --max name.axis=N";
     for (const OpenDimension &dimension : openDimensions)
       error.attachNote() << (dimension.name.empty() ? "" : "dimension '" + dimension.name + "', ")
-                         << llvm::join(dimension.axes, ", ")
+                         << llvm::join(dimension.axes, ", ") << readersText(dimension)
                          << ": a number for it in --shape, or --max " << dimension.order << "=SIZE";
     return error;
   }
@@ -68,16 +68,34 @@ private:
     std::string name;  ///< or empty
     std::string order; ///< how --max calls it
     std::vector<std::string> axes;
+    std::vector<std::string> readers; ///< who needs it
   };
+
+  /// ", needed by Conv node 'a', Relu node 'b' and 3 more".
+  static std::string readersText(const OpenDimension &dimension) {
+    constexpr size_t kMostNamed = 3;
+    ArrayRef<std::string> readers = dimension.readers;
+    if (readers.empty())
+      return "";
+    std::string text = ", needed by " + llvm::join(readers.take_front(kMostNamed), ", ");
+    if (readers.size() > kMostNamed)
+      text += " and " + std::to_string(readers.size() - kMostNamed) + " more";
+    return text;
+  }
 
   void noteOpenAxis(const ValueDescription &input, size_t axis) {
     std::string place = "axis " + std::to_string(axis) + " of '" + input.name + "'";
     std::string name = axis < input.dimNames.size() ? input.dimNames[axis] : "";
     for (OpenDimension &dimension : openDimensions)
-      if (!name.empty() && dimension.name == name)
-        return dimension.axes.push_back(place);
+      if (!name.empty() && dimension.name == name) {
+        dimension.axes.push_back(place);
+        for (const std::string &reader : input.readers)
+          if (!llvm::is_contained(dimension.readers, reader))
+            dimension.readers.push_back(reader);
+        return;
+      }
     std::string order = name.empty() ? input.name + "." + std::to_string(axis) : name;
-    openDimensions.push_back({name, order, {place}});
+    openDimensions.push_back({name, order, {place}, input.readers});
   }
 
   FailureOr<RankedTensorType> resolveOne(ValueDescription description) {

@@ -264,6 +264,15 @@ Value NnBuilder::cast(Value input, Type elementType, bool saturate) {
   return finishTyped(state);
 }
 
+Value NnBuilder::bitCast(Value input, Type elementType) {
+  if (!input || nn::typeOf(input).getElementType() == elementType)
+    return input;
+  OperationState state(location, nn::BitCastOp::getOperationName());
+  nn::BitCastOp::build(builder, state, RankedTensorType::get(nn::shapeOf(input), elementType),
+                       input);
+  return finishTyped(state);
+}
+
 Value NnBuilder::iota(ArrayRef<int64_t> shape, int64_t axis, Type elementType) {
   OperationState state(location, nn::IotaOp::getOperationName());
   nn::IotaOp::build(builder, state, RankedTensorType::get(shape, elementType), axis);

@@ -98,6 +98,7 @@ public:
   mlir::Value reshape(mlir::Value input, llvm::ArrayRef<int64_t> shape);
   mlir::Value broadcast(mlir::Value input, llvm::ArrayRef<int64_t> shape);
   mlir::Value cast(mlir::Value input, mlir::Type elementType, bool saturate = false);
+  mlir::Value bitCast(mlir::Value input, mlir::Type elementType);
   mlir::Value iota(llvm::ArrayRef<int64_t> shape, int64_t axis, mlir::Type elementType);
 
   // Shorthands.

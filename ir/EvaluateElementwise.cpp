@@ -278,6 +278,8 @@ std::optional<Tensors> evaluateElementwise(Operation *op, llvm::ArrayRef<Tensor>
     return std::nullopt;
   if (auto cast = dyn_cast<CastOp>(op))
     return Tensors{evaluateCast(cast, operands[0])};
+  if (auto cast = dyn_cast<BitCastOp>(op))
+    return Tensors{Tensor{cast.getType(), operands[0].bytes}};
   auto type = llvm::cast<RankedTensorType>(op->getResult(0).getType());
   // pow may raise integers to float exponents; select's condition is a boolean.
   bool real =

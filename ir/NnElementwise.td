@@ -142,4 +142,16 @@ def Nn_CastOp : Nn_TypedOp<"cast", [Nn_Elementwise]> {
   let hasVerifier = 1;
 }
 
+def Nn_BitCastOp : Nn_TypedOp<"bit_cast", [Nn_Elementwise]> {
+  let summary = "the same bits as another element type (ONNX BitCast)";
+  let description = [{
+    (C1) input and result have the same shape. (C2) their element types have the
+    same number of bits, and are not i1.
+  }];
+  let arguments = (ins Nn_Tensor:$input);
+  let results = (outs Nn_Tensor:$result);
+  let assemblyFormat = "$input attr-dict `:` type($input) `to` type($result)";
+  let hasVerifier = 1;
+}
+
 #endif // UNSPOOL_IR_NNELEMENTWISE_TD

@@ -136,11 +136,23 @@ LogicalResult SelectOp::inferReturnTypes(MLIRContext *, MaybeLocation location, 
                         types);
 }
 
-LogicalResult CastOp::verify() {
-  if (shapeOf(getInput()) != shapeOf(getResult()))
-    return emitOpError() << "result is " << shapeText(shapeOf(getResult())) << " when it should be "
-                         << shapeText(shapeOf(getInput())) << " (the input's shape)";
+/// C1 of ops that change the element type only.
+static LogicalResult checkSameShape(Operation *op) {
+  ArrayRef<int64_t> input = shapeOf(op->getOperand(0)), result = shapeOf(op->getResult(0));
+  if (input != result)
+    return op->emitOpError() << "result is " << shapeText(result) << " when it should be "
+                             << shapeText(input) << " (the input's shape)";
   return success();
+}
+
+LogicalResult CastOp::verify() { return checkSameShape(*this); }
+
+LogicalResult BitCastOp::verify() {
+  Type input = typeOf(getInput()).getElementType(), result = getType().getElementType();
+  unsigned bits = input.getIntOrFloatBitWidth();
+  if (bits == 1 || bits != result.getIntOrFloatBitWidth())
+    return emitOpError() << "bits of " << input << " are not those of " << result;
+  return checkSameShape(*this);
 }
 
 } // namespace unspool::nn

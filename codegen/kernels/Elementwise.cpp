@@ -176,6 +176,15 @@ void buildCast(KernelBuilder &builder, const Node &node, int value) {
   });
 }
 
+void buildBitCast(KernelBuilder &builder, const Node &node, int value) {
+  builder.define(value, [&](const Index &index) {
+    int operand = node.operands[0];
+    Expr stored = cast(storedType(builder.typeOf(operand).element), builder.read(operand, index));
+    ElementType element = node.results[0].element;
+    return cast(computedType(element), reinterpret(storedType(element), stored));
+  });
+}
+
 /// By more bits than there are, or by a negative number: nothing is left but the sign.
 Expr shift(const Operands &x, bool toLeft) {
   Type type = x[0].type(), unsignedType = type.with_code(halide_type_uint);
@@ -281,7 +290,7 @@ const std::map<std::string, Formula> &formulas() {
 
 #undef FORMULA
 
-/// Every elementwise op but cast: operands at the broadcast index, then the formula.
+/// Every elementwise op but casts: operands at the broadcast index, then the formula.
 void buildElementwise(KernelBuilder &builder, const Node &node, int value) {
   Formula formula = formulas().at(node.op);
   builder.define(value, [&](const Index &index) {
@@ -296,7 +305,7 @@ void buildElementwise(KernelBuilder &builder, const Node &node, int value) {
 
 const BuildTable &elementwiseBuilders() {
   static const BuildTable table = [] {
-    BuildTable rows{{"cast", buildCast}};
+    BuildTable rows{{"cast", buildCast}, {"bit_cast", buildBitCast}};
     for (const auto &[op, formula] : formulas())
       rows.emplace_back(op.c_str(), buildElementwise);
     return rows;

@@ -168,6 +168,13 @@ unspool::frontend::describeInputs(const Layer &model, const KerasPlaces &places,
     }
     if (input.hasShape && input.dims.empty())
       return places.emitError(layer) << "the input's shape has no batch axis";
+    for (const Layer &reader : model.inner)
+      if (llvm::any_of(reader.calls, [&](const LayerCall &call) {
+            return llvm::any_of(call.inputs, [&](const TensorRef &read) {
+              return !read.constant && read.layer == ref.layer;
+            });
+          }))
+        input.readers.push_back(places.titleOf(reader));
     inputs.push_back(std::move(input));
   }
   return inputs;

@@ -106,6 +106,19 @@ LogicalResult importCast(OnnxNode &node) {
   return type ? node.finish(node.build.cast(node.input(0), type)) : failure();
 }
 
+/// Of integers, and of booleans as bytes, a cast keeps the bits.
+LogicalResult importBitCast(OnnxNode &node) {
+  Type from = node.elementType(0), type = node.typeAttribute("to", {});
+  if (!type)
+    return failure();
+  if (nn::elementBytes(from) != nn::elementBytes(type))
+    return node.emitError() << "attribute 'to' is " << type << ", which has not as many bits as "
+                            << from;
+  return node.finish(isa<IntegerType>(from) && isa<IntegerType>(type)
+                         ? node.build.cast(node.input(0), type)
+                         : node.build.bitCast(node.input(0), type));
+}
+
 LogicalResult importCastLike(OnnxNode &node) {
   return node.finish(node.build.cast(node.input(0), node.elementType(1)));
 }
@@ -132,6 +145,7 @@ const OperatorRow kRows[] = {
     {"BitwiseNot", 18, 1, 1, "", "", importUnary<nn::NotOp>},
     {"BitwiseOr", 18, 2, 2, "", "", importBinary<nn::OrOp>},
     {"BitwiseXor", 18, 2, 2, "", "", importBinary<nn::XorOp>},
+    {"BitCast", 26, 1, 1, "to", "no float8, int4, strings", importBitCast},
     {"Cast", 1, 1, 1, "to saturate round_mode", "no float8, int4, strings", importCast},
     {"CastLike", 15, 2, 2, "saturate round_mode", "no float8, int4, strings", importCastLike},
     {"Ceil", 1, 1, 1, kOldUnary, "", importUnary<nn::CeilOp>},

@@ -82,8 +82,12 @@ LogicalResult OnnxImporter::importMain() {
     if (!scope.initializers.count(input.name()))
       inputs.push_back(&input);
   SmallVector<ValueDescription> declared;
-  for (const onnx::ValueInfoProto *input : inputs)
+  for (const onnx::ValueInfoProto *input : inputs) {
     declared.push_back(describeValue(*input, context));
+    for (const onnx::NodeProto &node : graph.node())
+      if (llvm::is_contained(node.input(), input->name()))
+        declared.back().readers.push_back(nodeTitle(node));
+  }
   auto types = resolveInputTypes(declared, options, [&] { return build.emitError(); });
   if (failed(types))
     return failure();

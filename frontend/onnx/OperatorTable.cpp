@@ -50,7 +50,7 @@ const std::vector<RefusedRow> &refusedOperators() {
        {"Attention", "CausalConvWithState", "FlexAttention", "LinearAttention", "RotaryEmbedding",
         "SwiGLU", "TensorScatter"}},
       {"is not supported yet; export the model with the operator written out",
-       {"BitCast", "MaxRoiPool"}},
+       {"MaxRoiPool"}},
   };
   return rows;
 }

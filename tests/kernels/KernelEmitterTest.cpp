@@ -262,6 +262,17 @@ TEST(ElementwiseTest, CastsSaturateWhereAsked) {
   EXPECT_EQ(runNode("cast", {x}, {ElementType::Bool, {6}}).bytes, std::vector<uint8_t>(6, 1));
 }
 
+TEST(ElementwiseTest, BitsStay) {
+  Tensor x = floats({4}, {1, -0.0f, 3e-45f, INFINITY});
+  TensorType words{ElementType::I32, {4}};
+  Tensor bits = runNode("bit_cast", {x}, words);
+  EXPECT_EQ(bits.as<int32_t>(),
+            (std::vector<int32_t>{0x3f800000, -2147483647 - 1, 2, 0x7f800000}));
+  EXPECT_EQ(runNode("bit_cast", {bits}, x.type).bytes, x.bytes);
+  Tensor halves = tensor<uint16_t>(ElementType::U16, {2}, {0x3c00, 0xc000});
+  EXPECT_EQ(runNode("bit_cast", {halves}, {ElementType::F16, {2}}).bytes, halves.bytes);
+}
+
 TEST(ElementwiseTest, OperandsBroadcast) {
   Tensor a = floats({2, 1, 3}, {1, 2, 3, 4, 5, 6}), b = floats({2, 1}, {10, 20});
   expectFloats(runNode("add", {a, b}, f32({2, 2, 3})),

@@ -77,7 +77,8 @@ std::vector<Fault> unspool::malformed::onnxGraphFaults() {
                 {"graph output 'y' is declared as [3] but its nodes compute 'tensor<2xf32>'"}),
       onnxFault("OpenDimensions",
                 "g (float[N,3] x, float[T,2] z) => (float[N,3] y) { y = Relu(x) }",
-                {"'x' [N, 3]", "'z' [T, 2]", "--shape", "--max"}),
+                {"'x' [N, 3]", "'z' [T, 2]", "axis 0 of 'x', needed by Relu node 'y': ", "--shape",
+                 "--max"}),
       onnxFault(
           "ShapeThatDependsOnValues",
           "g (float[2] x, int64[1] s) => (float[2] y) { y = Reshape(x, s) }",

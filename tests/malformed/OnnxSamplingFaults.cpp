@@ -46,6 +46,8 @@ std::vector<Fault> unspool::malformed::onnxSamplingFaults() {
       newFault("UnpooledIndicesOfOtherShape", "float[1,1,2,2] x, int64[1,1,2,3] i",
                "y = MaxUnpool<kernel_shape = [2, 2]>(x, i)",
                {"MaxUnpool node 'y': the indices are a 'tensor<1x1x2x3xi64>' when the input is"}),
+      newFault("BitsOfOtherWidth", "float[2] x", "y = BitCast<to = 10>(x)",
+               {"BitCast node 'y': attribute 'to' is 'f16', which has not as many bits as 'f32'"}),
       newFault(
           "TargetsOfOtherShape", "float[3,5] x, int64[4] t", "y = NegativeLogLikelihoodLoss(x, t)",
           {"NegativeLogLikelihoodLoss node 'y': the target is a 'tensor<4xi64>' when it"}),

@@ -178,6 +178,15 @@ def movement(case):
     case("center_crop_pad_empty", "CenterCropPad", 18, [normal(5, 6), Fixed([0, 6])])
 
 
+def bit_cast(case):
+    pairs = ((np.float32, np.int32), (np.int32, np.float32), (np.float64, np.uint64),
+             (np.float16, np.int16), (np.uint16, np.float16), (np.int8, np.uint8))
+    for given, wanted in pairs:
+        to = helper.np_dtype_to_tensor_dtype(np.dtype(wanted))
+        case(f"bit_cast_{np.dtype(given)}_{np.dtype(wanted)}", "BitCast", 26,
+             [(normal(2, 3) * 99).astype(given)], to=to)
+
+
 def losses(case):
     for reduction in "none", "sum", "mean":
         for shape in (3, 5), (2, 4, 3), (2, 4, 2, 3):
@@ -235,7 +244,7 @@ def main():
         write(folder, name, operator, opset, inputs, **options)
 
     for family in (grid_sample, affine_grid, fourier, regions, deformable, folding, movement,
-                   losses, spectra, determinants):
+                   bit_cast, losses, spectra, determinants):
         family(case)
     loops_without_iterations(folder)
 

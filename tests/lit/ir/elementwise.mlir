@@ -122,6 +122,8 @@ func.func @select_and_cast(%c: tensor<2x1xi1>, %x: tensor<3xf32>, %y: tensor<f32
   %0 = nn.select %c, %x, %y : tensor<2x1xi1>, tensor<3xf32>, tensor<f32>
   // CHECK: nn.cast %{{.*}} : tensor<2x3xf32> to tensor<2x3xf16>
   %1 = nn.cast %0 : tensor<2x3xf32> to tensor<2x3xf16>
+  // CHECK: nn.bit_cast %{{.*}} : tensor<2x3xf16> to tensor<2x3xi16>
+  %bits = nn.bit_cast %1 : tensor<2x3xf16> to tensor<2x3xi16>
   // CHECK: nn.cast %{{.*}} {saturate} : tensor<2x3xf16> to tensor<2x3xui8>
   %2 = nn.cast %1 {saturate} : tensor<2x3xf16> to tensor<2x3xui8>
   return %2 : tensor<2x3xui8>
