@@ -163,22 +163,18 @@ LogicalResult importCenterCropPad(OnnxNode &node) {
   auto wanted = node.constantInts(1);
   if (failed(wanted))
     return failure();
-  SmallVector<int64_t> axes = node.intsAttribute("axes");
-  if (axes.empty()) {
-    axes.resize(node.rank(0));
-    std::iota(axes.begin(), axes.end(), 0);
-  }
-  if (failed(node.axes(axes, node.rank(0))))
+  auto axes = node.listedAxes();
+  if (failed(axes))
     return failure();
-  if (axes.size() != wanted->size())
+  if (axes->size() != wanted->size())
     return node.emitError() << "the shape has " << wanted->size() << " numbers when it should have "
-                            << axes.size();
+                            << axes->size();
   SmallVector<int64_t> low(node.rank(0), 0), high(node.rank(0), 0);
-  for (auto [given, extent] : llvm::zip_equal(axes, *wanted)) {
+  for (auto [axis, extent] : llvm::zip_equal(*axes, *wanted)) {
     constexpr int64_t kMost = int64_t(1) << 40;
     if (extent < 0 || extent > kMost)
       return node.emitError() << "an extent of " << extent << " is out of range";
-    int64_t axis = *node.axis(given, node.rank(0)), more = extent - node.shape(0)[axis];
+    int64_t more = extent - node.shape(0)[axis];
     low[axis] = more / 2;
     high[axis] = more - more / 2;
   }

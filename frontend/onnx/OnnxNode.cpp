@@ -9,6 +9,8 @@
 
 #include "frontend/onnx/OnnxImporter.h"
 
+#include <numeric>
+
 using namespace mlir;
 using namespace unspool;
 using namespace unspool::frontend;
@@ -189,4 +191,17 @@ FailureOr<SmallVector<int64_t>> OnnxNode::axes(ArrayRef<int64_t> list, int64_t r
   }
   llvm::sort(result);
   return result;
+}
+
+FailureOr<SmallVector<int64_t>> OnnxNode::listedAxes() const {
+  SmallVector<int64_t> list = intsAttribute("axes");
+  if (list.empty()) {
+    list.resize(rank(0));
+    std::iota(list.begin(), list.end(), 0);
+  }
+  if (failed(axes(list, rank(0))))
+    return failure();
+  for (int64_t &entry : list)
+    entry = *axis(entry, rank(0));
+  return list;
 }

@@ -90,6 +90,9 @@ public:
   /// Sorted; reports if one is out of range or comes twice.
   mlir::FailureOr<llvm::SmallVector<int64_t>> axes(llvm::ArrayRef<int64_t> axes,
                                                    int64_t rank) const;
+  /// The axes that the attribute `axes` lists for the first input, in its order, counted
+  /// from the front; all, where it is not there.
+  mlir::FailureOr<llvm::SmallVector<int64_t>> listedAxes() const;
 
   /// The model is wrong.
   mlir::InFlightDiagnostic emitError() const { return build.emitError(); }

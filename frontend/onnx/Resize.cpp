@@ -95,20 +95,6 @@ Value sample(OnnxNode &node, ArrayRef<AxisSampling> axes, const SamplingOptions 
   return build.cast(result, type, /*saturate=*/true);
 }
 
-/// Which axes the lists are about: all, or those of the attribute.
-FailureOr<SmallVector<int64_t>> resizedAxes(OnnxNode &node) {
-  SmallVector<int64_t> axes = node.intsAttribute("axes");
-  if (axes.empty()) {
-    axes.resize(node.rank(0));
-    std::iota(axes.begin(), axes.end(), 0);
-  }
-  if (failed(node.axes(axes, node.rank(0))))
-    return failure();
-  for (int64_t &axis : axes)
-    axis = *node.axis(axis, node.rank(0));
-  return axes;
-}
-
 /// Output extents from scales.
 LogicalResult applyScales(OnnxNode &node, ArrayRef<double> scales, ArrayRef<int64_t> axes,
                           MutableArrayRef<AxisSampling> samplings) {
@@ -185,7 +171,7 @@ bool isGiven(OnnxNode &node, unsigned i) {
 
 LogicalResult importResize(OnnxNode &node) {
   auto options = samplingOptions(node);
-  auto axes = resizedAxes(node);
+  auto axes = node.listedAxes();
   if (failed(options) || failed(axes))
     return failure();
   SmallVector<AxisSampling> samplings(node.rank(0));
