@@ -15,7 +15,6 @@
 #include "codegen/schedules/Schedules.h"
 
 #include <algorithm>
-#include <limits>
 
 using namespace Halide;
 
@@ -45,26 +44,17 @@ static bool hasStripes(const KernelBuilder &builder) {
                     [](const Extent &extent, int64_t size) { return extent.most == size; });
 }
 
-/// Rows of the pool in a stripe: all of them, if the map is small, and otherwise as many as
-/// fit and as the threads share evenly.
-static int64_t bestStripe(const KernelBuilder &builder, int64_t threads) {
+/// Rows of the pool in a stripe: all of them, if the map is small, and otherwise as many as fit.
+static int64_t bestStripe(const KernelBuilder &builder) {
   const std::vector<int64_t> &pooled = builder.anchor.pool->results[0].shape;
   const std::vector<int64_t> &map = builder.shapeOf(builder.anchor.value);
   int64_t height = pooled[1], rowBytes = map[2] * map[3] * int64_t(sizeof(float));
   if (map[1] * rowBytes <= kStripeBytes)
     return height;
-  int64_t best = 1;
-  double least = std::numeric_limits<double>::max();
-  for (int64_t rows = height; rows >= 1; --rows) {
-    if (height % rows || rowsRead(*builder.anchor.pool, rows) * rowBytes > kStripeBytes)
-      continue;
-    double load = shareLoops(height / rows, 1, threads).load;
-    if (load < least) {
-      best = rows;
-      least = load;
-    }
-  }
-  return best;
+  for (int64_t rows = height; rows > 1; --rows)
+    if (height % rows == 0 && rowsRead(*builder.anchor.pool, rows) * rowBytes <= kStripeBytes)
+      return rows;
+  return 1;
 }
 
 void scheduleWholePool(KernelBuilder &builder) {
@@ -83,25 +73,25 @@ std::optional<Stripe> scheduleStripedPool(KernelBuilder &builder) {
   }
   const Node &pool = *builder.anchor.pool;
   std::vector<Extent> shape = builder.extents(builder.spec.results.front());
-  int64_t height = shape[1].most, threads = threadsOf(builder);
-  bool sharesImages = shape[0].most > 1;
-  int64_t rows = parameter(builder, "stripe", bestStripe(builder, sharesImages ? 1 : threads),
-                           {height, 1, height});
+  int64_t height = shape[1].most, images = shape[0].most, threads = threadsOf(builder);
+  // Threads that share an image share the rows of the whole map: each stripe needs the last
+  // rows of the one before.
+  bool isWhole = threads > 1 && images == 1;
+  int64_t rows = parameter(builder, "stripe", isWhole ? height : bestStripe(builder),
+                           {height, isWhole ? height : 1, height});
   if (rows == height) {
     scheduleWholePool(builder);
     return std::nullopt;
   }
   Func output = builder.output;
-  Var y("d2"), image("d3"), stripe("stripe"), group("group");
+  Var y("d2"), image("d3"), stripe("stripe");
   vectorizeInnermost(output, shape.back(), builder.lanes);
   output.split(y, stripe, y, int(rows), TailStrategy::RoundUp);
-  int64_t shared = sharesImages ? shape[0].most : height / rows;
-  shareLoop(output, sharesImages ? image : stripe, shared, threads);
-  bool hasGroups = !sharesImages && shareLoops(shared, 1, threads).outerGroups > 1;
+  shareLoop(output, image, images, threads);
   int64_t kept = 1; // the place of a row is its number modulo this: for a power of two, a mask
   while (kept < rowsRead(pool, rows))
     kept *= 2;
-  builder.anchor.staged.store_at(output, hasGroups ? group : image)
+  builder.anchor.staged.store_at(output, image)
       .compute_at(output, stripe)
       .fold_storage(y, int(kept));
   return Stripe{output, stripe, rows * integers(pool, "strides").front()};
