@@ -31,6 +31,11 @@ std::optional<llvm::StringRef> anchorKind(mlir::Operation *op);
 /// The cell whose kernel also makes the product `op`, its input projection, or null.
 mlir::Operation *cellOfProjection(mlir::Operation *op);
 
+/// Is each of `values`, one an axis, the expected one?
+inline bool allEqual(llvm::ArrayRef<int64_t> values, int64_t expected) {
+  return llvm::all_of(values, [&](int64_t value) { return value == expected; });
+}
+
 /// Is `op` neither a view nor a constant nor structure: does it need a kernel?
 bool needsKernel(mlir::Operation *op);
 

@@ -14,13 +14,9 @@ namespace unspool::nn {
 /// Ops that make the input, at most.
 static constexpr size_t kMostOps = 8;
 
-static bool isAll(ArrayRef<int64_t> values, int64_t expected) {
-  return llvm::all_of(values, [&](int64_t value) { return value == expected; });
-}
-
 static bool isPointwise(ConvOp conv) {
-  return conv.getGroups() == 1 && !conv.isWinograd() && isAll(conv.getStrides(), 1) &&
-         isAll(conv.getLow(), 0) && isAll(conv.getHigh(), 0) &&
+  return conv.getGroups() == 1 && !conv.isWinograd() && allEqual(conv.getStrides(), 1) &&
+         allEqual(conv.getLow(), 0) && allEqual(conv.getHigh(), 0) &&
          llvm::all_of(llvm::zip(shapeOf(conv.getInput()).drop_front().drop_back(),
                                 shapeOf(conv.getResult()).drop_front().drop_back()),
                       [](auto extents) { return std::get<0>(extents) == std::get<1>(extents); });

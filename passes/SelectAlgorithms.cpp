@@ -33,10 +33,6 @@ namespace unspool::nn {
 
 namespace {
 
-bool allEqual(ArrayRef<int64_t> values, int64_t expected) {
-  return llvm::all_of(values, [&](int64_t value) { return value == expected; });
-}
-
 struct ConvToMatmul : OpRewritePattern<ConvOp> {
   ConvToMatmul(MLIRContext *context, int64_t largeMap)
       : OpRewritePattern(context), largeMap(largeMap) {}
