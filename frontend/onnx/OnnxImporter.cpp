@@ -12,6 +12,8 @@
 #include "frontend/onnx/OperatorTable.h"
 
 #include "mlir/IR/Iterators.h"
+#include "llvm/ADT/SetVector.h"
+#include "llvm/ADT/StringMap.h"
 #include "llvm/Support/Path.h"
 
 using namespace mlir;
@@ -82,11 +84,18 @@ LogicalResult OnnxImporter::importMain() {
     if (!scope.initializers.count(input.name()))
       inputs.push_back(&input);
   SmallVector<ValueDescription> declared;
+  llvm::StringMap<size_t> places; // of the inputs
   for (const onnx::ValueInfoProto *input : inputs) {
+    places[input->name()] = declared.size();
     declared.push_back(describeValue(*input, context));
-    for (const onnx::NodeProto &node : graph.node())
-      if (llvm::is_contained(node.input(), input->name()))
-        declared.back().readers.push_back(nodeTitle(node));
+  }
+  for (const onnx::NodeProto &node : graph.node()) {
+    llvm::SmallSetVector<size_t, 2> read;
+    for (const std::string &name : node.input())
+      if (auto found = places.find(name); found != places.end())
+        read.insert(found->second);
+    for (size_t place : read)
+      declared[place].readers.push_back(nodeTitle(node));
   }
   auto types = resolveInputTypes(declared, options, [&] { return build.emitError(); });
   if (failed(types))
