@@ -1,7 +1,6 @@
 """`unspool tune`, killed at random moments, loses no finished measurement: whatever it
 said was kept is in the database afterwards, and is not measured again.
 usage: kill_test.py UNSPOOL MODEL"""
-import os
 import random
 import signal
 import sqlite3
@@ -27,8 +26,7 @@ with tempfile.TemporaryDirectory() as folder:
     command = [unspool, "tune", model, "--db", str(database), "--trials", "100000", "--verbose"]
     before, said = set(), 0
     for number in range(KILLS):
-        tuner = subprocess.Popen(command, stdout=subprocess.PIPE, text=True,
-                                 env={**os.environ, "TMPDIR": folder})  # it cannot clear up
+        tuner = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
         # A moment: after some measurements, and a part of the next one.
         for _ in range(random.randint(1, 3)):
             if not tuner.stdout.readline():

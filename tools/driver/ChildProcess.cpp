@@ -68,7 +68,6 @@ void setLimits(const ChildLimits &limits) {
   dup2(nowhere, STDERR_FILENO);
   for (int signal : {SIGSEGV, SIGABRT, SIGBUS, SIGILL, SIGFPE})
     std::signal(signal, SIG_DFL);
-  prctl(PR_SET_PDEATHSIG, SIGKILL); // who asked is gone
   setLimits(task.limits);
   std::string text;
   try {
@@ -92,8 +91,10 @@ Child start(const ChildTask &task, size_t index) {
   auto folder = std::make_unique<TemporaryFolder>();
   llvm::outs().flush();
   llvm::errs().flush();
+  pid_t parent = getpid();
   pid_t pid = fork();
   if (pid == 0) {
+    endWith(parent);
     close(ends[0]);
     runChild(task, *folder, ends[1]);
   }
@@ -164,6 +165,12 @@ runInChildren(const std::vector<ChildTask> &tasks, unsigned jobs,
 
 ChildReply runInChild(const std::function<std::string()> &work, const ChildLimits &limits) {
   return std::move(runInChildren({{work, limits}}, 1).front());
+}
+
+void endWith(pid_t parent, int signal) {
+  prctl(PR_SET_PDEATHSIG, signal);
+  if (getppid() != parent) // it was faster
+    raise(signal);
 }
 
 } // namespace unspool

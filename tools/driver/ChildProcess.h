@@ -8,9 +8,11 @@
 #ifndef UNSPOOL_TOOLS_DRIVER_CHILDPROCESS_H
 #define UNSPOOL_TOOLS_DRIVER_CHILDPROCESS_H
 
+#include <csignal>
 #include <cstdint>
 #include <functional>
 #include <string>
+#include <sys/types.h>
 #include <vector>
 
 namespace unspool {
@@ -40,6 +42,9 @@ runInChildren(const std::vector<ChildTask> &tasks, unsigned jobs,
 
 /// The same for one task.
 ChildReply runInChild(const std::function<std::string()> &work, const ChildLimits &limits);
+
+/// In a process that `parent` has just forked: ends it, by this signal, when `parent` ends.
+void endWith(pid_t parent, int signal = SIGKILL);
 
 } // namespace unspool
 

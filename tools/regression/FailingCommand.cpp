@@ -7,12 +7,12 @@
 
 #include "tools/regression/FailingCommand.h"
 
+#include "tools/driver/ProgramRun.h"
 #include "tools/driver/TemporaryFolder.h"
 
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
-#include "llvm/Support/Program.h"
 
 #include <cstring>
 
@@ -39,13 +39,15 @@ FailingCommand::Run FailingCommand::run(const std::string &path) {
   std::string own = llvm::sys::path::parent_path(program).str();
   std::string script = "PATH=" + quoted(own) + ":$PATH; TMPDIR=" + quoted(folder.path()) +
                        "; export PATH TMPDIR; " + command + " " + quoted(path);
-  // timeout(1) ends the processes that the shell has started, too.
+  // timeout(1) ends the processes that the shell has started, too: when the time is over, and
+  // when it is asked to end because this process has ended.
+  ProgramRun shell;
   std::string limit = std::to_string(seconds) + "s";
-  llvm::StringRef arguments[] = {"timeout", "--kill-after=5s", limit, "/bin/sh", "-c", script};
+  shell.command = {"/usr/bin/timeout", "--kill-after=5s", limit, "/bin/sh", "-c", script};
+  shell.output = output;
+  shell.endSignal = SIGTERM;
   Run result;
-  result.exitCode = llvm::sys::ExecuteAndWait(
-      "/usr/bin/timeout", arguments, std::nullopt,
-      {llvm::StringRef(""), llvm::StringRef(output), llvm::StringRef(output)});
+  result.exitCode = runProgram(shell);
   if (auto printed = llvm::MemoryBuffer::getFile(output))
     result.printed = (*printed)->getBuffer().str();
   return result;
@@ -68,7 +70,7 @@ llvm::Error FailingCommand::runOriginal(const std::string &path) {
   };
   if (expected == 0)
     return error("'" + command + "' succeeds on '" + path + "': there is nothing to reduce");
-  if (expected == -1 || expected == 126) // LLVM's word for a shell's 127
+  if (expected == 126 || expected == 127) // a shell's words for it
     return error("'" + command + "' cannot be run: " + llvm::StringRef(original.printed).trim());
   if (original.printed.find(text) == std::string::npos)
     return error("'" + command + "' fails on '" + path + "' with exit code " +

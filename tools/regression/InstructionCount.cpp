@@ -7,6 +7,8 @@
 
 #include "tools/regression/InstructionCount.h"
 
+#include "tools/driver/ProgramRun.h"
+
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
@@ -81,13 +83,9 @@ private:
     parts.push_back(calls);
     std::string output = folder + "/count.txt";
     // Binding symbols lazily would be counted as well.
-    std::string environment[] = {"LD_BIND_NOW=1", "PATH=/usr/bin:/bin", "LC_ALL=C", kSameMemcpy};
-    llvm::SmallVector<llvm::StringRef> variables(std::begin(environment), std::end(environment));
-    llvm::SmallVector<llvm::StringRef> arguments(parts.begin(), parts.end());
-    int code = llvm::sys::ExecuteAndWait(
-        *path, arguments, llvm::ArrayRef<llvm::StringRef>(variables),
-        {llvm::StringRef(""), llvm::StringRef(output), llvm::StringRef(output)}, kTimeLimit);
-    if (code != 0)
+    std::vector<std::string> environment = {"LD_BIND_NOW=1", "PATH=/usr/bin:/bin", "LC_ALL=C",
+                                            kSameMemcpy};
+    if (runProgram({parts, environment, output, kTimeLimit}) != 0)
       return std::string();
     auto text = llvm::MemoryBuffer::getFile(output);
     return text ? (*text)->getBuffer().str() : std::string();

@@ -9,6 +9,7 @@
 
 #include "frontend/Frontend.h"
 #include "frontend/TensorFile.h"
+#include "tools/driver/ChildProcess.h"
 #include "tools/driver/SampleInputs.h"
 
 #include "llvm/Support/FileSystem.h"
@@ -106,8 +107,10 @@ TensorValues evaluateValues(const onnx::ModelProto &model, const std::vector<std
   if (!writeProto(asked, path))
     return {};
   std::vector<std::string> names = inputsOf(asked);
+  pid_t parent = getpid();
   pid_t pid = fork();
   if (pid == 0) {
+    endWith(parent);
     alarm(kTimeLimit);
     // What it says about broken models is of no interest.
     if (!std::freopen("/dev/null", "w", stderr))

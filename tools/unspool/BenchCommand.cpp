@@ -14,11 +14,12 @@
 
 #include "codegen/kernels/Kernels.h"
 #include "tools/driver/CaseRunner.h"
+#include "tools/driver/ChildProcess.h"
 #include "tools/driver/MachinePeak.h"
 #include "tools/driver/Profile.h"
 #include "tools/driver/RunLibrary.h"
-#include "tools/driver/StepThrough.h"
 #include "tools/driver/SampleInputs.h"
+#include "tools/driver/StepThrough.h"
 #include "tools/driver/TemporaryFolder.h"
 #include "tools/unspool/Commands.h"
 
@@ -83,8 +84,10 @@ Timing timeCalls(const std::function<void()> &call, double seconds) {
 /// Compiles in a child process; the exit code of `unspool compile`.
 int compileAside(const CompileOptions &options) {
   llvm::outs().flush();
+  pid_t parent = getpid();
   pid_t pid = fork();
   if (pid == 0) {
+    endWith(parent);
     CompileResult result = compile(options);
     llvm::errs() << result.errors;
     _exit(int(result.outcome));

@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "tools/driver/TemporaryRoot.h"
 #include "tools/unspool/Commands.h"
 #include "tools/unspool/RegressionCommands.h"
 
@@ -24,6 +25,7 @@ static void returnLargeBlocks() {
 
 int main(int argc, char **argv) {
   returnLargeBlocks();
+  TemporaryRoot temporaryFiles;
   CLI::App app("unspool compiles convolutional and recurrent networks, ahead of time, into native\n"
                "libraries: a model file goes in, lib<name>.a, lib<name>.so and <name>.h come out.",
                "unspool");
