@@ -74,25 +74,26 @@ public:
   void buildLstm() {
     Func sums = makeGates(4);
     int c = node.operands[2], peepholes = node.operands[4];
-    auto peep = [&](int which, const Index &index, const Expr &cell) {
-      return peepholes < 0 || !cell.defined() ? Expr(Internal::make_zero(type))
-                                              : builder.read(peepholes, {which, index[1]}) * cell;
+    auto withPeephole = [&, this](int which, const Index &index, const Expr &cell) {
+      Expr sum = gate(sums, which, index);
+      return peepholes < 0 || !cell.defined()
+                 ? sum
+                 : sum + builder.read(peepholes, {which, index[1]}) * cell;
     };
     builder.define(value + 1, [&, this](const Index &index) {
       Expr old = c < 0 ? Expr() : builder.read(c, index);
-      Expr input = apply(0, gate(sums, 0, index) + peep(0, index, old));
-      Expr fresh = input * apply(1, gate(sums, 3, index));
+      Expr input = withPeephole(0, index, old);
+      Expr fresh = gated(input, 1, clipped(gate(sums, 3, index)));
       if (!old.defined())
         return fresh;
-      Expr forget = integer(node, "input_forget")
-                        ? Internal::make_one(type) - input
-                        : apply(0, gate(sums, 2, index) + peep(2, index, old));
+      Expr forget = integer(node, "input_forget") ? Internal::make_one(type) - apply(0, input)
+                                                  : apply(0, withPeephole(2, index, old));
       return forget * old + fresh;
     });
     builder.anchor.state = builder.funcOf(value + 1);
     builder.define(value, [&, this](const Index &index) {
       Expr cell = builder.read(value + 1, index);
-      return apply(0, gate(sums, 1, index) + peep(1, index, cell)) * applyUnclipped(2, cell);
+      return gated(withPeephole(1, index, cell), 2, cell);
     });
   }
 
@@ -198,6 +199,12 @@ private:
   Expr apply(size_t function, const Expr &x) const { return applyUnclipped(function, clipped(x)); }
   Expr applyUnclipped(size_t function, const Expr &x) const {
     return activate(activations[function], alphas[function], betas[function], x);
+  }
+  /// What a gate lets through of a function of x.
+  Expr gated(const Expr &gateSum, size_t function, const Expr &x) const {
+    if (activations[0] == "sigmoid" && activations[function] == "tanh")
+      return math::sigmoidTimesTanh(clipped(gateSum), x);
+    return apply(0, gateSum) * applyUnclipped(function, x);
   }
 
   KernelBuilder &builder;

@@ -19,6 +19,7 @@
 #include "codegen/kernels/Autoschedule.h"
 #include "codegen/kernels/Collapse.h"
 #include "codegen/kernels/Kernels.h"
+#include "codegen/kernels/MathParts.h"
 #include "codegen/kernels/Prefetch.h"
 #include "codegen/schedules/Schedules.h"
 
@@ -173,6 +174,10 @@ Target targetFor(const std::string &text, bool isStrict) {
   return target;
 }
 
+bool hasMultiplyAdd(const Target &target) {
+  return target.arch != Target::X86 || target.has_feature(Target::FMA);
+}
+
 /// A folder of its own for the files that Halide writes.
 class ScratchFolder {
 public:
@@ -232,6 +237,8 @@ KernelObject emit(const KernelSpec &original, const KernelOptions &options) {
   }
   pipeline.add_custom_lowering_pass(new ComputeStrides(builder.strides)); // it owns its passes
   pipeline.add_custom_lowering_pass(new FreeAtEndOfScope);
+  if (!hasMultiplyAdd(target))
+    pipeline.add_custom_lowering_pass(new math::SeparateMultiplyAdd);
   if (builder.prefetched >= 0)
     pipeline.add_custom_lowering_pass(prefetchAtLoopStart(builder.bufferOf(builder.prefetched)));
   if (builder.prefetch)

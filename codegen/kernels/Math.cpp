@@ -10,8 +10,9 @@
 // Software Manual for the Elementary Functions (1980).
 //
 // All of it is strict: most kernels let LLVM reassociate sums, which would undo
-// the reductions (tanh was wrong by a thousand units), and contract to fused
-// multiply-adds as each target likes, which would give each target bits of its own.
+// the reductions (tanh was wrong by a thousand units). Where a product may be fused with
+// a sum, the formula says so: it takes half the instructions, and bits do not depend on
+// what else is in a kernel.
 //
 //===----------------------------------------------------------------------===//
 
@@ -33,20 +34,13 @@ Expr scaledExp(const Expr &x, int shift) {
   ReducedExponent reduced =
       reduceExponent(clampKeepingNan(x, constant(x, -105, -746), constant(x, 90, 711)));
   Expr whole = reduced.whole + shift, half = whole >> 1;
-  return (reduced.expm1 + one(x)) * powerOfTwo(x, half) * powerOfTwo(x, whole - half);
+  return expOfRest(reduced) * powerOfTwo(x, half) * powerOfTwo(x, whole - half);
 }
 
 /// e^x for |x| below 80.
 Expr boundedExp(const Expr &x) {
   ReducedExponent reduced = reduceExponent(x);
-  return (reduced.expm1 + one(x)) * powerOfTwo(x, reduced.whole);
-}
-
-/// e^x - 1 for |x| below 80.
-Expr boundedExpm1(const Expr &x) {
-  ReducedExponent reduced = reduceExponent(x);
-  Expr power = powerOfTwo(x, reduced.whole);
-  return reduced.expm1 * power + (power - one(x));
+  return expOfRest(reduced) * reduced.power;
 }
 
 /// log(1 + fraction) + exponent * ln(2).
@@ -87,22 +81,36 @@ Expr expm1(Expr x) {
   ReducedExponent reduced =
       reduceExponent(clampKeepingNan(x, constant(x, -30, -60), constant(x, 90, 711)));
   Expr power = powerOfTwo(x, clamp(reduced.whole - 1, -100, isDouble(x) ? 1023 : 127));
-  Expr half = reduced.expm1 * power + (power - constant(x, 0.5));
+  Expr half = multiplyAdd(expm1OfRest(reduced), power, power - constant(x, 0.5));
   return strictly(select(x > constant(x, 89, 710), infinity(x), half + half));
 }
 
-Expr sigmoid(Expr x) {
-  Expr most = constant(x, 87.3, 708.3);
-  ReducedExponent reduced = reduceExponent(clampKeepingNan(-x, -most, most));
-  Expr power = (reduced.expm1 + one(x)) * powerOfTwo(x, reduced.whole);
-  return strictly(select(x < -most, constant(x, 0), one(x) / (one(x) + power)));
+/// 1 + e^-x, whose reciprocal the sigmoid is.
+static Expr sigmoidDivisor(const Expr &x) {
+  // Below -88.4 (-709.5 in f64) the power is infinity, and the quotient 0.
+  Expr y = clampKeepingNan(x, constant(x, -88.6, -709.7), constant(x, 87.3, 708.3));
+  ReducedExponent reduced = reduceExponent(y, -1);
+  return multiplyAdd(expOfRest(reduced), reduced.power, one(x));
 }
 
-Expr tanh(Expr x) {
+/// e^2x - 1. The hyperbolic tangent is the quotient of it and it plus 2.
+static Expr tanhDividend(const Expr &x) {
   // From 9.01 on, 19.1 in f64, the nearest number is 1.
-  Expr most = constant(x, 20, 40);
-  Expr power = boundedExpm1(clampKeepingNan(x + x, -most, most));
+  Expr most = constant(x, 10, 20);
+  ReducedExponent reduced = reduceExponent(clampKeepingNan(x, -most, most), 2);
+  return multiplyAdd(expm1OfRest(reduced), reduced.power, reduced.power - one(x));
+}
+
+Expr sigmoid(Expr x) { return strictly(one(x) / sigmoidDivisor(x)); }
+
+Expr tanh(Expr x) {
+  Expr power = tanhDividend(x);
   return strictly(power / (power + constant(x, 2)));
+}
+
+Expr sigmoidTimesTanh(Expr x, Expr y) {
+  Expr power = tanhDividend(y);
+  return strictly(power / ((power + constant(y, 2)) * sigmoidDivisor(x)));
 }
 
 Expr log(Expr x) { return strictly(withLogarithmsEdges(x, logOf(reduceLogarithm(x)))); }

@@ -7,7 +7,9 @@
 
 #include "codegen/kernels/MathParts.h"
 
+#include <algorithm>
 #include <limits>
+#include <vector>
 
 using namespace Halide;
 
@@ -26,15 +28,31 @@ Expr notANumber(const Expr &like) {
                         : reinterpret<float>(Expr(uint32_t(0x7fc00000)));
 }
 
-Expr polynomial(const Expr &x, std::initializer_list<double> coefficients) {
+Expr multiplyAdd(const Expr &a, const Expr &b, const Expr &c) {
+  return Internal::Call::make(c.type(), isDouble(c) ? "llvm.fma.f64" : "llvm.fma.f32", {a, b, c},
+                              Internal::Call::PureExtern);
+}
+
+Expr SeparateMultiplyAdd::visit(const Internal::Call *op) {
+  Expr mutated = Internal::IRMutator::visit(op);
+  const auto *call = mutated.as<Internal::Call>();
+  if (!call || !Internal::starts_with(call->name, "llvm.fma."))
+    return mutated;
+  return strict_float(call->args[0] * call->args[1] + call->args[2]);
+}
+
+Expr polynomial(const Expr &x, const std::vector<double> &coefficients) {
   Expr sum;
   for (double coefficient : coefficients)
-    sum = sum.defined() ? sum * x + constant(x, coefficient) : constant(x, coefficient);
+    sum = sum.defined() ? multiplyAdd(sum, x, constant(x, coefficient)) : constant(x, coefficient);
   return sum;
 }
 
 Expr clampKeepingNan(const Expr &x, const Expr &low, const Expr &high) {
-  return select(x > high, high, select(x < low, low, x));
+  // In this form each half is one instruction of x86, which takes its second operand if
+  // one is NaN.
+  Expr above = select(x < low, low, x);
+  return select(above > high, high, above);
 }
 
 Expr strictly(const Expr &formula) {
@@ -56,27 +74,52 @@ Expr withSign(const Expr &x, const Expr &sign) {
   return reinterpret<float>(reinterpret<uint32_t>(x) | bit);
 }
 
-ReducedExponent reduceExponent(const Expr &x) {
-  // Added to 1.5 * 2^23 (2^52), it is rounded to an integer, in the last bits of the sum.
-  Expr magic = constant(x, 0x1.8p23, 0x1.8p52);
-  Expr shifted = x * constant(x, 1.44269504088896341) + magic;
+ReducedExponent reduceExponent(const Expr &x, double scale) {
+  // Added to 1.5 * 2^23 (2^52), it is rounded to an integer, in the last bits of the sum;
+  // with the bias of exponents among what is added, these are an exponent's bits.
+  const double bias = isDouble(x) ? 1023 : 127;
+  Expr magic = constant(x, 0x1.8p23 + bias, 0x1.8p52 + bias);
+  Expr shifted = multiplyAdd(x, constant(x, scale * 1.44269504088896341), magic);
   Expr whole = shifted - magic;
   // ln(2) in two parts (Cody and Waite): `whole` times the first is exact.
-  Expr high = constant(x, 0.693359375, 0.69314718036912381649);
-  Expr low = constant(x, -2.12194440054690583e-4, 1.9082149292705878161e-10);
-  Expr r = (x - whole * high) - whole * low;
-  if (!isDouble(x)) {
-    Expr tail = polynomial(r, {1.9875691500e-4, 1.3981999507e-3, 8.3334519073e-3, 4.1665795894e-2,
-                               1.6666665459e-1, 5.0000001201e-1});
-    Expr bits = reinterpret<uint32_t>(shifted) - Expr(uint32_t(0x4b400000));
-    return {reinterpret<int>(bits), tail * r * r + r};
+  Expr high = constant(x, -0.693359375 / scale, -0.69314718036912381649 / scale);
+  Expr low = constant(x, 2.12194440054690583e-4 / scale, -1.9082149292705878161e-10 / scale);
+  Expr rest = multiplyAdd(whole, low, multiplyAdd(whole, high, x));
+  if (isDouble(x))
+    return {cast<int>(whole), reinterpret<double>(reinterpret<uint64_t>(shifted) << 52), rest,
+            scale};
+  Expr bits = reinterpret<uint32_t>(shifted);
+  return {reinterpret<int>(bits - Expr(uint32_t(0x4b400000 + 127))), reinterpret<float>(bits << 23),
+          rest, scale};
+}
+
+/// (e^(scale * r) - 1 - scale * r) / r^2.
+static Expr tailOfRest(const ReducedExponent &reduced) {
+  const Expr &r = reduced.rest;
+  // For f32 with the least maximum of the error of e^r - 1 relative to r, 1.6e-8. For f64
+  // Taylor's series: what is left out is below 2^-55.
+  std::vector<double> coefficients{0.5, 1.66665435e-1, 4.16662805e-2, 8.36658385e-3, 1.39464508e-3};
+  if (isDouble(r)) {
+    coefficients = {0.5};
+    for (int k = 3; k <= 13; ++k)
+      coefficients.push_back(coefficients.back() / k);
   }
-  // Taylor's series to r^13: what is left out is below 2^-55.
-  Expr tail = constant(r, 0);
-  double factorial = 6227020800; // 13!
-  for (int k = 13; k >= 2; factorial /= k--)
-    tail = tail * r + constant(r, 1 / factorial);
-  return {cast<int>(whole), tail * r * r + r};
+  double power = reduced.scale;
+  for (double &coefficient : coefficients)
+    coefficient *= power *= reduced.scale;
+  std::reverse(coefficients.begin(), coefficients.end());
+  return polynomial(r, coefficients);
+}
+
+Expr expOfRest(const ReducedExponent &reduced) {
+  const Expr &r = reduced.rest;
+  Expr slope = multiplyAdd(tailOfRest(reduced), r, constant(r, reduced.scale));
+  return multiplyAdd(slope, r, constant(r, 1));
+}
+
+Expr expm1OfRest(const ReducedExponent &reduced) {
+  const Expr &r = reduced.rest;
+  return multiplyAdd(tailOfRest(reduced) * r, r, r * constant(r, reduced.scale));
 }
 
 ReducedLogarithm reduceLogarithm(const Expr &x) {

@@ -15,7 +15,7 @@
 
 #include <Halide.h>
 
-#include <initializer_list>
+#include <vector>
 
 namespace unspool::math {
 
@@ -30,8 +30,20 @@ Expr constant(const Expr &x, double forFloat, double forDouble);
 Expr infinity(const Expr &like);
 Expr notANumber(const Expr &like);
 
+/// a * b + c, rounded once, where the target has such an instruction: there it has these
+/// bits whatever else the optimiser may do. On other targets it is rounded twice
+/// (SeparateMultiplyAdd), so nothing may depend on the one rounding.
+Expr multiplyAdd(const Expr &a, const Expr &b, const Expr &c);
+
+/// Makes a product and a sum of each multiplyAdd, for targets without one.
+class SeparateMultiplyAdd : public Halide::Internal::IRMutator {
+protected:
+  using Halide::Internal::IRMutator::visit;
+  Expr visit(const Halide::Internal::Call *op) override;
+};
+
 /// c[0] * x^(n-1) + ... + c[n-1], by Horner's rule.
-Expr polynomial(const Expr &x, std::initializer_list<double> coefficients);
+Expr polynomial(const Expr &x, const std::vector<double> &coefficients);
 
 /// x within [low, high]; NaN stays NaN.
 Expr clampKeepingNan(const Expr &x, const Expr &low, const Expr &high);
@@ -46,11 +58,21 @@ Expr powerOfTwo(const Expr &like, const Expr &n);
 /// x with the sign of `sign`, for x >= 0.
 Expr withSign(const Expr &x, const Expr &sign);
 
-/// x = whole * ln(2) + r with |r| <= ln(2) / 2, and e^r - 1.
+/// scale * x = whole * ln(2) + scale * r with |scale * r| <= ln(2) / 2.
 struct ReducedExponent {
-  Expr whole, expm1;
+  Expr whole; ///< an int
+  /// 2^whole, if that is a normal number, or infinity for the first whole beyond. In fewer
+  /// operations than powerOfTwo(whole).
+  Expr power;
+  Expr rest;    ///< r
+  double scale; ///< a power of two, or minus one
 };
-ReducedExponent reduceExponent(const Expr &x);
+/// Of e^(scale * x), for which scale * x is not computed.
+ReducedExponent reduceExponent(const Expr &x, double scale = 1);
+
+/// e^(scale * r) and e^(scale * r) - 1.
+Expr expOfRest(const ReducedExponent &reduced);
+Expr expm1OfRest(const ReducedExponent &reduced);
 
 /// x = (1 + fraction) * 2^exponent with 1 + fraction in [sqrt(1/2), sqrt(2)), for
 /// positive finite x. The exponent is a float.

@@ -81,7 +81,7 @@ Expr powerInParts(const Expr &x, const Expr &y) {
   ReducedExponent reduced =
       reduceExponent(((high - whole) + low) * constant(x, 0.69314718055994530942));
   Expr scale = cast<int>(whole) + reduced.whole, half = scale >> 1;
-  return (reduced.expm1 + constant(x, 1)) * powerOfTwo(x, half) * powerOfTwo(x, scale - half);
+  return expOfRest(reduced) * powerOfTwo(x, half) * powerOfTwo(x, scale - half);
 }
 
 /// |x|^y, for y != 0.

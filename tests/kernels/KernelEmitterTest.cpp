@@ -20,6 +20,7 @@
 #include <filesystem>
 #include <fstream>
 #include <limits>
+#include <regex>
 #include <unistd.h>
 
 using namespace unspool;
@@ -74,14 +75,34 @@ TEST(KernelObjectTest, NothingIsCalledButMemoryFunctions) {
   specs.push_back(
       kernelOf({type, type}, {node("mod", {0, 1}, {type}, {{"truncated", int64_t(1)}})}, {2}));
   specs.push_back(kernelOf({half}, {node("tanh", {0}, {half})}, {1}));
-  for (const KernelSpec &spec : specs) {
-    KernelResult result = emitKernel(spec, {});
-    ASSERT_TRUE(result.object) << spec.nodes[0].op << ": " << result.error;
-    for (const std::string &symbol : undefinedSymbols(*result.object))
-      EXPECT_TRUE(symbol == "halide_malloc" || symbol == "halide_free" || symbol == "memcpy" ||
-                  symbol == "memset" || symbol == "memmove")
-          << spec.nodes[0].op << " calls " << symbol;
-  }
+  KernelOptions host, withoutMultiplyAdd;
+  withoutMultiplyAdd.target = "x86-64-linux-sse41";
+  for (const KernelOptions &options : {host, withoutMultiplyAdd})
+    for (const KernelSpec &spec : specs) {
+      KernelResult result = emitKernel(spec, options);
+      ASSERT_TRUE(result.object) << spec.nodes[0].op << ": " << result.error;
+      for (const std::string &symbol : undefinedSymbols(*result.object))
+        EXPECT_TRUE(symbol == "halide_malloc" || symbol == "halide_free" || symbol == "memcpy" ||
+                    symbol == "memset" || symbol == "memmove")
+            << spec.nodes[0].op << " calls " << symbol << " on " << options.target;
+    }
+}
+
+TEST(KernelObjectTest, MultiplyAddsOfFunctionsAreThoseOfVectors) {
+  TensorType type = f32({64});
+  for (const char *target : {"x86-64-linux-avx-avx2-fma-f16c-sse41",
+                             "x86-64-linux-avx-avx2-avx512-avx512_skylake-fma-f16c-sse41"})
+    for (const char *op : {"exp", "tanh", "sigmoid", "erf"}) {
+      KernelOptions options;
+      options.target = target;
+      options.wantAssembly = true;
+      KernelResult result = emitKernel(kernelOf({type}, {node(op, {0}, {type})}, {1}), options);
+      ASSERT_TRUE(result.object) << result.error;
+      const std::string &assembly = result.object->assembly;
+      EXPECT_NE(assembly.find("vfmadd"), std::string::npos) << op << " on " << target;
+      EXPECT_FALSE(std::regex_search(assembly, std::regex("vfn?m(add|sub)[0-9]+s[sd]")))
+          << op << " on " << target;
+    }
 }
 
 TEST(KernelObjectTest, TheSameKernelHasTheSameBytes) {

@@ -101,12 +101,14 @@ template <typename T, typename Bits> std::vector<T> sweep(int64_t count) {
 }
 
 template <typename T, typename Bits>
-void expectAccurate(const Function &function, ElementType element) {
+void expectAccurate(const Function &function, ElementType element,
+                    const KernelOptions &options = {}) {
   constexpr int64_t kCount = 1 << 19;
   std::vector<T> arguments = sweep<T, Bits>(kCount);
   Tensor input = tensor(element, {kCount}, arguments);
-  std::vector<T> results =
-      runNode(function.op, {input}, input.type, {{"alpha", 1.0}}).template as<T>();
+  Node call = node(function.op, {0}, {input.type}, {{"alpha", 1.0}});
+  CompiledKernel kernel(kernelOf({input.type}, {call}, {1}), options);
+  std::vector<T> results = kernel.run({input}).front().template as<T>();
   double worst = 0;
   int64_t at = 0;
   for (int64_t i = 0; i < kCount; ++i) {
@@ -137,6 +139,15 @@ TEST_P(MathTest, DoubleIsAccurateOverTheWholeRange) {
   expectAccurate<double, uint64_t>(GetParam(), ElementType::F64);
 }
 
+TEST_P(MathTest, FloatIsAccurateWithoutMultiplyAdd) {
+  KernelOptions options;
+  options.target = "x86-64-linux-sse41";
+  Function function = GetParam();
+  if (std::string(function.op) == "exp")
+    function.ulp = 1.2;
+  expectAccurate<float, uint32_t>(function, ElementType::F32, options);
+}
+
 /// Kernels of the contracting kinds are compiled with loose floating point.
 TEST_P(MathTest, LooseKernelsGiveTheSameBits) {
   constexpr int64_t kCount = 1 << 14;
@@ -158,6 +169,34 @@ TEST_P(MathTest, LooseKernelsGiveTheSameBits) {
 
 INSTANTIATE_TEST_SUITE_P(Functions, MathTest, ::testing::ValuesIn(functions),
                          [](const auto &info) { return std::string(info.param.op); });
+
+/// Without a state, the cell of an LSTM is sigmoid(i) * tanh(g).
+TEST(GatedTanhTest, OfACellIsAccurate) {
+  constexpr int64_t kSide = 512, kUnits = kSide * kSide;
+  std::vector<float> gates(4 * kUnits); // i, o, f, g
+  for (int64_t unit = 0; unit < kUnits; ++unit) {
+    gates[unit] = (float(unit / kSide) / kSide - 0.5f) * 120;
+    gates[3 * kUnits + unit] = std::pow(float(unit % kSide) / kSide - 0.5f, 3.0f) * 100;
+  }
+  Tensor sums = floats({1, 4 * kUnits}, gates);
+  TensorType state{ElementType::F32, {1, kUnits}};
+  Node cell = node("lstm_cell", {0, -1, -1, -1, -1}, {state, state},
+                   {{"activations", std::vector<std::string>{"sigmoid", "tanh", "tanh"}},
+                    {"alphas", std::vector<double>(3)},
+                    {"betas", std::vector<double>(3)},
+                    {"clip", 0.0},
+                    {"hidden_size", kUnits}});
+  KernelSpec spec = kernelOf({sums.type}, {cell}, {1, 2});
+  spec.kind = "cell";
+  std::vector<float> results = CompiledKernel(spec).run({sums})[1].as<float>();
+  double worst = 0;
+  for (int64_t unit = 0; unit < kUnits; ++unit) {
+    long double should = sigmoid(gates[unit]) * std::tanh((long double)gates[3 * kUnits + unit]);
+    worst = std::max(worst, ulpError<float>(results[unit], should));
+  }
+  RecordProperty("worst", std::to_string(worst));
+  EXPECT_LE(worst, 4.5);
+}
 
 /// pow of every pair of `values`.
 template <typename T> void expectPowers(ElementType element, double bound) {
