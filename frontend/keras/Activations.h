@@ -21,7 +21,7 @@ mlir::Value namedActivation(NnBuilder &build, llvm::StringRef name, mlir::Value 
 /// of a function that was serialized as an object. Nothing for activation layers.
 std::optional<llvm::StringRef> activationName(const Json &value);
 
-/// An activation inside a recurrent cell, as nn spells it.
+/// An activation inside a recurrent cell, as nn's cells spell it, if they know it.
 struct CellActivation {
   const char *name;
   double alpha = 0, beta = 0;
@@ -29,7 +29,7 @@ struct CellActivation {
 std::optional<CellActivation> cellActivation(llvm::StringRef name, bool isVersion2);
 
 /// Why an `activation` attribute is not supported, or empty. `choices` is "cell"
-/// inside recurrent cells, which know fewer functions.
+/// inside recurrent cells, where glu and activation layers cannot stand.
 std::string findActivationProblem(const Json &value, llvm::StringRef choices);
 
 /// All named activations, sorted; those of cells if `inCells`.

@@ -151,7 +151,7 @@ private:
   void readTensors(const Layer &reader, const Json &value, SmallVectorImpl<TensorRef> &refs) {
     const Json &history = value["config"]["keras_history"];
     if (history.isList()) {
-      readRef(reader, history, refs);
+      readRef(reader, history, refs, /*ofTensor=*/true);
       return;
     }
     for (const Json &item : value.items)
@@ -193,7 +193,7 @@ private:
     return value.isList() && value[0].isText() && value[1].isInteger();
   }
 
-  /// One reference, a list of them, or an object of them (by name).
+  /// One reference, a list of them (of lists: an RNN's states), or an object of them (by name).
   void readRefs(const Layer &reader, const Json &value, SmallVectorImpl<TensorRef> &refs) {
     if (value.isText() || isHistory(value)) {
       readRef(reader, value, refs);
@@ -201,6 +201,8 @@ private:
       for (const Json &item : value.items) {
         if (item.isText() || isHistory(item))
           readRef(reader, item, refs);
+        else if (item.isList())
+          readRefs(reader, item, refs);
         else
           error(reader, &item) << "a reference is \"layer\" or [\"layer\", call, output], but this "
                                   "is "
@@ -219,7 +221,8 @@ private:
     }
   }
 
-  void readRef(const Layer &reader, const Json &value, SmallVectorImpl<TensorRef> &refs) {
+  void readRef(const Layer &reader, const Json &value, SmallVectorImpl<TensorRef> &refs,
+               bool ofTensor = false) {
     StringRef name = value.isText() ? value.text : value[0].text;
     auto found = numbers.find(name);
     if (found == numbers.end()) {
@@ -231,13 +234,14 @@ private:
       error(reader, &value) << "a call and an output are counted from 0";
       return;
     }
-    if (value.isList() && call > 0 && countsFromOne(model.inner[found->second]))
+    if (!ofTensor && value.isList() && call > 0 && countsFromOne(model.inner[found->second]))
       --call;
     refs.push_back({found->second, size_t(call), size_t(output), nullptr});
   }
 
   /// A model counts the call that made it from its own inputs, which is not listed: a
-  /// Functional one in every version of Keras, a Sequential one in Keras 2.
+  /// Functional one in every version of Keras, a Sequential one in Keras 2. The tensors
+  /// that Keras 3 lists as arguments (`ofTensor`) count listed calls only.
   bool countsFromOne(const Layer &layer) const {
     return layer.isModel() && !layer.inner.empty() &&
            (!layer.isSequential() || (isVersion2 && !layer.inner.front().impliedShape));

@@ -67,14 +67,14 @@ template <typename OpTy> LogicalResult importUnary(KerasNode &node) {
 
 LogicalResult importSquare(KerasNode &node) { return node.finish(node.build.square(node.input())); }
 
-LogicalResult importZerosLike(KerasNode &node) {
+template <int number> LogicalResult importFilledLike(KerasNode &node) {
   Json dtype = node.attribute("dtype");
   Type type = nn::typeOf(node.input()).getElementType();
   if (dtype.text == "bool")
     type = node.build.ops().getI1Type();
   else if (dtype.isText())
     type = computeType(dtype, *type.getContext());
-  return node.finish(node.build.splat(0, node.shape(), type));
+  return node.finish(node.build.splat(number, node.shape(), type));
 }
 
 LogicalResult importExpandDims(KerasNode &node) {
@@ -202,6 +202,7 @@ const LayerRow kRows[] = {
     {"ops.Negative", 1, 1, {}, {}, MaskRule::Drop, importUnary<nn::NegOp>},
     {"ops.NotEqual", 2, 2, {}, {}, MaskRule::Drop, importNotEqual},
     {"ops.Relu", 1, 1, {}, {}, MaskRule::Drop, importUnary<nn::ReluOp>},
+    {"ops.OnesLike", 1, 1, kDtypeAttributes, {}, MaskRule::Drop, importFilledLike<1>},
     {"ops.Reshape", 1, 1, kReshapeAttributes, {}, MaskRule::Drop, importReshape},
     {"ops.Sigmoid", 1, 1, {}, {}, MaskRule::Drop, importUnary<nn::SigmoidOp>},
     {"ops.Sqrt", 1, 1, {}, {}, MaskRule::Drop, importUnary<nn::SqrtOp>},
@@ -217,7 +218,7 @@ const LayerRow kRows[] = {
     {"ops.Tanh", 1, 1, {}, {}, MaskRule::Drop, importUnary<nn::TanhOp>},
     {"ops.Transpose", 1, 1, kTransposeAttributes, {}, MaskRule::Drop, importTranspose},
     {"ops.TrueDivide", 2, 2, {}, {}, MaskRule::Drop, importBinary<nn::DivOp>},
-    {"ops.ZerosLike", 1, 1, kDtypeAttributes, {}, MaskRule::Drop, importZerosLike},
+    {"ops.ZerosLike", 1, 1, kDtypeAttributes, {}, MaskRule::Drop, importFilledLike<0>},
 };
 
 } // namespace

@@ -180,8 +180,8 @@ FailureOr<RecurrentResult> unspool::frontend::runRecurrent(KerasNode &node, bool
         sequence.states.push_back(given[used++]);
       }
     }
-    auto result =
-        sequence.mask ? runMasked(build, *cell, sequence) : runLayer(build, *cell, sequence);
+    bool isScan = sequence.mask || cell->isSpelled;
+    auto result = isScan ? runScan(build, *cell, sequence) : runLayer(build, *cell, sequence);
     if (failed(result))
       return failure();
     all.states.append(result->states);

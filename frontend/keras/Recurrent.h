@@ -23,8 +23,11 @@ struct Cell {
   mlir::Value bias;          ///< [G * H] of the input, or null
   mlir::Value recurrentBias; ///< [G * H], or null
   bool linearBeforeReset = false;
-  llvm::SmallVector<llvm::StringRef> activations;
+  llvm::SmallVector<llvm::StringRef> activations; ///< as nn has them
   llvm::SmallVector<double> alphas, betas;
+  std::vector<std::string> functions; ///< as Keras has them: of the gates (if any), of the rest
+  bool isSpelled = false;             ///< nn's cells do not know one of them
+  bool isVersion2 = false;            ///< whose functions are those of Keras 2
 
   unsigned stateCount() const { return kind == CellKind::Lstm ? 2 : 1; }
 };
@@ -50,9 +53,14 @@ mlir::FailureOr<Cell> readCell(KerasNode &node, int64_t inputSize);
 /// All timesteps by one nn layer.
 mlir::FailureOr<RecurrentResult> runLayer(NnBuilder &build, const Cell &cell,
                                           const Sequence &sequence);
-/// All timesteps by a scan over nn cells whose state stands still where the mask says so.
-mlir::FailureOr<RecurrentResult> runMasked(NnBuilder &build, const Cell &cell,
-                                           const Sequence &sequence);
+/// All timesteps by a scan over cells, whose state stands still where the mask, if there
+/// is one, says so.
+mlir::FailureOr<RecurrentResult> runScan(NnBuilder &build, const Cell &cell,
+                                         const Sequence &sequence);
+/// One timestep of a cell that `isSpelled`: the next states, h first. `input` [N, G * H] is
+/// the projected input; `resetBias` [H] of a GRU is added before r applies, or null.
+llvm::SmallVector<mlir::Value> spellCell(NnBuilder &build, const Cell &cell, mlir::Value input,
+                                         llvm::ArrayRef<mlir::Value> states, mlir::Value resetBias);
 
 /// A recurrent layer on the inputs of `node`, whose layer it is: data and states.
 mlir::FailureOr<RecurrentResult> runRecurrent(KerasNode &node, bool isReversed);

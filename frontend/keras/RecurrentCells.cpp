@@ -14,7 +14,8 @@
 //
 // Where a mask is false, Keras keeps the state and repeats the last output (or gives
 // 0). Masks may be false anywhere (padding in front is common), so a masked layer is
-// a scan over cells; the input projection of all timesteps still is one product.
+// a scan over cells; the input projection of all timesteps still is one product. So is
+// a layer with activations that nn's cells do not know.
 //
 //===----------------------------------------------------------------------===//
 
@@ -61,7 +62,13 @@ LogicalResult readBiases(KerasNode &node, Cell &cell) {
 
 void addActivation(KerasNode &node, StringRef attribute, Cell &cell) {
   Json value = node.attribute(attribute);
-  auto activation = cellActivation(*activationName(value), node.importer.isVersion2());
+  StringRef name = *activationName(value);
+  cell.functions.push_back(name.str());
+  auto activation = cellActivation(name, cell.isVersion2);
+  if (!activation) {
+    cell.isSpelled = true;
+    return;
+  }
   cell.activations.push_back(activation->name);
   cell.alphas.push_back(activation->alpha);
   cell.betas.push_back(activation->beta);
@@ -83,6 +90,7 @@ FailureOr<Cell> unspool::frontend::readCell(KerasNode &node, int64_t inputSize) 
   NnBuilder &build = node.build;
   StringRef className = node.layer.className;
   Cell cell;
+  cell.isVersion2 = node.importer.isVersion2();
   cell.kind = className.starts_with("LSTM")  ? CellKind::Lstm
               : className.starts_with("GRU") ? CellKind::Gru
                                              : CellKind::Simple;
@@ -163,22 +171,23 @@ FailureOr<RecurrentResult> unspool::frontend::runLayer(NnBuilder &build, const C
 }
 
 //===----------------------------------------------------------------------===//
-// With a mask
+// By a scan
 //===----------------------------------------------------------------------===//
 
 namespace {
 
-class MaskedScan {
+class CellScan {
 public:
-  MaskedScan(NnBuilder &build, const Cell &cell, const Sequence &sequence)
+  CellScan(NnBuilder &build, const Cell &cell, const Sequence &sequence)
       : build(build), cell(cell), sequence(sequence), shape(nn::shapeOf(sequence.x)),
         batch(shape[0]), steps(shape[1]), columns(gateCount(cell.kind) * cell.units),
         type(nn::typeOf(sequence.x).getElementType()) {}
 
   FailureOr<RecurrentResult> run() {
     projectInputs();
-    Value mask = swapTime(build, sequence.mask);
-    mask = mask ? build.reshape(mask, {steps, batch, 1}) : Value();
+    SmallVector<Value> scanned{projected};
+    if (sequence.mask)
+      scanned.push_back(build.reshape(swapTime(build, sequence.mask), {steps, batch, 1}));
     recurrent = build.reshape(cell.recurrent, {cell.units, columns / cell.units, cell.units});
     Value zeros = build.splat(0, {batch, cell.units}, type);
     initial = sequence.states;
@@ -186,9 +195,9 @@ public:
       initial.assign(cell.stateCount(), zeros);
     // The output before the first timestep that counts is 0, whatever the state is.
     initial.push_back(zeros);
-    if (!projected || !mask || !recurrent || llvm::is_contained(initial, Value()))
+    if (!recurrent || llvm::is_contained(scanned, Value()) || llvm::is_contained(initial, Value()))
       return failure();
-    return createScan({projected, mask});
+    return createScan(scanned);
   }
 
 private:
@@ -223,9 +232,8 @@ private:
     types.back() = RankedTensorType::get({steps, batch, cell.units}, type);
     if (!build.fits(types.back()))
       return failure();
-    SmallVector<int64_t> reversed;
-    if (sequence.isReversed)
-      reversed = {0, 1};
+    auto reversed =
+        llvm::to_vector(llvm::seq<int64_t>(0, sequence.isReversed ? int64_t(scanned.size()) : 0));
     auto scan = nn::ScanOp::create(build.ops(), build.loc(), types, initial, scanned, steps,
                                    reversed, ArrayRef<int64_t>());
     scan.getBody().takeBody(*region);
@@ -251,15 +259,25 @@ private:
       return RankedTensorType::get({1, batch, width}, element);
     };
     Value input = block.addArgument(sliceType(columns, type), build.loc());
-    Value counts = block.addArgument(sliceType(1, build.ops().getI1Type()), build.loc());
-    Value condition = build.broadcast(build.reshape(counts, {batch, 1}), {batch, cell.units});
-    SmallVector<Value> next = createCell(build.reshape(input, {batch, columns}), states);
-    if (llvm::is_contained(next, Value()) || !condition)
+    Value counts;
+    if (sequence.mask)
+      counts = block.addArgument(sliceType(1, build.ops().getI1Type()), build.loc());
+    input = build.reshape(input, {batch, columns});
+    SmallVector<Value> next = cell.isSpelled
+                                  ? spellCell(build, cell, input, states, resetBias.value)
+                                  : createCell(input, states);
+    if (llvm::is_contained(next, Value()))
       return failure();
-    Value otherwise = sequence.zeroMasked ? build.splat(0, {batch, cell.units}, type) : lastOutput;
-    Value output = build.create<nn::SelectOp>(condition, next[0], otherwise);
-    for (auto [state, newState] : llvm::zip(states, next))
-      results.push_back(build.create<nn::SelectOp>(condition, newState, state));
+    Value output = next[0];
+    if (counts) {
+      Value condition = build.broadcast(build.reshape(counts, {batch, 1}), {batch, cell.units});
+      Value otherwise =
+          sequence.zeroMasked ? build.splat(0, {batch, cell.units}, type) : lastOutput;
+      output = build.create<nn::SelectOp>(condition, next[0], otherwise);
+      for (auto [state, newState] : llvm::zip(states, next))
+        newState = build.create<nn::SelectOp>(condition, newState, state);
+    }
+    llvm::append_range(results, next);
     results.push_back(output);
     results.push_back(build.reshape(output, {1, batch, cell.units}));
     if (llvm::is_contained(results, Value()))
@@ -305,7 +323,7 @@ private:
 
 } // namespace
 
-FailureOr<RecurrentResult> unspool::frontend::runMasked(NnBuilder &build, const Cell &cell,
-                                                        const Sequence &sequence) {
-  return MaskedScan(build, cell, sequence).run();
+FailureOr<RecurrentResult> unspool::frontend::runScan(NnBuilder &build, const Cell &cell,
+                                                      const Sequence &sequence) {
+  return CellScan(build, cell, sequence).run();
 }

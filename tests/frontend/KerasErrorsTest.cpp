@@ -108,12 +108,12 @@ TEST_F(KerasErrors, AttributesOfTheWrongKind) {
       importLayers(
           R"({"class_name": "Conv1D", "config": {"name": "c", "filters": 0, "kernel_size": 3,
    "padding": "reflect"}},
-{"class_name": "LSTM", "config": {"name": "l", "activation": "gelu"}})"),
+{"class_name": "LSTM", "config": {"name": "l", "activation": "glu"}})"),
       ElementsAre(
           HasSubstr("attribute 'filters' is 0 when it should be an integer of at least 1"),
           HasSubstr("attribute 'padding' is \"reflect\" when it should be valid, same or causal"),
           HasSubstr("attribute 'units' is missing; it should be an integer of at least 1"),
-          HasSubstr("activation 'gelu' is not supported (supported: elu hard_sigmoid")));
+          HasSubstr("activation 'glu' is not supported (supported: celu elu")));
   EXPECT_THAT(lines, ElementsAre(3, 4, 5, 5));
   EXPECT_EQ(report.failure, Failure::Invalid);
 }

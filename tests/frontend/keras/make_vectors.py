@@ -392,6 +392,35 @@ def adaptive_pooling(make):
                        getattr(L, f"Adaptive{kind}Pooling{rank}D")(size))
 
 
+def spelled_cells(make):
+    """Cells with activations that ONNX's cells do not have."""
+    for name, layer in (
+            ("lstm", L.LSTM(4, activation="gelu", recurrent_activation="silu")),
+            ("gru", L.GRU(4, activation="selu", recurrent_activation="softmax")),
+            ("gru_before", L.GRU(4, activation="mish", reset_after=False, go_backwards=True)),
+            ("simple_rnn", L.SimpleRNN(4, activation="exponential", return_sequences=True))):
+        make.layer(f"spelled_{name}", (5, 3), layer)
+    tokens = np.array([[0, 0, 3, 1, 2], [4, 5, 0, 1, 0]], "int32")
+    make.layer("spelled_masked", (5,), L.Embedding(6, 3, mask_zero=True),
+               L.Bidirectional(L.GRU(4, activation="hard_tanh")), dtype="int32", sets=[[tokens]])
+
+
+def twice(make):
+    """A model of two inputs and two outputs that is called twice, the other way round."""
+    a, b = keras.Input((4,), name="a"), keras.Input((4,), name="b")
+    dense = L.Dense(4, name="dense")
+    inner = keras.Model([a, b], [L.BatchNormalization(name="norm")(dense(a)),
+                                 L.Subtract()([dense(b), a])], name="inner")
+    x, y = keras.Input((4,), name="x"), keras.Input((4,), name="y")
+    first, second = inner([x, y]), inner([y, x])
+    make.write("model_called_twice", keras.Model([x, y], [
+        L.Multiply()([first[0], second[1]]), L.Average()([first[1], second[0]])]), "keras json")
+    tokens = keras.Input((5,), dtype="int32", name="tokens")
+    sum_of_two = L.Add()([L.Embedding(6, 3, mask_zero=True)(tokens), L.Embedding(6, 3)(tokens)])
+    make.write("masked_half", keras.Model(tokens, L.LSTM(4)(sum_of_two)), sets=[[
+        np.array([[0, 0, 3, 1, 2], [4, 5, 0, 1, 0]], "int32")]])
+
+
 def shared_models(make, shared):
     import tf_keras
     for path in sorted(Path(shared, "keras").glob("*.h5")):
@@ -408,7 +437,7 @@ if __name__ == "__main__":
     keras.utils.set_random_seed(1)
     make = Maker(sys.argv[1])
     for part in (core, convolution, pooling, channels_first, normalization, reshaping, merging,
-                 recurrent, stateful, graphs, adaptive_pooling):
+                 recurrent, stateful, graphs, adaptive_pooling, spelled_cells, twice):
         part(make)
     if len(sys.argv) > 2:
         shared_models(make, sys.argv[2])
