@@ -202,13 +202,20 @@ Value NnBuilder::constant(const nn::Tensor &tensor) { return constant(nn::toAttr
 
 Value NnBuilder::scalar(double value, Type elementType) { return splat(value, {}, elementType); }
 
+/// `value` as an integer, the nearest if it is none that there is.
+static uint64_t nearestInteger(double value) {
+  if (value >= 0x1p63)
+    return value >= 0x1p64 ? UINT64_MAX : uint64_t(value);
+  return value >= -0x1p63 ? uint64_t(int64_t(value)) : uint64_t(INT64_MIN);
+}
+
 Value NnBuilder::splat(double value, ArrayRef<int64_t> shape, Type elementType) {
   auto type = RankedTensorType::get(shape, elementType);
   if (!fits(type))
     return {};
   if (auto integer = dyn_cast<IntegerType>(elementType)) {
-    APInt bits(integer.getWidth(), static_cast<uint64_t>(static_cast<int64_t>(value)),
-               /*isSigned=*/false, /*implicitTrunc=*/true);
+    APInt bits(integer.getWidth(), nearestInteger(value), /*isSigned=*/false,
+               /*implicitTrunc=*/true);
     return constant(DenseElementsAttr::get(type, bits));
   }
   APFloat number(value);

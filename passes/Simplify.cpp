@@ -42,6 +42,31 @@ struct FoldConstantOperands : RewritePattern {
   }
 };
 
+/// Results without elements need no computation, and kernels need not be able to loop
+/// over nothing. Batches of none come from files that were cut to size.
+struct FoldEmptyResults : RewritePattern {
+  explicit FoldEmptyResults(MLIRContext *context)
+      : RewritePattern(MatchAnyOpTypeTag(), /*benefit=*/10, context) {}
+
+  LogicalResult matchAndRewrite(Operation *op, PatternRewriter &rewriter) const override {
+    if (!isa_and_nonnull<NnDialect>(op->getDialect()) || isa<ConstantOp>(op) || !isPure(op) ||
+        op->getNumResults() == 0 || !llvm::all_of(op->getResultTypes(), isEmpty))
+      return failure();
+    llvm::SmallVector<Value> constants;
+    for (Type type : op->getResultTypes()) {
+      auto elements = DenseElementsAttr::get(cast<ShapedType>(type), ArrayRef<Attribute>());
+      constants.push_back(ConstantOp::create(rewriter, op->getLoc(), elements));
+    }
+    rewriter.replaceOp(op, constants);
+    return success();
+  }
+
+  static bool isEmpty(Type type) {
+    auto tensor = dyn_cast<RankedTensorType>(type);
+    return tensor && tensor.hasStaticShape() && tensor.getNumElements() == 0;
+  }
+};
+
 /// x + 0, x * 1, x - 0 and x / 1 are x, where no broadcast enlarges x.
 template <typename OpTy> struct DropNeutralOperand : OpRewritePattern<OpTy> {
   DropNeutralOperand(MLIRContext *context, bool (*isNeutral)(Value))
@@ -119,8 +144,8 @@ struct DropBroadcast : OpRewritePattern<BroadcastOp> {
 struct SimplifyPass : impl::SimplifyBase<SimplifyPass> {
   void runOnOperation() override {
     RewritePatternSet patterns(&getContext());
-    patterns.add<FoldConstantOperands, DropCast, ReduceOfUnitAxes, DropBroadcastOperand,
-                 DropBroadcast>(&getContext());
+    patterns.add<FoldConstantOperands, FoldEmptyResults, DropCast, ReduceOfUnitAxes,
+                 DropBroadcastOperand, DropBroadcast>(&getContext());
     patterns.add<DropNeutralOperand<AddOp>, DropNeutralOperand<SubOp>>(&getContext(), isZero);
     patterns.add<DropNeutralOperand<MulOp>, DropNeutralOperand<DivOp>>(&getContext(), isOne);
     addAffinePatterns(patterns);

@@ -127,7 +127,8 @@ LogicalResult importDft(OnnxNode &node) {
   Value matrix = transformMatrix(node, transform, node.elementType(0));
   if (!input || !matrix)
     return failure();
-  SmallVector<int64_t> rows(nn::shapeOf(input).drop_back(2)), result = rows;
+  SmallVector<int64_t> result(nn::shapeOf(input).drop_back(2));
+  SmallVector<int64_t> rows = result.empty() ? SmallVector<int64_t>{1} : result;
   rows.push_back(transform.rows * transform.parts);
   result.append({transform.columns, transform.resultParts});
   Value product =

@@ -14,6 +14,7 @@
 #include "frontend/onnx/OperatorTable.h"
 #include "frontend/onnx/Windows.h"
 
+#include <cmath>
 #include <numeric>
 
 using namespace mlir;
@@ -82,24 +83,27 @@ Value toRoot(NnBuilder &build, Value x, double p) {
 }
 
 /// The exponent is a float in operator set 1 and an integer since.
-double exponent(OnnxNode &node) {
+FailureOr<double> exponent(OnnxNode &node) {
   const onnx::AttributeProto *found = node.attribute("p");
   if (!found)
-    return 2;
-  return found->type() == onnx::AttributeProto::FLOAT ? found->f() : double(found->i());
+    return 2.0;
+  double p = found->type() == onnx::AttributeProto::FLOAT ? found->f() : double(found->i());
+  if (!(p > 0) || std::isinf(p))
+    return node.emitError() << "attribute 'p' is " << p << " when it should be positive";
+  return p;
 }
 
 LogicalResult importLpPool(OnnxNode &node) {
   NnBuilder &build = node.build;
   auto window = poolWindow(node);
-  if (failed(window))
+  auto p = exponent(node);
+  if (failed(window) || failed(p))
     return failure();
-  double p = exponent(node);
-  Value powers = toPower(build, build.toChannelsLast(node.input(0)), p);
+  Value powers = toPower(build, build.toChannelsLast(node.input(0)), *p);
   Value mean =
       createPool<nn::AvgPoolOp>(build, powers, *window, true, ArrayRef<int64_t>(window->high));
   Value sum = build.create<nn::MulOp>(mean, build.scalarLike(window->size(), powers));
-  return node.finish(build.toChannelsFirst(toRoot(build, sum, p)));
+  return node.finish(build.toChannelsFirst(toRoot(build, sum, *p)));
 }
 
 template <typename Function> LogicalResult importGlobal(OnnxNode &node, Function function) {
@@ -125,10 +129,12 @@ LogicalResult importGlobalMaxPool(OnnxNode &node) {
 }
 
 LogicalResult importGlobalLpPool(OnnxNode &node) {
-  double p = exponent(node);
+  auto p = exponent(node);
+  if (failed(p))
+    return failure();
   return importGlobal(node, [&](Value input, ArrayRef<int64_t> axes) {
-    Value powers = toPower(node.build, input, p);
-    return toRoot(node.build, node.build.reduce(nn::ReduceKind::sum, powers, axes, true), p);
+    Value powers = toPower(node.build, input, *p);
+    return toRoot(node.build, node.build.reduce(nn::ReduceKind::sum, powers, axes, true), *p);
   });
 }
 

@@ -217,6 +217,10 @@ def determinants(case):
     case("det_singular", "Det", 11, [np.array([[0, 2], [0, 3]], dtype=np.float64)])
 
 
+def one_signal(case):
+    case("dft_of_one_signal", "DFT", 20, [normal(6, 2)])
+
+
 def loops_without_iterations(folder):
     """What is carried stays, and what is gathered is empty. The evaluator has no outputs then."""
     x = normal(2, 3)
@@ -244,7 +248,7 @@ def main():
         write(folder, name, operator, opset, inputs, **options)
 
     for family in (grid_sample, affine_grid, fourier, regions, deformable, folding, movement,
-                   bit_cast, losses, spectra, determinants):
+                   bit_cast, losses, spectra, determinants, one_signal):
         family(case)
     loops_without_iterations(folder)
 

@@ -95,3 +95,12 @@ func.func @gather_backwards(%s: tensor<2xf32>, %x: tensor<3x2xf32>) -> tensor<2x
   }
   return %0 : tensor<2xf32>
 }
+
+// What has no elements is not computed.
+// CHECK-LABEL: @product_of_no_rows
+// CHECK-NEXT: %[[NONE:.*]] = nn.constant dense<> : tensor<0x4xf32>
+// CHECK-NEXT: return %[[NONE]]
+func.func @product_of_no_rows(%x: tensor<0x3xf32>, %w: tensor<3x4xf32>) -> tensor<0x4xf32> {
+  %0 = "nn.matmul"(%x, %w) : (tensor<0x3xf32>, tensor<3x4xf32>) -> tensor<0x4xf32>
+  return %0 : tensor<0x4xf32>
+}
