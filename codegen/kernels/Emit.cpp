@@ -98,7 +98,8 @@ private:
 
 /// Halide frees a buffer behind its last use, which may be before one that was
 /// allocated later is freed. Here memory is freed last in first out: at the end of
-/// the allocation's scope.
+/// the allocation's scope. So the heap also takes what a schedule wants on the stack and is too
+/// large for it: Halide would keep it on the heap until the end of the kernel.
 class FreeAtEndOfScope : public Internal::IRMutator {
 protected:
   using Internal::IRMutator::visit;
@@ -110,12 +111,19 @@ protected:
     Internal::Stmt body = mutate(op->body);
     if (freed.erase(op->name))
       body = Internal::Block::make(body, Internal::Free::make(op->name));
-    return Internal::Allocate::make(op->name, op->type, op->memory_type, op->extents,
-                                    op->condition, body, op->new_expr, op->free_function,
-                                    op->padding);
+    bool isTooLarge = op->memory_type == MemoryType::Stack && !fitsStack(*op);
+    return Internal::Allocate::make(
+        op->name, op->type, isTooLarge ? MemoryType::Heap : op->memory_type, op->extents,
+        op->condition, body, op->new_expr, op->free_function, op->padding);
   }
 
 private:
+  static bool fitsStack(const Internal::Allocate &op) {
+    int64_t elements = op.constant_allocation_size();
+    bool isConstant = op.extents.empty() || elements > 0;
+    return isConstant && elements * op.type.bytes() <= kStackBytes;
+  }
+
   std::set<std::string> freed; ///< in the scopes being visited
 };
 
