@@ -14,3 +14,5 @@ config.environment["PATH"] = os.pathsep.join(
 # The kernels that a test compiles are cached in the build, not in the user's home.
 config.environment["UNSPOOL_CACHE_DIR"] = os.path.join(config.test_exec_root, "cache")
 config.substitutions.append(("%models", os.path.join(config.unspool_source, "examples", "models")))
+# For tests that set PATH.
+config.substitutions.append(("%unspool", os.path.join(config.unspool_tools, "unspool")))

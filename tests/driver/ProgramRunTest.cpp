@@ -54,7 +54,7 @@ TEST_F(ProgramRunTest, WhatIsMissingCannotBeRun) {
 
 TEST_F(ProgramRunTest, WhatNeverEndsIsEnded) {
   run.seconds = 1;
-  EXPECT_EQ(runShell("sleep 1000"), 128 + SIGALRM);
+  EXPECT_EQ(runShell("exec sleep 1000"), 128 + SIGALRM);
 }
 
 TEST_F(ProgramRunTest, AnEnvironmentReplacesThisOne) {

@@ -5,6 +5,8 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "tools/driver/TemporaryFolder.h"
+#include "tools/regression/InstructionCount.h"
 #include "tools/regression/References.h"
 #include "tools/regression/SnapshotChanges.h"
 
@@ -122,6 +124,15 @@ TEST(Ulp, CountsTheFloatsBetween) {
   EXPECT_EQ(ulp(smallest, -smallest), 2);
   EXPECT_EQ(ulp(NAN, NAN), 0);
   EXPECT_EQ(ulp(NAN, 1), HUGE_VAL);
+}
+
+// Valgrind would be at it for ten minutes.
+TEST(InstructionCount, LargeCallsAreNotForValgrind) {
+  TemporaryFolder folder;
+  InstructionCount count = countInstructions({"none.so", "none", 31e9}, {}, folder.path());
+  EXPECT_EQ(count.instructions, -1);
+  EXPECT_EQ(count.counter.find("valgrind would take minutes for a run of 31 GFLOP, and "), 0u)
+      << count.counter;
 }
 
 } // namespace

@@ -27,6 +27,10 @@ constexpr const char *kSameMemcpy =
 /// Longest that counting may take, in seconds: a wrong kernel may not end.
 constexpr unsigned kTimeLimit = 600;
 
+/// Most operations of a call that valgrind is given: it takes 10 to 25 s for a thousand million.
+/// A limit of time would make the answer depend on what else the machine does.
+constexpr double kMostFlops = 8e9;
+
 std::string besideThisProgram(llvm::StringRef file) {
   llvm::SmallString<256> path(llvm::sys::fs::getMainExecutable(nullptr, nullptr));
   llvm::sys::path::remove_filename(path);
@@ -97,8 +101,8 @@ private:
 
 } // namespace
 
-InstructionCount countInstructions(llvm::StringRef library, llvm::StringRef name,
-                                   llvm::ArrayRef<nn::Tensor> inputs, llvm::StringRef folder) {
+InstructionCount countInstructions(const CountedCall &call, llvm::ArrayRef<nn::Tensor> inputs,
+                                   llvm::StringRef folder) {
   std::string data = (folder + "/inputs.bin").str();
   llvm::Error error = llvm::writeToOutput(data, [&](llvm::raw_ostream &out) {
     for (const nn::Tensor &input : inputs) {
@@ -110,8 +114,12 @@ InstructionCount countInstructions(llvm::StringRef library, llvm::StringRef name
   });
   if (error)
     return {-1, toString(std::move(error))};
-  Counter counter(folder, {besideThisProgram("unspool-call"), library.str(), name.str(), data});
-  InstructionCount count = counter.withCallgrind();
+  Counter counter(folder, {besideThisProgram("unspool-call"), call.library, call.name, data});
+  InstructionCount count =
+      call.flops <= kMostFlops
+          ? counter.withCallgrind()
+          : InstructionCount{-1, "valgrind would take minutes for a run of " +
+                                     std::to_string(int64_t(call.flops / 1e9)) + " GFLOP"};
   if (count.instructions >= 0)
     return count;
   InstructionCount other = counter.withPerf();

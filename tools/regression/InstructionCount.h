@@ -7,8 +7,8 @@
 //
 // Time is noise on a shared machine, instructions are not. Valgrind's callgrind counts
 // those of one call, and only those; where it cannot run the code (it knows no
-// AVX-512), perf counts two runs of different lengths, whose difference is free of
-// what starting a process takes.
+// AVX-512) or would take minutes, perf counts two runs of different lengths, whose difference
+// is free of what starting a process takes.
 //
 //===----------------------------------------------------------------------===//
 
@@ -24,10 +24,16 @@ struct InstructionCount {
   std::string counter;       ///< "valgrind" or "perf"; or why neither could
 };
 
-/// Of one call of <name>_run of the shared library at `library`. `folder` is for
-/// temporary files.
-InstructionCount countInstructions(llvm::StringRef library, llvm::StringRef name,
-                                   llvm::ArrayRef<nn::Tensor> inputs, llvm::StringRef folder);
+/// One call of <name>_run of a shared library.
+struct CountedCall {
+  std::string library; ///< its path
+  std::string name;
+  double flops; ///< of the call: valgrind multiplies and adds with a function of its own
+};
+
+/// `folder` is for temporary files.
+InstructionCount countInstructions(const CountedCall &call, llvm::ArrayRef<nn::Tensor> inputs,
+                                   llvm::StringRef folder);
 
 } // namespace unspool
 

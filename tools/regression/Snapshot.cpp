@@ -12,6 +12,7 @@
 #include "tools/driver/CaseRunner.h"
 #include "tools/driver/RunLibrary.h"
 #include "tools/driver/SampleInputs.h"
+#include "tools/driver/Statistics.h"
 #include "tools/driver/StepThrough.h"
 #include "tools/driver/TemporaryFolder.h"
 #include "tools/regression/Hash.h"
@@ -199,8 +200,8 @@ private:
     std::vector<nn::Tensor> inputs = sets.front().inputs;
     if (!options.passes.stream.empty() && !sets.front().outputs.empty())
       inputs = llvm::cantFail(firstStep(library, inputs)); // they were stepped through
-    InstructionCount count =
-        countInstructions(path, compiled.plan.name, inputs, folder.path());
+    InstructionCount count = countInstructions(
+        {path, compiled.plan.name, statisticsOf(compiled.plan).flops}, inputs, folder.path());
     snapshot.executed = count.instructions;
     snapshot.counter = count.counter;
   }
