@@ -4,7 +4,7 @@
 Layers are drawn from the shapes that networks have: maps from 7x7 to 112x112, channel
 counts that need not be multiples of a vector, windows of 1 to 7, strides of 1 and 2,
 pads that keep the size or none. The fraction is of the f32 multiply-add peak that
-peak.c measures on the same core just before; the operations are those of the
+`unspool bench` measures on the same core just before; the operations are those of the
 definition, so that Winograd's algorithms come out above 1.
 
     python3 bench/convolution_sweep.py --unspool build/bin/unspool --layers 200 --cpu 1
@@ -49,9 +49,6 @@ def main():
     rng = random.Random(args.seed)
     rows = []
     with tempfile.TemporaryDirectory() as folder:
-        peak_tool = Path(folder) / "peak"
-        subprocess.run(["cc", "-O3", "-march=native", "-ffast-math", "-o", peak_tool,
-                        Path(__file__).parent / "peak.c"], check=True)
         while len(rows) < args.layers:
             size, channels, filters, window, stride, padding = draw(rng)
             out = outputs(size, window, stride, padding)
@@ -66,14 +63,14 @@ def main():
             model = Path(folder) / "layer.json"
             model.write_text(json.dumps({"class_name": "Sequential",
                                          "config": {"name": "layer", "layers": layers}}))
-            peak = float(subprocess.run([peak_tool], check=True, capture_output=True).stdout)
             bench = subprocess.run([args.unspool, "bench", model, "--random-weights", "1",
                                     "--json", "--seconds", str(args.seconds), *args.flags.split()],
                                    capture_output=True, text=True)
             name = f"{size}x{size}x{channels} k{window} s{stride} {padding} c{filters}"
             if bench.returncode:
                 raise SystemExit(f"{name}: {bench.stderr}")
-            best = json.loads(bench.stdout)["min_us"]
+            result = json.loads(bench.stdout)
+            best, peak = result["min_us"], result["peak_gflops"]
             gflops = 2 * out * out * channels * filters * window * window / best / 1e3
             rows.append({"layer": name, "us": best, "gflops": gflops, "fraction": gflops / peak})
             print(f"{len(rows):4} {name:36} {best:10.1f} us {gflops:8.1f} GFLOPS "

@@ -104,11 +104,17 @@ ModelPlan planOf(CompileOptions options) {
   return compile(options).plan;
 }
 
+/// What the results are compared with.
+struct Machine {
+  double tickRate = 0; ///< of readTicks(), a second
+  double peak = 0;     ///< operations a second, of all threads; 0: unknown
+};
+
 int printProfile(const BenchFlags &flags, LoadedModel &library, const CompileOptions &options,
-                 const std::function<void()> &call, double tickRate) {
+                 const std::function<void()> &call, const Machine &machine) {
   ModelPlan plan = planOf(options);
   Profile profile = takeProfile(library, plan, call, flags.seconds);
-  double peak = measurePeakFlops(vectorLanes(options.target)) * plan.threads;
+  auto [tickRate, peak] = machine;
   llvm::outs() << "\n" << profileTable(profile, tickRate, peak);
   if (peak > 0)
     llvm::outs() << llvm::format("peak of %d core%s: %.1f GFLOPS; ",
@@ -183,10 +189,12 @@ int runBench(const BenchFlags &flags) {
   if (isStream)
     inputs = llvm::cantFail(firstStep(*library, inputs)); // they fitted before
   std::function<void()> call = library->caller(inputs);
+  Machine machine;
+  machine.peak = measurePeakFlops(vectorLanes(options.target)) * flags.common.threads;
   double measured = now();
   int64_t ticks = readTicks();
   Timing timing = timeCalls(call, flags.seconds);
-  double tickRate = (readTicks() - ticks) / (now() - measured);
+  machine.tickRate = (readTicks() - ticks) / (now() - measured);
   uint64_t artifact = 0;
   llvm::sys::fs::file_size(options.outputDirectory + "/lib" + options.name + ".so", artifact);
   rusage usage{};
@@ -197,6 +205,8 @@ int runBench(const BenchFlags &flags) {
                                 {"spread", timing.spread}};
     if (hasData)
       line["max_abs_diff"] = largest;
+    if (machine.peak > 0)
+      line["peak_gflops"] = machine.peak * 1e-9;
     line["compile_s"] = compileSeconds;
     line["artifact"] = artifact;
     line["peak_rss_kb"] = usage.ru_maxrss;
@@ -212,7 +222,7 @@ int runBench(const BenchFlags &flags) {
     llvm::outs() << "no data set beside the model: inputs are random; ";
   llvm::outs() << llvm::format("compiled in %.2f s, library ", compileSeconds)
                << humanBytes(artifact) << "\n";
-  return flags.profile ? printProfile(flags, *library, options, call, tickRate) : kExitGood;
+  return flags.profile ? printProfile(flags, *library, options, call, machine) : kExitGood;
 }
 
 } // namespace
@@ -225,10 +235,10 @@ void addBenchCommand(CLI::App &app, int &exitCode) {
                    "Model file, or a folder with a model.*; data set 0 beside it is the input,\n"
                    "or else random numbers")
       ->required();
-  command->add_option("--seconds", flags->seconds, "How long to measure")
+  command->add_option("--seconds", flags->seconds, "How long to measure (1)")
       ->check(CLI::Range(0.01, 600.0));
   CLI::Option *json =
-      command->add_flag("--json", flags->json, "One line of JSON, for bench/peers.py and other tools");
+      command->add_flag("--json", flags->json, "One line of JSON, for other programs");
   command
       ->add_flag("--profile", flags->profile,
                  "Also print what each kernel took; the calls are timed by the library itself")
