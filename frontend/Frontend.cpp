@@ -50,6 +50,22 @@ void reportUnknown(llvm::StringRef path, mlir::MLIRContext &context) {
           << "' is: the extension should be .onnx, .keras, .h5, .hdf5 or .json";
 }
 
+mlir::OwningOpRef<mlir::ModuleOp> importFile(llvm::StringRef path, const ImportOptions &options,
+                                             mlir::MLIRContext &context, ImportReport *report) {
+  switch (kindOf(path)) {
+  case ModelKind::Onnx:
+    return importOnnx(path, options, context, report);
+  case ModelKind::Keras:
+    return importKeras(path, options, context, report);
+  case ModelKind::Unknown:
+    break;
+  }
+  if (report)
+    report->failure = ImportReport::Failure::Unsupported;
+  reportUnknown(path, context);
+  return nullptr;
+}
+
 } // namespace
 
 llvm::ArrayRef<llvm::StringLiteral> unspool::frontend::modelExtensions() { return kExtensions; }
@@ -63,18 +79,15 @@ mlir::OwningOpRef<mlir::ModuleOp> unspool::frontend::importModel(llvm::StringRef
                                                                  const ImportOptions &options,
                                                                  mlir::MLIRContext &context,
                                                                  ImportReport *report) {
-  switch (kindOf(path)) {
-  case ModelKind::Onnx:
-    return importOnnx(path, options, context, report);
-  case ModelKind::Keras:
-    return importKeras(path, options, context, report);
-  case ModelKind::Unknown:
-    break;
-  }
-  if (report)
-    report->failure = ImportReport::Failure::Unsupported;
-  reportUnknown(path, context);
-  return nullptr;
+  // An importer may go on after an error, to find others; a module that comes of it
+  // nevertheless, because nothing in it needs what is missing, is none.
+  bool hasError = false;
+  mlir::ScopedDiagnosticHandler handler(&context, [&](mlir::Diagnostic &diagnostic) {
+    hasError |= diagnostic.getSeverity() == mlir::DiagnosticSeverity::Error;
+    return mlir::failure(); // so that the next handler shows it
+  });
+  mlir::OwningOpRef<mlir::ModuleOp> module = importFile(path, options, context, report);
+  return hasError ? nullptr : std::move(module);
 }
 
 mlir::FailureOr<ModelInterface> unspool::frontend::describeModel(llvm::StringRef path,

@@ -58,6 +58,8 @@ Value likelihoodLoss(OnnxNode &node, Value logarithms) {
     loss = build.create<nn::SelectOp>(isIgnored, zero, loss);
     factor =
         build.create<nn::SelectOp>(isIgnored, zero, factor ? factor : build.scalarLike(1, loss));
+    if (!factor)
+      return {};
   }
   if (factor)
     loss = build.create<nn::MulOp>(loss, factor);

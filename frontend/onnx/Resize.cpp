@@ -50,8 +50,32 @@ FailureOr<SamplingOptions> samplingOptions(OnnxNode &node) {
   return options;
 }
 
+/// With more taps, a product with a matrix is less work than gathers.
+constexpr size_t kMostGathers = 32;
+
+/// All taps as a matrix of weights, [output, input], times the input.
+Value sampleByProduct(NnBuilder &build, Value input, int64_t axis, const Taps &taps) {
+  ArrayRef<int64_t> shape = nn::shapeOf(input);
+  int64_t extent = shape[axis];
+  if (!build.fits(RankedTensorType::get({taps.size, extent}, build.ops().getF64Type())))
+    return {};
+  SmallVector<double> weights(taps.size * extent, 0);
+  for (auto [indices, tapWeights] : llvm::zip(taps.indices, taps.weights))
+    for (int64_t x = 0; x < taps.size; ++x)
+      weights[x * extent + indices[x]] += tapWeights[x];
+  int64_t before = ShapedType::getNumElements(shape.take_front(axis));
+  int64_t after = ShapedType::getNumElements(shape.drop_front(axis + 1));
+  SmallVector<int64_t> result(shape);
+  result[axis] = taps.size;
+  Value matrix = build.floats(weights, {taps.size, extent}, nn::typeOf(input).getElementType());
+  Value product = build.matmul(matrix, build.reshape(input, {before, extent, after}));
+  return build.reshape(product, result);
+}
+
 /// Weighted sum of gathers along one axis. Works in float: `input` is one.
 Value sampleAxis(NnBuilder &build, Value input, int64_t axis, const Taps &taps) {
+  if (taps.indices.size() > kMostGathers)
+    return sampleByProduct(build, input, axis, taps);
   SmallVector<int64_t> line(nn::typeOf(input).getRank(), 1);
   line[axis] = taps.size;
   Type type = nn::typeOf(input).getElementType();
@@ -87,6 +111,13 @@ Value sample(OnnxNode &node, ArrayRef<AxisSampling> axes, const SamplingOptions 
   for (auto [axis, sampling] : llvm::enumerate(axes)) {
     if (!result || !sampling.isResized)
       continue;
+    SmallVector<int64_t> shape(nn::shapeOf(result));
+    shape[axis] = sampling.outputSize;
+    int64_t tapCount = countTaps(sampling, options);
+    if (!build.fits(RankedTensorType::get(shape, type)) ||
+        !build.fits(
+            RankedTensorType::get({tapCount, sampling.outputSize, 2}, build.ops().getF64Type())))
+      return {};
     Taps taps = computeTaps(sampling, options);
     result = sampleAxis(build, result, axis, taps);
     if (result)

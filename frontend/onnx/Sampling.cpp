@@ -112,11 +112,22 @@ static Taps nearestTaps(const AxisSampling &axis, const SamplingOptions &options
   return taps;
 }
 
-static Taps interpolatingTaps(const AxisSampling &axis, const SamplingOptions &options) {
-  // A narrower kernel in the output is a wider one in the input.
-  double stretch = options.antialias ? std::min(double(axis.scale), 1.0) : 1.0;
+/// A narrower kernel in the output is a wider one in the input.
+static double stretchOf(const AxisSampling &axis, const SamplingOptions &options) {
+  return options.antialias && axis.outputSize > 0 ? std::min(double(axis.scale), 1.0) : 1.0;
+}
+
+int64_t unspool::frontend::countTaps(const AxisSampling &axis, const SamplingOptions &options) {
+  if (options.mode == "nearest")
+    return 1;
   double reach = options.mode == "linear" ? 1 : 2;
-  int64_t half = -static_cast<int64_t>(std::floor(-reach / stretch));
+  // At most a few times the input's size: an output of one element at least is of it.
+  return 2 * static_cast<int64_t>(std::ceil(reach / stretchOf(axis, options)));
+}
+
+static Taps interpolatingTaps(const AxisSampling &axis, const SamplingOptions &options) {
+  double stretch = stretchOf(axis, options);
+  int64_t half = countTaps(axis, options) / 2;
   Taps taps;
   taps.size = axis.outputSize;
   taps.indices.resize(2 * half);

@@ -45,6 +45,8 @@ struct Taps {
   llvm::SmallVector<bool> isOutside; ///< positions that get the extrapolation value
 };
 
+/// How many taps an output position has, without computing them.
+int64_t countTaps(const AxisSampling &axis, const SamplingOptions &options);
 Taps computeTaps(const AxisSampling &axis, const SamplingOptions &options);
 
 } // namespace unspool::frontend

@@ -51,6 +51,10 @@ std::vector<Fault> unspool::malformed::onnxLayerFaults() {
       onnxFault("PoolOfNothing",
                 "g (float[1,4,3] x) => (float y) { y = MaxPool<kernel_shape = [5]>(x) }",
                 {"MaxPool node 'y': "}),
+      onnxFault("ErrorBesideTheOutputs",
+                "g (float[3,5] x, int64[3] t, uint64[5] w) => (float p) { y, p = "
+                "SoftmaxCrossEntropyLoss<ignore_index = 1>(x, t, w) }",
+                {"SoftmaxCrossEntropyLoss node 'y': operands have element types 'f32' and 'ui64'"}),
       onnxFault("ExponentOfZero",
                 "g (float[1,4,3] x) => (float y) { y = LpPool<kernel_shape = [2], p = 0>(x) }",
                 {"LpPool node 'y': attribute 'p' is 0", "when it should be positive"}),
