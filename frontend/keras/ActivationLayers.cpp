@@ -25,6 +25,7 @@ const AttributeRow kReluAttributes[] = {{"max_value", AttributeKind::Number, "nu
                                         {"negative_slope", AttributeKind::Number, "0.0"},
                                         {"threshold", AttributeKind::Number, "0.0"}};
 const AttributeRow kSoftmaxAttributes[] = {{"axis", AttributeKind::Axes, "-1"}};
+const AttributeRow kThresholdAttributes[] = {{"theta", AttributeKind::Number, "1.0"}};
 const AttributeRow kPReluAttributes[] = {{"shared_axes", AttributeKind::Axes, "null"}};
 const WeightRow kPReluWeights[] = {{"alpha", nullptr, Fill::Zeros}};
 
@@ -34,6 +35,14 @@ LogicalResult importActivation(KerasNode &node) {
 
 LogicalResult importElu(KerasNode &node) {
   return node.finish(node.build.create<nn::EluOp>(node.input(), node.number("alpha")));
+}
+
+/// x above theta, else 0.
+LogicalResult importThresholdedRelu(KerasNode &node) {
+  Value x = node.input();
+  Value theta = node.build.scalarLike(node.number("theta"), x);
+  Value isAbove = node.build.create<nn::LessOp>(theta, x);
+  return node.finish(node.build.create<nn::SelectOp>(isAbove, x, node.build.scalarLike(0, x)));
 }
 
 LogicalResult importLeakyRelu(KerasNode &node) {
@@ -101,6 +110,7 @@ const LayerRow kRows[] = {
     {"PReLU", 1, 1, kPReluAttributes, kPReluWeights, MaskRule::Keep, importPRelu},
     {"ReLU", 1, 1, kReluAttributes, {}, MaskRule::Keep, importRelu},
     {"Softmax", 1, 1, kSoftmaxAttributes, {}, MaskRule::Keep, importSoftmax},
+    {"ThresholdedReLU", 1, 1, kThresholdAttributes, {}, MaskRule::Keep, importThresholdedRelu},
 };
 
 } // namespace

@@ -15,6 +15,7 @@
 #include "frontend/keras/LayerTable.h"
 
 #include <cmath>
+#include <numeric>
 
 using namespace mlir;
 using namespace unspool;
@@ -75,6 +76,29 @@ Value softShrink(NnBuilder &build, Value x) {
   return build.create<nn::MulOp>(build.create<nn::SignOp>(x), beyond);
 }
 
+/// max(x - t, 0). The k largest elements that stay are those for which
+/// x > (sum of those up to it - 1) / count. Keras takes t from all these sums together
+/// where the paper (Martins and Astudillo 2016) has the last; we agree with Keras.
+Value sparsemax(NnBuilder &build, Value x) {
+  if (!x)
+    return {};
+  int64_t axis = nn::typeOf(x).getRank() - 1, count = nn::shapeOf(x).back();
+  Type type = nn::typeOf(x).getElementType();
+  auto [sorted, places] = build.createMany<nn::TopKOp, 2>(x, count, axis, true);
+  SmallVector<double> counts(count);
+  std::iota(counts.begin(), counts.end(), 1);
+  Value sums = build.create<nn::CumulateOp>(sorted, nn::ReduceKind::sum, axis, false, false);
+  Value bounds =
+      build.create<nn::DivOp>(plus(build, sums, -1), build.floats(counts, {count}, type));
+  Value stays = build.create<nn::LessOp>(bounds, sorted);
+  auto total = [&](Value values) {
+    return build.reduce(nn::ReduceKind::sum, values, {axis}, /*keepDims=*/true);
+  };
+  Value kept = total(build.create<nn::SelectOp>(stays, sums, build.scalarLike(0, x)));
+  Value threshold = build.create<nn::DivOp>(plus(build, kept, -1), total(build.cast(stays, type)));
+  return build.create<nn::ReluOp>(build.create<nn::SubOp>(x, threshold));
+}
+
 /// 0 below -1, x above 1, (x + 1)^2 / 4 between
 Value sparsePlus(NnBuilder &build, Value x) {
   Value bend = times(build, build.square(plus(build, clip(build, x, -1, 1), 1)), 0.25);
@@ -128,6 +152,7 @@ constexpr std::pair<const char *, Function> kFunctions[] = {
     {"sparse_plus", sparsePlus},
     {"sparse_sigmoid",
      [](NnBuilder &b, Value x) { return b.create<nn::HardSigmoidOp>(x, 0.5, 0.5); }},
+    {"sparsemax", sparsemax},
     {"squareplus", // (x + sqrt(x^2 + 4)) / 2
      [](NnBuilder &b, Value x) {
        Value root = b.create<nn::SqrtOp>(plus(b, b.square(x), 4));

@@ -135,7 +135,10 @@ private:
   void addCall(Layer &layer, const Json &node) {
     LayerCall call;
     call.place = &node;
-    if (node.isObject()) {
+    if (node.isObject() && layer.className == "ops.GetItem") {
+      readTensors(layer, node["args"][0], call.inputs);
+      call.inputs.push_back({0, 0, 0, &node["args"][1]});
+    } else if (node.isObject()) {
       readTensors(layer, node["args"], call.inputs);
       readKeywords(layer, node["kwargs"], call);
     } else {

@@ -58,10 +58,10 @@ constexpr std::pair<const char *, const char *> kReasons[] = {
 };
 
 std::vector<ArrayRef<LayerRow>> families() {
-  return {coreLayers(),     activationLayers(),    convolutionLayers(), transposedLayers(),
-          poolingLayers(),  normalizationLayers(), mergingLayers(),     reshapingLayers(),
-          samplingLayers(), recurrentLayers(),     wrapperLayers(),     trainingLayers(),
-          operationLayers()};
+  return {coreLayers(),      activationLayers(),    convolutionLayers(), transposedLayers(),
+          poolingLayers(),   normalizationLayers(), mergingLayers(),     reshapingLayers(),
+          samplingLayers(),  recurrentLayers(),     wrapperLayers(),     trainingLayers(),
+          operationLayers(), indexingLayers()};
 }
 
 } // namespace

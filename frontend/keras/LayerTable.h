@@ -119,6 +119,7 @@ mlir::ArrayRef<LayerRow> recurrentLayers();
 mlir::ArrayRef<LayerRow> wrapperLayers();
 mlir::ArrayRef<LayerRow> trainingLayers();
 mlir::ArrayRef<LayerRow> operationLayers();
+mlir::ArrayRef<LayerRow> indexingLayers();
 
 } // namespace unspool::frontend
 

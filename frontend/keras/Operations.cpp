@@ -25,6 +25,9 @@ const AttributeRow kAxisAttributes[] = {{"axis", AttributeKind::Axes, "-1"}};
 const AttributeRow kReductionAttributes[] = {{"axis", AttributeKind::Axes, "null"},
                                              {"keepdims", AttributeKind::Flag, "false"}};
 const AttributeRow kReshapeAttributes[] = {{"newshape", AttributeKind::Shape, nullptr}};
+const AttributeRow kSqueezeAttributes[] = {{"axis", AttributeKind::Axes, "null"}};
+const AttributeRow kClipAttributes[] = {{"x_min", AttributeKind::Number, nullptr},
+                                        {"x_max", AttributeKind::Number, nullptr}};
 const AttributeRow kTransposeAttributes[] = {{"axes", AttributeKind::Axes, nullptr}};
 
 /// Input `i`, a number being of the element type of `like`.
@@ -102,6 +105,66 @@ LogicalResult importConcatenate(KerasNode &node) {
   return node.finish(node.build.concat(inputs, axes->front()));
 }
 
+LogicalResult importMatmul(KerasNode &node) {
+  auto both = operands(node);
+  if (!both)
+    return failure();
+  if (nn::typeOf(both->first).getRank() < 2 || nn::typeOf(both->second).getRank() < 2)
+    return node.emitUnsupported() << "a product with a vector is not supported (supported: of "
+                                     "matrices)";
+  return node.finish(node.build.matmul(both->first, both->second));
+}
+
+LogicalResult importSoftmax(KerasNode &node) {
+  auto axes = node.axes("axis");
+  if (failed(axes))
+    return failure();
+  if (axes->size() != 1)
+    return node.emitUnsupported() << "softmax over several axes is not supported (supported: one)";
+  return node.finish(node.build.create<nn::SoftmaxOp>(node.input(), axes->front()));
+}
+
+LogicalResult importClip(KerasNode &node) {
+  NnBuilder &build = node.build;
+  Value x = node.input();
+  Value above = build.create<nn::MaxOp>(x, build.scalarLike(node.number("x_min"), x));
+  return node.finish(build.create<nn::MinOp>(above, build.scalarLike(node.number("x_max"), x)));
+}
+
+LogicalResult importStack(KerasNode &node) {
+  if (!node.input())
+    return node.emitError() << "an input is a number";
+  Json axes = node.attribute("axis");
+  int64_t axis = axes.isInteger() ? axes.integer : axes[0].integer;
+  axis += axis < 0 ? node.rank() + 1 : 0;
+  if (axis < 0 || axis > node.rank() || axes.items.size() > 1)
+    return node.emitError() << "attribute 'axis' is " << axes.describe() << " for a "
+                            << node.input().getType();
+  SmallVector<Value> inputs;
+  for (const KerasTensor &input : node.allInputs()) {
+    if (!input.value || input.value.getType() != node.input().getType())
+      return node.emitError() << "the inputs differ in their types";
+    SmallVector<int64_t> shape(node.shape());
+    shape.insert(shape.begin() + axis, 1);
+    inputs.push_back(node.build.reshape(input.value, shape));
+  }
+  return node.finish(node.build.concat(inputs, axis));
+}
+
+/// Not without axes: whether the batch goes too depends on its extent.
+LogicalResult importSqueeze(KerasNode &node) {
+  if (node.attribute("axis").isNull())
+    return node.emitUnsupported() << "attribute 'axis' is null (supported: an axis, or a list)";
+  auto axes = node.axes("axis");
+  if (failed(axes))
+    return failure();
+  SmallVector<int64_t> shape;
+  for (auto [axis, extent] : llvm::enumerate(node.shape()))
+    if (!llvm::is_contained(*axes, int64_t(axis)))
+      shape.push_back(extent);
+  return node.finish(node.build.reshape(node.input(), shape));
+}
+
 FailureOr<SmallVector<int64_t>> reducedAxes(KerasNode &node) {
   if (!node.attribute("axis").isNull())
     return node.axes("axis");
@@ -172,6 +235,7 @@ const LayerRow kRows[] = {
      {},
      MaskRule::Drop,
      importReduction<nn::ReduceKind::max>},
+    {"ops.Clip", 1, 1, kClipAttributes, {}, MaskRule::Drop, importClip},
     {"ops.Concatenate", 1, kManyInputs, kAxisAttributes, {}, MaskRule::Drop, importConcatenate},
     {"ops.Divide", 2, 2, {}, {}, MaskRule::Drop, importBinary<nn::DivOp>},
     {"ops.Equal", 2, 2, {}, {}, MaskRule::Drop, importBinary<nn::EqualOp>},
@@ -181,6 +245,7 @@ const LayerRow kRows[] = {
     {"ops.LogicalAnd", 2, 2, {}, {}, MaskRule::Drop, importBinary<nn::AndOp>},
     {"ops.LogicalNot", 1, 1, {}, {}, MaskRule::Drop, importUnary<nn::NotOp>},
     {"ops.LogicalOr", 2, 2, {}, {}, MaskRule::Drop, importBinary<nn::OrOp>},
+    {"ops.Matmul", 2, 2, {}, {}, MaskRule::Drop, importMatmul},
     {"ops.Max",
      1,
      1,
@@ -201,12 +266,16 @@ const LayerRow kRows[] = {
     {"ops.Multiply", 2, 2, {}, {}, MaskRule::Drop, importBinary<nn::MulOp>},
     {"ops.Negative", 1, 1, {}, {}, MaskRule::Drop, importUnary<nn::NegOp>},
     {"ops.NotEqual", 2, 2, {}, {}, MaskRule::Drop, importNotEqual},
+    {"ops.Power", 2, 2, {}, {}, MaskRule::Drop, importBinary<nn::PowOp>},
     {"ops.Relu", 1, 1, {}, {}, MaskRule::Drop, importUnary<nn::ReluOp>},
     {"ops.OnesLike", 1, 1, kDtypeAttributes, {}, MaskRule::Drop, importFilledLike<1>},
     {"ops.Reshape", 1, 1, kReshapeAttributes, {}, MaskRule::Drop, importReshape},
     {"ops.Sigmoid", 1, 1, {}, {}, MaskRule::Drop, importUnary<nn::SigmoidOp>},
+    {"ops.Softmax", 1, 1, kAxisAttributes, {}, MaskRule::Drop, importSoftmax},
     {"ops.Sqrt", 1, 1, {}, {}, MaskRule::Drop, importUnary<nn::SqrtOp>},
     {"ops.Square", 1, 1, {}, {}, MaskRule::Drop, importSquare},
+    {"ops.Squeeze", 1, 1, kSqueezeAttributes, {}, MaskRule::Drop, importSqueeze},
+    {"ops.Stack", 1, kManyInputs, kAxisAttributes, {}, MaskRule::Drop, importStack},
     {"ops.Subtract", 2, 2, {}, {}, MaskRule::Drop, importBinary<nn::SubOp>},
     {"ops.Sum",
      1,

@@ -421,6 +421,28 @@ def twice(make):
         np.array([[0, 0, 3, 1, 2], [4, 5, 0, 1, 0]], "int32")]])
 
 
+def images(make):
+    for mode in ("bicubic", "lanczos3"):
+        make.layer(f"up_sampling2d_{mode}", (4, 5, 2), L.UpSampling2D((2, 3), interpolation=mode))
+    make.layer("resizing", (4, 8, 2), L.Resizing(7, 3, antialias=True))
+    make.layer("resizing_crop", (4, 8, 2), L.Resizing(3, 3, interpolation="bicubic",
+               crop_to_aspect_ratio=True))
+    make.layer("augmentation", (6, 7, 3), L.RandomFlip("horizontal"), L.RandomRotation(0.1),
+               L.RandomZoom(0.2), L.RandomTranslation(0.1, 0.1), L.RandomContrast(0.2),
+               L.CenterCrop(4, 4), L.Rescaling(1 / 255), L.Conv2D(2, 3))
+
+
+def indexing(make):
+    x = keras.Input((5, 3), name="x")
+    make.write("get_item", keras.Model(x, [L.Dense(2)(x[:, -1]), x[:, ::2, 1:], x[..., 0],
+                                           x[:, None, 4:1:-2], x[:, -9:3]]))
+    y = keras.ops.softmax(keras.ops.matmul(x, keras.ops.transpose(x, (0, 2, 1))))
+    z = keras.ops.stack([x, keras.ops.clip(x, -0.5, 0.5)], axis=2)
+    make.write("operations_of_shape", keras.Model(x, [y, z, keras.ops.squeeze(
+        keras.ops.expand_dims(x * x, 1), 1) ** 2]))
+    make.layer("activation_sparsemax", (3, 8), L.Activation("sparsemax"))
+
+
 def shared_models(make, shared):
     import tf_keras
     for path in sorted(Path(shared, "keras").glob("*.h5")):
@@ -437,7 +459,8 @@ if __name__ == "__main__":
     keras.utils.set_random_seed(1)
     make = Maker(sys.argv[1])
     for part in (core, convolution, pooling, channels_first, normalization, reshaping, merging,
-                 recurrent, stateful, graphs, adaptive_pooling, spelled_cells, twice):
+                 recurrent, stateful, graphs, adaptive_pooling, spelled_cells, twice,
+                 images, indexing):
         part(make)
     if len(sys.argv) > 2:
         shared_models(make, sys.argv[2])
