@@ -41,7 +41,9 @@ ModelKind kindOf(llvm::StringRef path) {
 
 void reportUnknown(llvm::StringRef path, mlir::MLIRContext &context) {
   mlir::InFlightDiagnostic error = mlir::emitError(mlir::FileLineColLoc::get(&context, path, 0, 0));
-  if (llvm::sys::fs::is_directory(path))
+  if (!llvm::sys::fs::exists(path))
+    error << "cannot read '" << path << "': No such file or directory";
+  else if (llvm::sys::fs::is_directory(path))
     error << "'" << path
           << "' is a folder; a TensorFlow SavedModel is not supported, so save the "
              "model as .keras";

@@ -33,9 +33,11 @@ TEST_F(OnnxErrors, GoodModelsHaveNone) {
 TEST_F(OnnxErrors, MissingFile) {
   EXPECT_THAT(importFile("no.onnx"), ElementsAre(HasSubstr("No such file or directory")));
   EXPECT_EQ(report.failure, Failure::Invalid);
+  EXPECT_THAT(importFile("no"), ElementsAre(HasSubstr("No such file or directory")));
 }
 
 TEST_F(OnnxErrors, UnknownExtension) {
+  std::ofstream(folder / "model.bin") << "a model?";
   EXPECT_THAT(importFile("model.bin"),
               ElementsAre(HasSubstr("the extension should be .onnx, .keras")));
 }

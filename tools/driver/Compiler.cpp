@@ -69,6 +69,16 @@ std::string describeLocation(Location location) {
   return "";
 }
 
+std::string describe(const Diagnostic &diagnostic) {
+  std::string location = describeLocation(diagnostic.getLocation());
+  bool isError = diagnostic.getSeverity() == DiagnosticSeverity::Error;
+  std::string text = (location.empty() ? "" : location + ": ") + (isError ? "error: " : "note: ") +
+                     diagnostic.str() + "\n";
+  for (const Diagnostic &note : diagnostic.getNotes())
+    text += "  note: " + note.str() + "\n";
+  return text;
+}
+
 namespace {
 
 /// Sets the place of a message; of fused ops, the first.
@@ -370,15 +380,11 @@ private:
 
   LogicalResult report(Diagnostic &diagnostic) {
     bool isError = diagnostic.getSeverity() == DiagnosticSeverity::Error;
-    std::string location = describeLocation(diagnostic.getLocation());
-    result.errors += (location.empty() ? "" : location + ": ") +
-                     (isError ? "error: " : "note: ") + diagnostic.str() + "\n";
+    result.errors += describe(diagnostic);
     Message message{isError, "", "", 0, diagnostic.str(), {}};
     locate(diagnostic.getLocation(), message);
-    for (Diagnostic &note : diagnostic.getNotes()) {
-      result.errors += "  note: " + note.str() + "\n";
+    for (Diagnostic &note : diagnostic.getNotes())
       message.notes.push_back(note.str());
-    }
     result.messages.push_back(std::move(message));
     return success();
   }

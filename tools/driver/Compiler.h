@@ -95,6 +95,8 @@ CompileResult compilePlan(const CompileOptions &options, ModelPlan plan);
 
 /// "file: node 'name'"; of fused ops, the first.
 std::string describeLocation(mlir::Location location);
+/// "model.onnx: node: error: why\n", its notes below.
+std::string describe(const mlir::Diagnostic &diagnostic);
 
 /// A C identifier for the model at `path`: the file's name, or its folder's if
 /// the file is called model.*.

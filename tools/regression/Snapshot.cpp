@@ -59,7 +59,7 @@ public:
       : options(std::move(options)), before(before) {
     context.printOpOnDiagnostic(false);
     handler.emplace(&context, [this](Diagnostic &diagnostic) {
-      result.errors += diagnostic.str() + "\n";
+      result.errors += unspool::describe(diagnostic);
       return success();
     });
   }

@@ -26,13 +26,14 @@ public:
   explicit Tuning(const TuneOptions &options) : options(options) {}
 
   llvm::Expected<TuneReport> run(Outcome &refusal) {
+    auto kernels = kernelsToTune(options.compile, refusal);
+    if (!kernels)
+      return kernels.takeError();
+    // After the model: one that is refused leaves no file behind.
     auto opened = TuningDatabase::open(options.database);
     if (!opened)
       return opened.takeError();
     database.emplace(std::move(*opened));
-    auto kernels = kernelsToTune(options.compile, refusal);
-    if (!kernels)
-      return kernels.takeError();
     for (TunableKernel &kernel : *kernels)
       report.kernels.push_back({std::move(kernel), 0, 0, std::nullopt});
     for (const TunedKernel &row : report.kernels)

@@ -148,6 +148,7 @@ int runBench(const BenchFlags &flags) {
   options.outputDirectory = folder.path() + "/library";
 
   MLIRContext context(MLIRContext::Threading::DISABLED);
+  ScopedDiagnosticHandler handler(&context, printDiagnostic);
   auto interface = frontend::describeModel(options.model, context);
   auto sets = failed(interface) ? FailureOr<std::vector<DataSet>>(failure())
                                 : readDataSets(options.model, "", context);

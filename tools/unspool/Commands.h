@@ -82,6 +82,9 @@ private:
   bool shown = false;
 };
 
+/// A handler that prints what is wrong with a model.
+mlir::LogicalResult printDiagnostic(mlir::Diagnostic &diagnostic);
+
 /// "12.3 KiB", "4 B", ...
 std::string humanBytes(int64_t bytes);
 /// "1x3x224x224"

@@ -179,6 +179,11 @@ void ProgressLine::show(llvm::StringRef what, size_t done, size_t total) {
   llvm::errs().flush();
 }
 
+mlir::LogicalResult printDiagnostic(mlir::Diagnostic &diagnostic) {
+  llvm::errs() << describe(diagnostic);
+  return mlir::success();
+}
+
 std::string humanBytes(int64_t bytes) {
   const char *units[] = {"B", "KiB", "MiB", "GiB"};
   double value = bytes;

@@ -39,6 +39,15 @@ llvm::Error writeFile(llvm::StringRef path, llvm::StringRef text) {
   });
 }
 
+/// Measuring takes minutes: that its results cannot be kept is to be known before.
+llvm::Error checkWritable(const std::string &path) {
+  llvm::StringRef folder = llvm::sys::path::parent_path(path);
+  if (std::error_code code =
+          llvm::sys::fs::access(folder.empty() ? "." : folder, llvm::sys::fs::AccessMode::Write))
+    return llvm::createStringError(code, "cannot write '" + path + "': " + code.message());
+  return llvm::Error::success();
+}
+
 int runCompare(const CompareFlags &flags) {
   CompileOptions options;
   flags.common.apply(options);
@@ -46,6 +55,9 @@ int runCompare(const CompareFlags &flags) {
     throw CLI::ValidationError("compare", "give a model, or --layer");
   if (!options.dimensions.empty())
     throw CLI::ValidationError("--max", "schedules are compared at fixed sizes; use --shape");
+  for (const std::string &file : {flags.json, flags.html})
+    if (llvm::Error error = checkWritable(file))
+      return fail(toString(std::move(error)), kExitFailed);
   TemporaryFolder folder;
   options.model = modelFileIn(flags.model);
   if (!flags.layer.empty()) {

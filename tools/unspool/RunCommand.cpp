@@ -91,6 +91,7 @@ llvm::Error writeOutput(const RunFlags &flags, const OutputBuffer &output,
 
 int runRun(const RunFlags &flags) {
   MLIRContext context(MLIRContext::Threading::DISABLED);
+  ScopedDiagnosticHandler handler(&context, printDiagnostic);
   TemporaryFolder folder;
   std::string library = flags.model;
   if (!llvm::StringRef(library).ends_with(".so")) {
