@@ -18,7 +18,8 @@ static std::vector<llvm::ArrayRef<OperatorRow>> families() {
           gatherOperators(),       generatorOperators(),  resizeOperators(),
           quantizationOperators(), recurrentOperators(),  controlFlowOperators(),
           fourierOperators(),      gridOperators(),       regionOperators(),
-          deformableOperators(),   foldingOperators(),    lossOperators()};
+          deformableOperators(),   foldingOperators(),    lossOperators(),
+          attentionOperators()};
 }
 
 namespace {
@@ -47,10 +48,8 @@ const std::vector<RefusedRow> &refusedOperators() {
        {"NonMaxSuppression", "Unique"}},
       {"is of transformers, which this compiler is not for; export the model with the operator "
        "written out (opset 22 or older)",
-       {"Attention", "CausalConvWithState", "FlexAttention", "LinearAttention", "RotaryEmbedding",
-        "SwiGLU", "TensorScatter"}},
-      {"is not supported yet; export the model with the operator written out",
-       {"MaxRoiPool"}},
+       {"FlexAttention", "LinearAttention"}},
+      {"is not supported yet; export the model with the operator written out", {"MaxRoiPool"}},
   };
   return rows;
 }

@@ -59,6 +59,7 @@ llvm::ArrayRef<OperatorRow> regionOperators();
 llvm::ArrayRef<OperatorRow> deformableOperators();
 llvm::ArrayRef<OperatorRow> foldingOperators();
 llvm::ArrayRef<OperatorRow> lossOperators();
+llvm::ArrayRef<OperatorRow> attentionOperators();
 
 } // namespace unspool::frontend
 

@@ -120,9 +120,15 @@ LogicalResult importSize(OnnxNode &node) {
 
 LogicalResult importIdentity(OnnxNode &node) { return node.finish(node.input(0)); }
 
+/// Does a node in training mode drop nothing?
+bool hasRatioOfZero(OnnxNode &node) {
+  auto ratio = NnBuilder::constantNumbers(node.input(1));
+  return ratio && ratio->size() == 1 && ratio->front() == 0;
+}
+
 /// Inference: the input, and a mask that keeps everything.
 LogicalResult importDropout(OnnxNode &node) {
-  if (node.input(2)) {
+  if (node.input(2) && !hasRatioOfZero(node)) {
     auto training = node.constantInt(2);
     if (failed(training))
       return failure();

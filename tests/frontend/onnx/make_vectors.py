@@ -221,6 +221,44 @@ def one_signal(case):
     case("dft_of_one_signal", "DFT", 20, [normal(6, 2)])
 
 
+def attention(case):
+    """Shared heads, memory, masks of each kind, and lengths."""
+    q, k, v = normal(2, 4, 3, 8), normal(2, 2, 5, 8), normal(2, 2, 5, 6)
+    case("attention_shared_heads", "Attention", 23, [q, k, v], softcap=2.0, scale=0.3)
+    past = [normal(2, 2, 4, 8), normal(2, 2, 4, 6)]
+    case("attention_past_causal", "Attention", 23, [q, k, v, None, *past], outputs=4, is_causal=1,
+         qk_matmul_output_mode=3)
+    allowed = random.random((2, 1, 3, 5)) < 0.6
+    allowed[0, 0, 1] = False
+    case("attention_mask_of_nothing", "Attention", 24, [q, k, v, allowed], outputs=4,
+         qk_matmul_output_mode=1)
+    case("attention_lengths", "Attention", 24, [q, k, v, normal(3, 4), None, None, np.array([3, 5])],
+         is_causal=1)
+    case("attention_window", "Attention", 25, [q, k, v], outputs=4, left_window_size=1,
+         right_window_size=2, qk_matmul_output_mode=2)
+    case("attention_flat", "Attention", 23, [normal(2, 3, 12), normal(2, 5, 6), normal(2, 5, 8)],
+         q_num_heads=4, kv_num_heads=2)
+    case("attention_half", "Attention", 23, [x.astype(np.float16) for x in (q, k, v)],
+         softmax_precision=TensorProto.FLOAT)
+    angles = [normal(9, 3), normal(9, 3)]
+    ids = random.integers(0, 9, (2, 5))
+    case("rotary_embedding", "RotaryEmbedding", 23, [normal(2, 3, 5, 8), *angles, ids],
+         rotary_embedding_dim=6)
+    case("rotary_embedding_interleaved", "RotaryEmbedding", 23,
+         [normal(2, 5, 18), normal(2, 5, 3), normal(2, 5, 3)], num_heads=3, interleaved=1)
+    for mode in "linear", "circular":
+        case(f"tensor_scatter_{mode}", "TensorScatter", 24,
+             [normal(2, 3, 6, 2), normal(2, 3, 2, 2), np.array([1, 4 if mode == "linear" else 5])],
+             mode=mode)
+    x, w = normal(2, 3, 5), normal(3, 1, 4)
+    case("causal_conv", "CausalConvWithState", 27, [x, w, normal(3), normal(2, 3, 3)], outputs=2,
+         activation="silu")
+    case("causal_conv_from_nothing", "CausalConvWithState", 27, [x, w], outputs=2)
+    case("swiglu", "SwiGLU", 28, [normal(2, 5), normal(2, 5)], alpha=1.5)
+    case("dropout_of_nothing", "Dropout", 13, [normal(2, 3), Fixed(0, np.float32),
+                                               Fixed(True, np.bool_)], outputs=2)
+
+
 def loops_without_iterations(folder):
     """What is carried stays, and what is gathered is empty. The evaluator has no outputs then."""
     x = normal(2, 3)
@@ -248,7 +286,7 @@ def main():
         write(folder, name, operator, opset, inputs, **options)
 
     for family in (grid_sample, affine_grid, fourier, regions, deformable, folding, movement,
-                   bit_cast, losses, spectra, determinants, one_signal):
+                   bit_cast, losses, spectra, determinants, one_signal, attention):
         family(case)
     loops_without_iterations(folder)
 
