@@ -50,6 +50,24 @@ kernel:                                 # @kernel
   EXPECT_EQ(loop.vectorBits, 512);
 }
 
+TEST(HotLoop, DeeperLoopsTurnMoreOften) {
+  HotLoop loop = findHotLoop(R"(
+.LBB0_1:
+.LBB0_2:                                # the transform
+	vaddps	%zmm0, %zmm1, %zmm2
+	vsubps	%zmm0, %zmm1, %zmm3
+	vmulps	%zmm0, %zmm1, %zmm4
+	jne	.LBB0_2
+.LBB0_3:
+.LBB0_4:                                # the products
+	vfmadd231ps	%zmm0, %zmm1, %zmm2
+	jne	.LBB0_4
+	jne	.LBB0_3
+	jne	.LBB0_1
+)");
+  EXPECT_EQ(loop.text, ".LBB0_4:\n  vfmadd231ps\t%zmm0, %zmm1, %zmm2\n  jne\t.LBB0_4\n");
+}
+
 TEST(HotLoop, ScalarsAreNoVectors) {
   HotLoop loop = findHotLoop(".L1:\n\tvfmadd231ss\t(%rsi), %xmm0, %xmm1\n\tjne\t.L1\n");
   EXPECT_EQ(loop.multiplyAdds, 1);

@@ -12,6 +12,8 @@
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringMap.h"
 
+#include <set>
+
 using llvm::StringRef;
 
 namespace unspool {
@@ -92,12 +94,26 @@ int64_t weightOf(llvm::ArrayRef<Line> lines) {
   return weight;
 }
 
+using Loop = std::pair<size_t, size_t>; ///< the lines of its label and of a jump back
+
+/// A guess at how often a loop turns for each turn of the one around it.
+constexpr int64_t kTurns = 8;
+
+/// How many loops are around one. Several jumps back to a label are one loop.
+size_t depthOf(Loop loop, llvm::ArrayRef<Loop> loops) {
+  std::set<size_t> labels;
+  for (Loop other : loops)
+    if (other.first < loop.first && other.second > loop.second)
+      labels.insert(other.first);
+  return labels.size();
+}
+
 } // namespace
 
 HotLoop findHotLoop(StringRef assembly) {
   llvm::SmallVector<Line> lines = linesOf(assembly);
   llvm::StringMap<size_t> labels;
-  llvm::SmallVector<std::pair<size_t, size_t>> loops; ///< label, jump
+  llvm::SmallVector<Loop> loops;
   for (size_t i = 0; i < lines.size(); ++i) {
     if (lines[i].isLabel()) {
       labels[lines[i].text.drop_back()] = i;
@@ -113,10 +129,15 @@ HotLoop findHotLoop(StringRef assembly) {
     bool isInnermost = llvm::none_of(loops, [&, begin = begin, end = end](auto other) {
       return other != std::pair(begin, end) && other.first >= begin && other.second <= end;
     });
-    llvm::ArrayRef<Line> body = llvm::ArrayRef<Line>(lines).slice(begin, end - begin + 1);
-    if (!isInnermost || weightOf(body) <= most)
+    if (!isInnermost)
       continue;
-    most = weightOf(body);
+    llvm::ArrayRef<Line> body = llvm::ArrayRef<Line>(lines).slice(begin, end - begin + 1);
+    int64_t weight = weightOf(body);
+    for (size_t depth = depthOf({begin, end}, loops); depth > 0; --depth)
+      weight *= kTurns;
+    if (weight <= most)
+      continue;
+    most = weight;
     best = describe(body);
   }
   return best;

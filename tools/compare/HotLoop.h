@@ -7,7 +7,9 @@
 //
 // A loop in assembly is what lies between a label and a jump back to it. Of those that
 // hold no other loop, the one with most arithmetic on vectors (or, without vectors, on
-// scalars) is where the time goes: borders and rests of a kernel have less of it.
+// scalars) is where the time goes: borders and rests of a kernel have less of it. A loop turns
+// more often the more loops there are around it, so that Winograd's products count for more than
+// its transforms, which are longer.
 //
 //===----------------------------------------------------------------------===//
 
