@@ -122,12 +122,14 @@ private:
     int64_t tile = winogradTile(conv.getAlgorithm().value_or("direct").str());
     int64_t width = positions.back();
     int64_t height = positions.size() > 1 ? positions[positions.size() - 2] : 1;
-    // Winograd's tiles are those of a block, whose shape is the schedule's choice. A few
-    // want more channels: four vectors by 6 fill 32 registers, as do two by 14.
-    int64_t rows = llvm::divideCeil(width, std::max<int64_t>(tile, 1)) *
-                   llvm::divideCeil(height, std::max<int64_t>(tile, 1));
-    int64_t vectors =
-        tile ? (rows < 7 ? 4 : 2) : bestVectors(width, height, channels, lanes, kMostVectors);
+    if (tile) {
+      width = llvm::divideCeil(width, tile);
+      height = llvm::divideCeil(height, tile);
+    }
+    // The weights of Winograd's points come from the second cache: the more rows share each
+    // load of one, the better. Four vectors are for fewer rows than two have room for.
+    int64_t most = tile && width * height >= 7 ? kMostVectors - 1 : kMostVectors;
+    int64_t vectors = bestVectors(width, height, channels, lanes, most);
     int64_t block = choose(blockOf(conv, channels, vectors));
     OpBuilder builder(conv);
     Value filter = tile ? winogradFilter(builder, conv, tile, block)

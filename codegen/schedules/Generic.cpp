@@ -52,8 +52,7 @@ void prefetchWeights(KernelBuilder &builder, int64_t blockElements, int64_t step
                           std::max<int64_t>(steps, 1)};
   std::copy_if(tiles.begin(), tiles.end(), std::back_inserter(prefetch.tiles),
                [](const WeightPrefetch::Loop &loop) { return loop.extent > 1; });
-  bool isUseful =
-      isPacked && !prefetch.tiles.empty() && blockElements * element.bytes() <= kMostBytes;
+  bool isUseful = isPacked && blockElements && blockElements * element.bytes() <= kMostBytes;
   if (!parameter(builder, "prefetch", 0, {1, 0}) || !isUseful)
     return;
   prefetch.buffer = builder.bufferOf(weights);

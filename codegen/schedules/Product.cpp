@@ -41,7 +41,7 @@ void scheduleProduct(KernelBuilder &builder) {
     anchor.accumulator.compute_root();
     vectorizeInnermost(anchor.accumulator, shape.back(), builder.lanes);
     vectorizeInnermost(builder.output, result.empty() ? 1 : result.back(), builder.lanes);
-    prefetchWeights(builder, 1, 1, {}); // there are no tiles
+    prefetchWeights(builder, 0, 1, {}); // they are not read in blocks
     return;
   }
   Extent height = shape[shape.size() - 2], across = shape.back();

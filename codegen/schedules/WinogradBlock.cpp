@@ -15,9 +15,10 @@
 //                a part that nothing hides
 //   maps         inputs and products written once, inputs read for each block of channels
 //
-// The rates were measured on Zen 5 (4.2 GHz) and are rounded. On nine of ten layers of 32
-// to 512 channels, the choice is within 10 % of the best of 10 to 16 blocks (on 64 channels
-// of 16x16, 20 %), where the rule before (half the L2 cache for the inputs) lost up to 45 %.
+// The rates were measured on Zen 5 (4.2 GHz) and are rounded. On 15 layers of 3 to 512 channels,
+// most of them repeated until their weights come from memory, the choice is the best of 2 to 11
+// blocks, but for noise, and the estimate within 17 % of the time (root mean square). Weights
+// that a pass has brought do not come much faster in the next one: it pays to do with one.
 //
 //===----------------------------------------------------------------------===//
 
@@ -30,13 +31,13 @@ namespace unspool {
 namespace {
 
 /// Bytes of the L2 cache that a kernel has for what it reads again, and of L1.
-constexpr double kFar = 900 << 10, kNear = 600 << 10, kNearest = 40 << 10;
+constexpr double kNear = 1000 << 10, kNearest = 40 << 10;
 /// Of the last level: what weights may take and be there in the next pass.
 constexpr double kLastLevel = 16 << 20;
 /// Bytes a cycle from memory, and from the last level of cache.
-constexpr double kMemoryRate = 11, kCacheRate = 31;
+constexpr double kMemoryRate = 11, kCacheRate = 18;
 /// Of the time that weights take, what the arithmetic does not hide.
-constexpr double kExposed = 0.3;
+constexpr double kExposed = 0.2;
 
 double cyclesOf(const WinogradWork &work, int64_t across, int64_t down) {
   auto count = [](int64_t extent, int64_t part) { return (extent + part - 1) / part; };
@@ -51,13 +52,14 @@ double cyclesOf(const WinogradWork &work, int64_t across, int64_t down) {
          products = tiles * double(work.points) * vectors * work.lanes * 4;
   double weights = pointDepth * blocks * double(work.block) * 4, near = inputs + products;
   double streamed = 0;
-  if (weights + near > kFar) {
+  if (weights + near > kNear) {
     bool isFar = work.comesFromMemory || weights > kLastLevel;
     streamed = weights / (isFar ? kMemoryRate : kCacheRate) +
                (passes - 1) * weights / (weights > kLastLevel ? kMemoryRate : kCacheRate);
   }
-  double rate = near <= kNearest ? 64 : near <= kNear ? 32 : 16;
-  double maps = passes * ((1 + blocks) * inputs + 2 * blocks * products) / rate;
+  auto rate = [&](double bytes) { return bytes <= kNearest ? 24 : near <= kNear ? 20 : 16; };
+  double maps =
+      passes * ((1 + blocks) * inputs / rate(inputs) + 2 * blocks * products / rate(products));
   return std::max(arithmetic, streamed) + kExposed * streamed + maps;
 }
 

@@ -183,6 +183,27 @@ INSTANTIATE_TEST_SUITE_P(
 INSTANTIATE_TEST_SUITE_P(Naive, WinogradTest,
                          testing::Values(Case{4, 1, 6, 7, 5, 9, 3, 1, 1, false, 1, "naive"}));
 
+/// Lines of weights that a step of the sums asks for ahead, where a block serves `columns`
+/// tiles of an image of 16.
+int64_t linesAskedFor(int64_t columns, int64_t prefetch) {
+  Case c{4, 1, 4, 64, 16, 32, 3, 1, 1, false, 1, "tiled", 32};
+  KernelSpec spec = specOf(c, f32({1, 6, 6, c.channels, c.block}));
+  spec.schedule.parameters = {{"columns", columns}, {"prefetch", prefetch}, {"unroll", 1}};
+  KernelOptions options;
+  options.wantStmt = true;
+  std::string stmt = CompiledKernel(spec, options).object.stmt;
+  int64_t lines = 0;
+  for (size_t at = 0; (at = stmt.find("prefetch(", at)) != std::string::npos; ++at)
+    ++lines;
+  return lines;
+}
+
+TEST(WinogradPrefetchTest, EachStepAsksForItsShareOfTheNextBlock) {
+  EXPECT_EQ(linesAskedFor(4, 0), 0);
+  EXPECT_EQ(linesAskedFor(4, 1), 2);  // one register tile: as many lines as the step reads
+  EXPECT_EQ(linesAskedFor(16, 1), 1); // of two: half as many
+}
+
 /// The textbook's matrices, up to the signs of the points' rows.
 TEST(WinogradFormTest, IsLavinsAndGrays) {
   WinogradForm form = winogradForm(2, 3);
