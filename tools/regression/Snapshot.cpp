@@ -176,6 +176,11 @@ private:
 
   // Numbers.
 
+  void say(llvm::StringRef what) {
+    if (options.progress)
+      options.progress(what, 0, 0);
+  }
+
   void runLibrary() {
     auto library = LoadedModel::open(options.outputDirectory, compiled.plan.name);
     if (!library) {
@@ -200,6 +205,7 @@ private:
     std::vector<nn::Tensor> inputs = sets.front().inputs;
     if (!options.passes.stream.empty() && !sets.front().outputs.empty())
       inputs = llvm::cantFail(firstStep(library, inputs)); // they were stepped through
+    say("instructions of a run");
     InstructionCount count = countInstructions(
         {path, compiled.plan.name, statisticsOf(compiled.plan).flops}, inputs, folder.path());
     snapshot.executed = count.instructions;
@@ -236,6 +242,7 @@ private:
                                   hashOf(output.bytes), -1});
     if (takeUlps(first))
       return;
+    say("reference");
     auto expected = referenceOutputs(options.model, options.import, set.inputs, context);
     for (size_t i = 0; succeeded(expected) && i < outputs->size() && i < expected->size(); ++i)
       snapshot.outputs[first + i].ulp =

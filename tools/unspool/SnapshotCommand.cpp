@@ -115,6 +115,8 @@ private:
       return fail(toString(std::move(error)), kExitFailed);
     if (!before) {
       llvm::outs() << name << ": snapshot taken, " << summary(snapshot) << "\n";
+      if (snapshot.executed < 0)
+        llvm::outs() << "  note  instructions of a run not counted: " << snapshot.counter << "\n";
       return kExitGood;
     }
     print(compareSnapshots(*before, snapshot), snapshot);
@@ -135,8 +137,11 @@ private:
   }
 
   static std::string summary(const Snapshot &snapshot) {
-    std::string text = std::to_string(snapshot.kernels.size()) + " kernels, " +
-                       std::to_string(snapshot.outputs.size()) + " outputs";
+    auto counted = [](size_t count, const char *what) {
+      return std::to_string(count) + " " + what + (count == 1 ? "" : "s");
+    };
+    std::string text = counted(snapshot.kernels.size(), "kernel") + ", " +
+                       counted(snapshot.outputs.size(), "output");
     if (snapshot.executed >= 0)
       text += ", " + std::to_string(snapshot.executed) + " instructions a run";
     return text;
