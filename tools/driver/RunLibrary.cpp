@@ -129,8 +129,8 @@ std::function<void()> LoadedModel::caller(llvm::ArrayRef<nn::Tensor> inputs) {
   // A load waits for a store to the same place in another page (4 KiB aliasing): each block has
   // a place of its own, or a small model would be a third slower in one run than in the next.
   auto allocate = [&](int64_t bytes) {
-    constexpr int64_t kPage = 4096, kPlaces = 1088; // 17 cache lines
-    int64_t place = int64_t(memory.size() + 1) * kPlaces % kPage;
+    constexpr int64_t kPage = 4096, kStep = 17 * 64; // cache lines
+    int64_t place = int64_t(memory.size() + 1) * kStep % kPage;
     memory.push_back(std::make_shared<AlignedBytes>(place + bytes, kPage));
     return memory.back()->data() + place;
   };
