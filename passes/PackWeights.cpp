@@ -130,6 +130,10 @@ private:
     // load of one, the better. Four vectors are for fewer rows than two have room for.
     int64_t most = tile && width * height >= 7 ? kMostVectors - 1 : kMostVectors;
     int64_t vectors = bestVectors(width, height, channels, lanes, most);
+    // Where maps are small, threads share the blocks of channels. Three vectors are better
+    // than two by less than an uneven share loses.
+    if (tile && vectors == 3 && llvm::divideCeil(channels, 3 * lanes) % threads != 0)
+      vectors = 2;
     int64_t block = choose(blockOf(conv, channels, vectors));
     OpBuilder builder(conv);
     Value filter = tile ? winogradFilter(builder, conv, tile, block)

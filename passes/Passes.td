@@ -183,6 +183,7 @@ def PackWeights : Nn_Pass<"nn-pack-weights"> {
   }];
   let options = [
     Option<"lanes", "lanes", "int64_t", "16", "f32 elements of a vector register">,
+    Option<"threads", "threads", "int64_t", "1", "that share a kernel">,
     Option<"record", "record", "bool", "false", "note the blocks on the function, `nn.blocks`">,
     ListOption<"blocks", "blocks", "int64_t", "`nn.blocks` of another plan, instead of a choice">];
 }

@@ -110,6 +110,7 @@ std::vector<Phase> pipelinePhases(const PipelineOptions &options) {
     if (enabled("pack-weights")) {
       PackWeightsOptions pack;
       pack.lanes = options.lanes;
+      pack.threads = options.threads;
       pack.record = options.bufferDistance != 0;
       pack.blocks.assign(options.blocks.begin(), options.blocks.end());
       function.addPass(createPackWeights(pack));
