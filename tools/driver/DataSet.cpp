@@ -144,9 +144,8 @@ static std::string coordinates(int64_t index, llvm::ArrayRef<int64_t> shape) {
 Difference compare(const uint8_t *bytes, const nn::Tensor &expected, const Tolerance &tolerance) {
   Type type = expected.type.getElementType();
   double relative = tolerance.relative;
-  // Two roundings to the 8 bits of bfloat16 can lie 1.6 % apart.
   if (tolerance.isDefault && (type.isF16() || type.isBF16()))
-    relative = type.isF16() ? 1e-2 : 2e-2;
+    relative = 1e-2;
 
   Difference difference;
   double worstExcess = -1;

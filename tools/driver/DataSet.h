@@ -40,7 +40,7 @@ bool hasDataSet(llvm::StringRef modelPath);
 struct Tolerance {
   double relative = 1e-3;
   double absolute = 1e-5;
-  bool isDefault = true; ///< no tolerance.json: float16 outputs get 1e-2, bfloat16 2e-2
+  bool isDefault = true; ///< no tolerance.json: float16 outputs get 1e-2
 };
 
 /// From the tolerance.json in `folder`, or beside the model if that is empty; what it

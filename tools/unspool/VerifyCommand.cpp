@@ -234,8 +234,7 @@ void addVerifyCommand(CLI::App &app, int &exitCode) {
   flags->common.addTo(*command);
   flags->database.addTo(*command);
   command->footer("Differences are judged by rtol and atol of tolerance.json beside the model, or\n"
-                  "1e-3 and 1e-5 (float16: rtol 1e-2, bfloat16: 2e-2), or --rtol and --atol. Exit "
-                  "code 1 if any\n"
+                  "1e-3 and 1e-5 (float16: rtol 1e-2), or --rtol and --atol. Exit code 1 if any\n"
                   "case did not pass.\n\n"
                   "Examples:\n"
                   "  unspool verify models/digits\n"
