@@ -80,15 +80,23 @@ template <int number> LogicalResult importFilledLike(KerasNode &node) {
   return node.finish(node.build.splat(number, node.shape(), type));
 }
 
-LogicalResult importExpandDims(KerasNode &node) {
+/// The place of an axis that the result has and the input has not: `axis`, or the one in it.
+FailureOr<int64_t> newAxis(KerasNode &node) {
   Json axes = node.attribute("axis");
   int64_t axis = axes.isInteger() ? axes.integer : axes[0].integer;
   axis += axis < 0 ? node.rank() + 1 : 0;
   if (axis < 0 || axis > node.rank() || axes.items.size() > 1)
     return node.emitError() << "attribute 'axis' is " << axes.describe() << " for a "
                             << node.input().getType();
+  return axis;
+}
+
+LogicalResult importExpandDims(KerasNode &node) {
+  FailureOr<int64_t> axis = newAxis(node);
+  if (failed(axis))
+    return failure();
   SmallVector<int64_t> shape(node.shape());
-  shape.insert(shape.begin() + axis, 1);
+  shape.insert(shape.begin() + *axis, 1);
   return node.finish(node.build.reshape(node.input(), shape));
 }
 
@@ -134,21 +142,18 @@ LogicalResult importClip(KerasNode &node) {
 LogicalResult importStack(KerasNode &node) {
   if (!node.input())
     return node.emitError() << "an input is a number";
-  Json axes = node.attribute("axis");
-  int64_t axis = axes.isInteger() ? axes.integer : axes[0].integer;
-  axis += axis < 0 ? node.rank() + 1 : 0;
-  if (axis < 0 || axis > node.rank() || axes.items.size() > 1)
-    return node.emitError() << "attribute 'axis' is " << axes.describe() << " for a "
-                            << node.input().getType();
+  FailureOr<int64_t> axis = newAxis(node);
+  if (failed(axis))
+    return failure();
   SmallVector<Value> inputs;
   for (const KerasTensor &input : node.allInputs()) {
     if (!input.value || input.value.getType() != node.input().getType())
       return node.emitError() << "the inputs differ in their types";
     SmallVector<int64_t> shape(node.shape());
-    shape.insert(shape.begin() + axis, 1);
+    shape.insert(shape.begin() + *axis, 1);
     inputs.push_back(node.build.reshape(input.value, shape));
   }
-  return node.finish(node.build.concat(inputs, axis));
+  return node.finish(node.build.concat(inputs, *axis));
 }
 
 /// Not without axes: whether the batch goes too depends on its extent.
