@@ -159,6 +159,9 @@ FailureOr<RecurrentResult> unspool::frontend::runRecurrent(KerasNode &node, bool
 
   RecurrentResult all;
   Sequence sequence{node.input(), node.mask(), {}, isReversed, node.flag("zero_output_for_mask")};
+  if (sequence.mask && nn::shapeOf(sequence.mask) != node.shape().take_front(2))
+    return node.emitError() << "the mask is a " << sequence.mask.getType()
+                            << " when the sequences are a " << node.input().getType();
   unsigned used = 0;
   for (auto [i, layer] : llvm::enumerate(layers)) {
     KerasNode cellNode(*layer, build, node.importer, node.allInputs());
