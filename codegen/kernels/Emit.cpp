@@ -42,6 +42,13 @@ constexpr int64_t kStackBytes = 16 << 10;
 /// Slack for the alignment of one allocation.
 constexpr int64_t kAlignmentBytes = 128;
 
+/// Is the size constant, and small enough for the stack?
+bool fitsStack(const Internal::Allocate &op) {
+  int64_t elements = op.constant_allocation_size();
+  bool isConstant = op.extents.empty() || elements > 0;
+  return isConstant && elements * op.type.bytes() <= kStackBytes;
+}
+
 /// Adds up what a kernel may allocate on the heap: at most, where an extent depends on a
 /// parameter, whose range is known.
 class ScratchMeter : public Internal::IRVisitor {
@@ -67,10 +74,8 @@ protected:
       elements *= known ? std::max<int64_t>(*known, 0) : 0;
     }
     int64_t size = elements * op->type.bytes();
-    bool isConstant = op->extents.empty() || op->constant_allocation_size() > 0;
     bool onStack = op->memory_type == MemoryType::Stack ||
-                   op->memory_type == MemoryType::Register ||
-                   (isConstant && size <= kStackBytes);
+                   op->memory_type == MemoryType::Register || fitsStack(*op);
     if (!onStack || op->memory_type == MemoryType::Heap)
       bytes += (size + kAlignmentBytes - 1) / kAlignmentBytes * kAlignmentBytes + kAlignmentBytes;
     Internal::IRVisitor::visit(op);
@@ -118,12 +123,6 @@ protected:
   }
 
 private:
-  static bool fitsStack(const Internal::Allocate &op) {
-    int64_t elements = op.constant_allocation_size();
-    bool isConstant = op.extents.empty() || elements > 0;
-    return isConstant && elements * op.type.bytes() <= kStackBytes;
-  }
-
   std::set<std::string> freed; ///< in the scopes being visited
 };
 
