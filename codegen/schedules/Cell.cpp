@@ -91,8 +91,25 @@ private:
     if (hasProducts || tilesProjection)
       most = std::min(most, std::max<int64_t>(1, kMostAccumulators / (vectors * together)));
     tileOfLast = parameter(builder, "rows", best, {most});
-    unroll = parameter(builder, "unroll", hidden % 2 == 0 && tileOfLast * together <= 16 ? 2 : 1,
-                       {hidden, 1, hidden});
+    int64_t count = vectors * together * tileOfLast;
+    int64_t mostSums =
+        hasProducts ? std::max<int64_t>(1, kMostAccumulators / count) : kMostAccumulators;
+    sumsOfLast = parameter(builder, "sums", sumsInFlight(count), {mostSums, 1, hidden});
+    unroll = parameter(builder, "unroll", stepsOf(sumsOfLast, tileOfLast * together),
+                       {hidden / sumsOfLast, 1, hidden / sumsOfLast});
+  }
+
+  /// Parts of each of `count` sums that keep the multiply-adders busy.
+  int64_t sumsInFlight(int64_t count) const {
+    int64_t parts = 1;
+    while (parts * count < kSumsInFlight && hidden % (2 * parts) == 0)
+      parts *= 2;
+    return parts;
+  }
+
+  /// Steps that are written out: more than one only where they are short.
+  int64_t stepsOf(int64_t parts, int64_t rows) const {
+    return parts == 1 && hidden % 2 == 0 && rows <= 16 ? 2 : 1;
   }
 
   /// [unit, gate, row], or [unit, row] of a second pass.
@@ -229,9 +246,8 @@ private:
     Func func = sums.products;
     if (!func.defined())
       return;
-    int64_t count = vectors * together * tile, parts = 1;
-    while (parts * count < kSumsInFlight && hidden % (2 * parts) == 0)
-      parts *= 2;
+    bool isLast = !(anchor.second.defined() && sums.hasGateAxis);
+    int64_t parts = isLast ? sumsOfLast : sumsInFlight(vectors * together * tile);
     auto place = [&](Func held) {
       held.compute_at(target, loop).store_in(MemoryType::Stack).bound_extent(u, int(block));
       if (sums.hasGateAxis)
@@ -251,20 +267,16 @@ private:
     };
     place(func);
     unrollTile(Stage(func), {});
-    RVar k = sums.reduction[0], part("part");
+    RVar k = sums.reduction[0];
+    int64_t steps = isLast ? unroll : stepsOf(parts, tile * together);
     if (parts == 1) {
-      bool isLast = !(anchor.second.defined() && sums.hasGateAxis);
-      int64_t steps = isLast ? unroll : hidden % 2 == 0 && tile * together <= 16 ? 2 : 1;
       unrollTile(func.update(), {k});
       if (steps > 1)
         func.update().unroll(k, int(steps));
       return;
     }
-    Var which("which");
-    func.update().split(k, k, part, int(parts));
-    Func partial = func.update().rfactor(part, which);
+    auto [partial, which, part] = splitSums(func, k, parts);
     place(partial);
-    partial.bound(which, 0, int(parts));
     std::vector<Var> storage{u};
     if (sums.hasGateAxis)
       storage.push_back(g);
@@ -276,6 +288,8 @@ private:
     partial.unroll(which);
     partial.update().unroll(which);
     func.update().unroll(part);
+    if (steps > 1)
+      partial.update().unroll(k, int(steps));
   }
 
   /// A timestep's own projection, or the state scaled by the reset gate.
@@ -292,7 +306,8 @@ private:
   bool isPacked;
   bool tilesProjection = false; ///< which this kernel makes, tile by tile
   bool isStaged = false; ///< the last pass makes one gate's sums after the other's
-  int64_t tileOfLast = 1, unroll = 1; ///< rows of its register tile; steps of its sums
+  /// Of the last pass: rows of its register tile, partial sums, and steps that are written out.
+  int64_t tileOfLast = 1, sumsOfLast = 1, unroll = 1;
   const Var u{"d0"}, g{"d1"}, b{"d1"}, uo{"uo"}, ui{"ui"}, bo{"bo"}, bi{"bi"};
 };
 

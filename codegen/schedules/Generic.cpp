@@ -86,6 +86,14 @@ void vectorizeInnermost(Func func, const Extent &extent, int lanes) {
                                     isWhole ? TailStrategy::RoundUp : TailStrategy::GuardWithIf);
 }
 
+PartialSums splitSums(Func sums, RVar step, int64_t parts) {
+  PartialSums partial;
+  sums.update().split(step, step, partial.part, int(parts));
+  partial.func = sums.update().rfactor(partial.part, partial.which);
+  partial.func.bound(partial.which, 0, int(parts));
+  return partial;
+}
+
 std::pair<int64_t, int64_t> pixelsOfResult(const KernelBuilder &builder) {
   if (!builder.anchor.pool)
     return {1, 1};

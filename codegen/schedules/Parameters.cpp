@@ -28,6 +28,8 @@ static const std::vector<ScheduleParameter> &table() {
   static const std::string vectors =
       "vectors of outputs side by side in a register tile; weights are packed so";
   static const std::string unroll = "steps of the sum that are written out; they divide it";
+  static const std::string sums =
+      "sums of every n-th step side by side, in place of one; they divide the steps";
   static const std::string columns = "results along a row in a register tile";
   static const std::string prefetch =
       "ask for the next block of weights while this one is used: for weights in memory";
@@ -61,6 +63,7 @@ static const std::vector<ScheduleParameter> &table() {
         {"matmul", "tiled", "vectors", vectors, 1, 8},
         {"matmul", "tiled", "rows", "rows in a register tile", 1, 32},
         {"matmul", "tiled", "panel", "rows that pass over all columns together", 1, 1 << 20},
+        {"matmul", "tiled", "sums", sums, 1, 16},
         {"matmul", "tiled", "unroll", unroll, 1, 16},
         {"matmul", "tiled", "order", "which loop of a panel is inside: over its rows, or over the "
          "blocks of columns", 0, 1, {"rows", "columns"}},
@@ -68,6 +71,7 @@ static const std::vector<ScheduleParameter> &table() {
         {"cell", "tiled", "vectors", "vectors of units in a block, with all their gates; weights "
          "are packed so", 1, 8},
         {"cell", "tiled", "rows", "rows of the batch in a register tile", 1, 32},
+        {"cell", "tiled", "sums", sums, 1, 16},
         {"cell", "tiled", "unroll", unroll, 1, 16},
         {"pool", "tiled", "width", width, 1, 64},
     };

@@ -12,7 +12,8 @@
 // cut into panels outside of that.
 //
 // A single row reads the matrix once, at the bandwidth of the memory that holds
-// it; its block is wider, so that enough multiply-adds are in flight.
+// it; its block is wider, so that enough multiply-adds are in flight. Where columns are too
+// few for that, a column's sum may be several: of every n-th k, added at the end.
 //
 //===----------------------------------------------------------------------===//
 
@@ -76,8 +77,14 @@ void scheduleProduct(KernelBuilder &builder) {
   steps = std::clamp<int64_t>(steps, 1, std::max<int64_t>(1, depth - 1));
   while (depth % steps != 0)
     --steps;
+  int64_t parts = inner.isFixed() ? parameter(builder, "sums", 1,
+                                              {kMostAccumulators / (vectors * tile), 1, depth})
+                                  : 1;
+  steps = std::max<int64_t>(1, steps / parts);
+  while (depth / parts % steps != 0)
+    --steps;
   int64_t unroll =
-      inner.isFixed() ? parameter(builder, "unroll", steps, {depth, 1, depth}) : 1;
+      inner.isFixed() ? parameter(builder, "unroll", steps, {depth / parts, 1, depth / parts}) : 1;
   // Threads share the loops of the other order.
   bool columnsInside = isFixed && parameter(builder, "order", 0, {threads > 1 ? 0 : 1, 0}) == 1;
 
@@ -100,20 +107,38 @@ void scheduleProduct(KernelBuilder &builder) {
       shareLoop(out, no, blocks, threads);
   }
   out.vectorize(ni, int(width)).unroll(ni).unroll(mi);
-  sums.compute_at(out, columnsInside ? no : mo)
-      .store_in(MemoryType::Register)
-      .bound_extent(n, int(block))
-      .bound_extent(m, int(tile))
-      .vectorize(n, int(width))
-      .unroll(n)
-      .unroll(m);
-  Stage update = sums.update();
-  update.reorder(n, m, anchor.reduction[0]).vectorize(n, int(width)).unroll(n).unroll(m);
+  auto hold = [&](Func held) {
+    held.compute_at(out, columnsInside ? no : mo)
+        .store_in(MemoryType::Register)
+        .bound_extent(n, int(block))
+        .bound_extent(m, int(tile))
+        .vectorize(n, int(width))
+        .unroll(n)
+        .unroll(m);
+  };
+  hold(sums);
+  RVar k = anchor.reduction[0];
+  std::vector<VarOrRVar> order{n, m};
+  Func summed = sums; // the weights
+  if (parts > 1) {
+    PartialSums partial = splitSums(sums, k, parts);
+    summed = partial.func;
+    hold(summed);
+    summed.reorder_storage(n, m, partial.which).unroll(partial.which);
+    summed.update().unroll(partial.which);
+    sums.update().reorder(n, m, partial.part).vectorize(n, int(width)).unroll(n).unroll(m);
+    sums.update().unroll(partial.part);
+    order.push_back(partial.which);
+  }
+  order.push_back(k);
+  summed.update().reorder(order).vectorize(n, int(width)).unroll(n).unroll(m);
   if (unroll > 1)
-    update.unroll(anchor.reduction[0], int(unroll));
+    summed.update().unroll(k, int(unroll));
   int64_t tilesOfBlock = isFixed && !columnsInside ? (panel + tile - 1) / tile : 1;
-  prefetchWeights(builder, depth * block, depth / unroll,
+  prefetchWeights(builder, depth * block, depth / parts / unroll,
                   {{out.name() + ".s0.", "mo", tilesOfBlock}});
+  if (builder.prefetch)
+    builder.prefetch->reduction = summed.name() + ".s1.";
 }
 
 } // namespace unspool

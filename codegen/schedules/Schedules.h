@@ -79,6 +79,16 @@ void vectorizeInnermost(Func func, const Extent &extent, int lanes);
 /// channel each where channels are few, or if that is asked for.
 void schedulePaddedInput(KernelBuilder &builder, bool inRows = false);
 
+/// Sums of every n-th step of a reduction, side by side, in place of one: `func` has them, by
+/// `which`, and the update that was split adds them up, in a loop over `part`.
+struct PartialSums {
+  Func func;
+  Halide::Var which{"which"};
+  Halide::RVar part{"part"};
+};
+/// Splits the sum over `step` that is the only update of `sums`; `parts` divide its steps.
+PartialSums splitSums(Func sums, Halide::RVar step, int64_t parts);
+
 /// Computes whole, and vectorises, everything that is stored besides the anchor.
 void scheduleStored(KernelBuilder &builder);
 

@@ -1,0 +1,100 @@
+//===- ProductTest.cpp - sums of products that are split into several -----===//
+//
+// Part of Unspool, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Of small whole numbers, sums are exact in any order.
+//
+//===----------------------------------------------------------------------===//
+
+#include "tests/kernels/CompiledKernel.h"
+
+#include <gtest/gtest.h>
+
+using namespace unspool;
+using namespace unspool::test;
+
+namespace {
+
+TensorType f32(std::vector<int64_t> shape) { return {ElementType::F32, std::move(shape)}; }
+
+/// From -3 to 3.
+std::vector<float> wholeNumbers(int64_t count, uint32_t seed) {
+  std::vector<float> values;
+  for (int64_t i = 0; i < count; ++i)
+    values.push_back(float(uint32_t(i + 1) * seed % 7) - 3);
+  return values;
+}
+
+struct Case {
+  int64_t rows, depth, columns, tile, sums, unroll;
+  int64_t prefetch = 0;
+};
+
+constexpr int64_t kBlock = 16;
+
+/// A product with a matrix that is packed: [column / block][step][column % block].
+KernelSpec specOf(const Case &c) {
+  int64_t blocks = (c.columns + kBlock - 1) / kBlock;
+  KernelSpec spec =
+      kernelOf({f32({c.rows, c.depth}), f32({blocks, c.depth, kBlock})},
+               {node("matmul", {0, 1}, {f32({c.rows, c.columns})}, {{"block", kBlock}})}, {2});
+  spec.kind = "matmul";
+  spec.schedule = {
+      "tiled",
+      {{"rows", c.tile}, {"sums", c.sums}, {"unroll", c.unroll}, {"prefetch", c.prefetch}}};
+  return spec;
+}
+
+class SplitSumsTest : public testing::TestWithParam<Case> {};
+
+TEST_P(SplitSumsTest, ComputesTheProduct) {
+  const Case &c = GetParam();
+  std::vector<float> left = wholeNumbers(c.rows * c.depth, 5),
+                     right = wholeNumbers(c.depth * c.columns, 3);
+  int64_t blocks = (c.columns + kBlock - 1) / kBlock;
+  std::vector<float> packed(blocks * c.depth * kBlock);
+  for (int64_t k = 0; k < c.depth; ++k)
+    for (int64_t n = 0; n < c.columns; ++n)
+      packed[(n / kBlock * c.depth + k) * kBlock + n % kBlock] = right[k * c.columns + n];
+  CompiledKernel kernel(specOf(c));
+  std::vector<float> is =
+      kernel.run({floats({c.rows, c.depth}, left), floats({blocks, c.depth, kBlock}, packed)})[0]
+          .as<float>();
+  for (int64_t m = 0; m < c.rows; ++m)
+    for (int64_t n = 0; n < c.columns; ++n) {
+      float sum = 0;
+      for (int64_t k = 0; k < c.depth; ++k)
+        sum += left[m * c.depth + k] * right[k * c.columns + n];
+      EXPECT_EQ(is[m * c.columns + n], sum) << "row " << m << ", column " << n;
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(OneRow, SplitSumsTest,
+                         testing::Values(Case{1, 84, 10, 1, 1, 1}, Case{1, 84, 10, 1, 4, 1},
+                                         Case{1, 84, 10, 1, 12, 7}, Case{1, 16, 1, 1, 16, 1},
+                                         Case{1, 96, 40, 1, 8, 4, 1}));
+INSTANTIATE_TEST_SUITE_P(Rows, SplitSumsTest,
+                         testing::Values(Case{5, 32, 10, 5, 4, 2}, Case{7, 24, 40, 3, 3, 1},
+                                         Case{9, 64, 33, 4, 2, 16, 1}));
+
+/// Places of the loop nest that ask for weights ahead.
+size_t requestsOf(const Case &c) {
+  KernelOptions options;
+  options.wantStmt = true;
+  std::string stmt = CompiledKernel(specOf(c), options).object.stmt;
+  size_t count = 0;
+  for (size_t at = 0; (at = stmt.find("prefetch(", at)) != std::string::npos; ++at)
+    ++count;
+  return count;
+}
+
+TEST(SplitSumsPrefetchTest, EachStepAsksForWhatItReadsOfTheNextBlock) {
+  Case split{1, 96, 48, 1, 8, 1, 1}, whole{1, 96, 48, 1, 1, 8, 1};
+  EXPECT_EQ(requestsOf(split), 8u); // a line a sum
+  EXPECT_EQ(requestsOf(whole), 8u);
+}
+
+} // namespace
