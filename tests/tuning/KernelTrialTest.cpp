@@ -38,6 +38,12 @@ protected:
         return kernel;
     throw std::runtime_error("the model has none");
   }
+  const TunableKernel &product() const {
+    for (const TunableKernel &kernel : kernels)
+      if (kernel.rule.kind == "matmul")
+        return kernel;
+    throw std::runtime_error("the model has none");
+  }
 
   CompileOptions options;
   std::vector<TunableKernel> kernels;
@@ -64,6 +70,37 @@ TEST_F(KernelTrialTest, WeightsInAnotherOrderAreCheckedToo) {
   Measurement measurement = trial.measure({"winograd4", {"tiled", {{"vectors", 1}}}}, 0.01);
   EXPECT_EQ(measurement.error, "");
   EXPECT_GT(measurement.difference, 0);
+}
+
+/// Of one row there is one tile: which loop is inside makes no difference.
+TEST_F(KernelTrialTest, TheCodeOfTheDefaultIsNotTimed) {
+  const TunableKernel &kernel = product();
+  ASSERT_EQ(kernel.rule.result.front(), 1);
+  KernelTrial trial(kernel, options);
+  Measurement measurement = trial.measure({"", {"tiled", {{"order", 1}}}}, 0.01);
+  EXPECT_EQ(measurement.error, "");
+  EXPECT_TRUE(measurement.isRepeated);
+  EXPECT_EQ(measurement.ratio, 1);
+  EXPECT_FALSE(measurement.isFaster());
+  EXPECT_GT(measurement.ofDefault, 0);
+}
+
+TEST_F(KernelTrialTest, CodeThatIsKnownHasTheNumbersThatAreKnown) {
+  KernelTrial trial(product(), options);
+  Measurement first = trial.measure({"", {"tiled", {{"sums", 2}}}}, 0.01);
+  EXPECT_FALSE(first.isRepeated);
+  EXPECT_NE(first.code, "");
+  first.ratio = 0.123;
+  Choice same{"", {"tiled", {{"sums", 2}, {"order", 1}}}};
+  Measurement second = trial.measure(same, 0.01, {first});
+  EXPECT_TRUE(second.isRepeated);
+  EXPECT_EQ(second.choice, same);
+  EXPECT_EQ(second.code, first.code);
+  EXPECT_EQ(second.ratio, 0.123);
+  Measurement longer = trial.measure(same, 0.02, {first});
+  EXPECT_FALSE(longer.isRepeated); // who is to be sure looks again
+  EXPECT_NE(longer.ratio, 0.123);
+  EXPECT_FALSE(trial.measure({"", {"tiled", {{"sums", 4}}}}, 0.01, {first}).isRepeated);
 }
 
 TEST_F(KernelTrialTest, WrongNumbersAreAProblem) {

@@ -30,7 +30,7 @@ Choice choiceOf(int64_t vectors, const std::string &algorithm = "") {
 
 /// A measurement of {"vectors": `vectors`}.
 Measurement measured(int64_t vectors, double ratio, double high, double seconds = kSecondsToConfirm) {
-  return {choiceOf(vectors), ratio, ratio - 0.01, high, 5, 6, 1e-6, seconds, ""};
+  return {choiceOf(vectors), ratio, ratio - 0.01, high, 5, 6, 1e-6, seconds, "", "hash", false};
 }
 
 class TuningDatabaseTest : public testing::Test {
@@ -82,6 +82,7 @@ TEST_F(TuningDatabaseTest, KeepsMeasurements) {
   add(kKey, measured(2, 0.8, 0.9));
   Measurement failed = measured(3, 0, 0);
   failed.error = "does not fit";
+  failed.isRepeated = true;
   add(kKey, failed);
   auto rows = open().all(kKey);
   ASSERT_TRUE(bool(rows));
@@ -95,7 +96,10 @@ TEST_F(TuningDatabaseTest, KeepsMeasurements) {
   EXPECT_EQ(first.ofDefault, 6);
   EXPECT_EQ(first.difference, 1e-6);
   EXPECT_EQ(first.seconds, kSecondsToConfirm);
+  EXPECT_EQ(first.code, "hash");
+  EXPECT_FALSE(first.isRepeated);
   EXPECT_EQ(rows->back().error, "does not fit");
+  EXPECT_TRUE(rows->back().isRepeated);
 }
 
 TEST_F(TuningDatabaseTest, ReplacesAnOlderMeasurementOfTheSameChoice) {
@@ -137,6 +141,13 @@ TEST(Measurement, TheFastestIsFasterBeyondChance) {
   EXPECT_EQ(fastest(rows)->choice, choiceOf(4));
   rows.push_back(measured(5, 0.8, 0.85));
   EXPECT_EQ(fastest(rows)->choice, choiceOf(5));
+}
+
+TEST(Measurement, RepetitionsAreNoTrials) {
+  std::vector<Measurement> rows{measured(1, 0.7, 0.8), measured(2, 0, 0), measured(3, 0.7, 0.8)};
+  EXPECT_EQ(countTrials(rows), 3);
+  rows.back().isRepeated = true;
+  EXPECT_EQ(countTrials(rows), 2);
 }
 
 TEST(Measurement, IsConfirmedByMeasuringForLonger) {
@@ -249,7 +260,7 @@ TEST_F(TuningDatabaseTest, RefusesOtherPrograms) {
 TEST_F(TuningDatabaseTest, RefusesOtherVersions) {
   add(kKey, measured(2, 0.8, 0.9));
   execute("PRAGMA user_version = 99");
-  EXPECT_THAT(refusal(), HasSubstr("has version 99 when this version of unspool reads version 2"));
+  EXPECT_THAT(refusal(), HasSubstr("has version 99 when this version of unspool reads version 3"));
 }
 
 TEST_F(TuningDatabaseTest, RefusesDamagedFiles) {

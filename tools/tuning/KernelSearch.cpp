@@ -7,6 +7,8 @@
 
 #include "tools/tuning/KernelSearch.h"
 
+#include "tools/tuning/Descent.h"
+
 #include "llvm/ADT/STLExtras.h"
 
 #include <cmath>
@@ -19,14 +21,17 @@ namespace {
 constexpr double kSeconds = 0.03;
 /// What a schedule that does not work counts as, in times of the default.
 constexpr double kUseless = 10;
-/// An alternative is left after its first measurement if it takes so much longer than the best.
-constexpr double kFarBehind = 1.4;
+/// An alternative is as good as the best if it takes at most so much longer, and left after its
+/// first measurement if it takes still longer.
+constexpr double kClose = 1.1, kFarBehind = 1.4;
 /// Points that the optimiser may ask for, for each measurement: most are known.
 constexpr int kQuestions = 20;
 /// What looks best is measured again: so many.
 constexpr size_t kFinalists = 3;
 /// Seconds after which a claim ends of someone on another machine: more than a trial's limit.
 constexpr int kPatience = 180;
+
+constexpr const char *kVectorized = "vectorized";
 
 /// A point other than `start` for each searcher but the first: the golden ratio's multiples
 /// lie far from each other, in each coordinate.
@@ -40,22 +45,49 @@ std::vector<double> startOf(int searcher, std::vector<double> start) {
 
 } // namespace
 
-llvm::Expected<KernelSearch::State> KernelSearch::run(int wanted) {
+llvm::Expected<KernelSearch::State> KernelSearch::run(int wanted, Reach reach) {
   budget = wanted;
   isBusy = false;
   if (llvm::Error error = load())
     return error;
   beginWalks();
-  if (llvm::Error error = takeStock())
+  if (llvm::Error error = searchNear())
     return error;
-  // Half of what is left for the best, half of the rest for the next, ...
-  llvm::stable_sort(walks, [&](const Walk &a, const Walk &b) {
-    return costOf(a.space.origin()) < costOf(b.space.origin());
-  });
-  double least = walks.empty() ? 1 : costOf(walks.front().space.origin());
+  if (reach == Reach::Everywhere && !isBusy)
+    if (llvm::Error error = searchEverywhere())
+      return error;
+  if (llvm::Error error = confirm())
+    return error;
+  return isBusy ? State::Busy : isDone() ? State::Done : State::Exhausted;
+}
+
+/// From those alternatives on that are about as good as the best.
+llvm::Error KernelSearch::searchNear() {
+  if (llvm::Error error = takeStock(/*ofLastResorts=*/false))
+    return error;
+  double least = 1;
+  for (Walk &walk : walks) {
+    if (costOf(walk.best) > kClose * least)
+      break;
+    if (!walk.isNearDone) {
+      DescentEnd end = descend(walk.space, [&](const Choice &choice) { return costNow(choice); });
+      walk.best = end.best;
+      walk.isNearDone = end.isComplete;
+    }
+    if (!problem.empty())
+      return llvm::createStringError(llvm::inconvertibleErrorCode(), problem);
+    least = std::min(least, costOf(walk.best));
+  }
+  return isBusy ? llvm::Error::success() : takeStock(/*ofLastResorts=*/true);
+}
+
+/// Half of what is left for the best, half of the rest for the next, ...
+llvm::Error KernelSearch::searchEverywhere() {
+  sortWalks();
+  double least = walks.empty() ? 1 : costOf(walks.front().best);
   int left = budget - (int(walks.size()) - 1); // the default needs no measurement
   for (size_t i = 0; i < walks.size() && !isBusy; ++i) {
-    bool isLast = i + 1 == walks.size() || costOf(walks[i + 1].space.origin()) > kFarBehind * least;
+    bool isLast = i + 1 == walks.size() || costOf(walks[i + 1].best) > kFarBehind * least;
     int share = isLast ? left : (left + 1) / 2;
     if (llvm::Error error = walk(walks[i], 1 + share))
       return error;
@@ -65,12 +97,10 @@ llvm::Expected<KernelSearch::State> KernelSearch::run(int wanted) {
   }
   // What one had no use for, the others may have.
   for (Walk &other : walks)
-    if (!isBusy && costOf(other.space.origin()) <= kFarBehind * least)
-      if (llvm::Error error = walk(other, countOf(other) + budget - int(known.size())))
+    if (!isBusy && costOf(other.best) <= kFarBehind * least)
+      if (llvm::Error error = walk(other, countOf(other) + budget - countTrials(known)))
         return error;
-  if (llvm::Error error = confirm())
-    return error;
-  return isBusy ? State::Busy : isDone() ? State::Done : State::Exhausted;
+  return llvm::Error::success();
 }
 
 llvm::Error KernelSearch::load() {
@@ -90,21 +120,54 @@ void KernelSearch::beginWalks() {
     return;
   for (const Choice &choice : alternatives(kernel, options))
     if (auto space = SearchSpace::create(kernel, options, choice))
-      walks.push_back({std::move(*space), false});
+      walks.push_back({std::move(*space), choice, false, false});
 }
 
-/// Each alternative as it would be.
-llvm::Error KernelSearch::takeStock() {
+/// Each alternative as it would be. Plain vectors are the last resort where there are register
+/// tiles: they come when all else is known.
+llvm::Error KernelSearch::takeStock(bool ofLastResorts) {
   for (Walk &walk : walks) {
-    if (isDone())
-      return llvm::Error::success();
-    if (walk.space.origin() == kernel.standard())
+    const Choice &origin = walk.space.origin();
+    bool isLastResort =
+        origin.schedule.name == kVectorized && kernel.standard().schedule.name != kVectorized;
+    if (origin == kernel.standard() || isLastResort != ofLastResorts)
       continue;
-    auto measurement = measure(walk.space.origin(), kSeconds);
-    if (!measurement)
-      return measurement.takeError();
+    costNow(origin);
+    if (!problem.empty())
+      return llvm::createStringError(llvm::inconvertibleErrorCode(), problem);
   }
+  sortWalks();
   return llvm::Error::success();
+}
+
+/// The best first.
+void KernelSearch::sortWalks() {
+  llvm::stable_sort(walks,
+                    [&](const Walk &a, const Walk &b) { return costOf(a.best) < costOf(b.best); });
+}
+
+int KernelSearch::trialsNear() const {
+  return int(llvm::count_if(asked, [&](const Choice &choice) {
+    const Measurement *measurement = find(choice);
+    return measurement && !measurement->isRepeated;
+  }));
+}
+
+/// Of a choice that is known, or can be measured now.
+std::optional<double> KernelSearch::costNow(const Choice &choice) {
+  if (!llvm::is_contained(asked, choice))
+    asked.push_back(choice);
+  bool isKnown = choice == kernel.standard() || find(choice);
+  if (!isKnown) {
+    if (isDone() || !problem.empty())
+      return std::nullopt;
+    auto measurement = measure(choice, kSeconds);
+    if (!measurement)
+      problem = toString(measurement.takeError());
+    if (!problem.empty() || !find(choice))
+      return std::nullopt;
+  }
+  return costOf(choice);
 }
 
 /// Until there are `wanted` measurements in this space.
@@ -138,7 +201,7 @@ llvm::Error KernelSearch::walk(Walk &walk, int wanted) {
           return (*static_cast<Objective *>(data))(point);
         },
         &objective);
-    std::vector<double> point = startOf(others, walk.space.start());
+    std::vector<double> point = startOf(others, walk.space.pointOf(walk.best));
     double least = 0;
     try {
       optimizer->optimize(point, least);
@@ -184,7 +247,7 @@ llvm::Expected<const Measurement *> KernelSearch::measure(const Choice &choice, 
     isBusy = true;
     return nullptr;
   }
-  Measurement measurement = trial.measure(choice, seconds);
+  Measurement measurement = trial.measure(choice, seconds, known);
   if (llvm::Error error = database.add(kernel.key, measurement))
     return error;
   auto old = llvm::find_if(known, [&](const Measurement &row) { return row.choice == choice; });
@@ -215,7 +278,7 @@ int KernelSearch::countOf(const Walk &walk) const {
   const Choice &origin = walk.space.origin();
   return int(llvm::count_if(known,
                             [&](const Measurement &row) {
-                              return row.choice.algorithm == origin.algorithm &&
+                              return !row.isRepeated && row.choice.algorithm == origin.algorithm &&
                                      row.choice.schedule.name == origin.schedule.name;
                             })) +
          (origin == kernel.standard() ? 1 : 0);
@@ -226,7 +289,7 @@ llvm::Error KernelSearch::confirm() {
   for (size_t attempt = 0; attempt < 2 * kFinalists && !isBusy; ++attempt) {
     std::vector<Measurement> finalists;
     for (const Measurement &row : known)
-      if (row.isFaster() && isAllowed(row, kernel, options))
+      if (!row.isRepeated && row.isFaster() && isAllowed(row, kernel, options))
         finalists.push_back(row);
     llvm::stable_sort(finalists,
                       [](const Measurement &a, const Measurement &b) { return a.ratio < b.ratio; });

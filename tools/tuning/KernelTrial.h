@@ -37,12 +37,13 @@ public:
   /// Compiles the default and evaluates the reference, unless that has been done: what every
   /// candidate is compared with. Why not, if it cannot be.
   std::string prepare();
-  /// Prepares, and never fails: a measurement may be of why there is none.
-  Measurement measure(const Choice &choice, double seconds);
+  /// Prepares, and never fails: a measurement may be of why there is none. What has the code of
+  /// the default, or of one of `known` that took as long, is not run.
+  Measurement measure(const Choice &choice, double seconds, llvm::ArrayRef<Measurement> known = {});
 
 private:
   std::string build(const Choice &choice, const std::string &directory) const;
-  std::string run(const Choice &choice, double seconds) const;
+  std::string run(const Choice &choice, double seconds, llvm::ArrayRef<Measurement> known) const;
 
   const TunableKernel &kernel;
   const CompileOptions &options;

@@ -15,6 +15,9 @@ namespace unspool {
 /// Of a parameter with more legal values, those are left out that differ little.
 static constexpr size_t kMostValues = 24;
 
+/// A neighbour that is far has so many times as much, if it can be.
+static constexpr double kFar = 1.5;
+
 /// 1, 2, 3, 4, 6, 8, 12, ...: each is a third to a half more than the one before.
 static bool isRound(int64_t value) {
   return llvm::isPowerOf2_64(value) || (value % 3 == 0 && llvm::isPowerOf2_64(value / 3));
@@ -116,6 +119,83 @@ std::optional<Choice> SearchSpace::at(const std::vector<double> &point) {
       choice.schedule.parameters[parameter->name] = chosen.back();
   }
   return choice;
+}
+
+/// All parameters, with their values in `choice`; nothing if it does not fit.
+std::optional<std::vector<ParameterInUse>> SearchSpace::parametersOf(const Choice &choice) {
+  std::vector<ParameterInUse> parameters;
+  std::vector<int64_t> values;
+  for (size_t i = 0; i < defaults.size(); ++i) {
+    const ParameterInUse *parameter = next(values);
+    if (!parameter)
+      return std::nullopt;
+    parameters.push_back(*parameter);
+    auto given = choice.schedule.parameters.find(parameter->name);
+    if (given != choice.schedule.parameters.end())
+      parameters.back().value = given->second;
+    values.push_back(parameters.back().value);
+  }
+  return parameters;
+}
+
+std::vector<double> SearchSpace::pointOf(const Choice &choice) {
+  auto parameters = parametersOf(choice);
+  if (!parameters)
+    return startPoint;
+  std::vector<double> point;
+  for (const ParameterInUse &parameter : *parameters) {
+    std::vector<int64_t> values = choices(parameter);
+    size_t index = llvm::find(values, parameter.value) - values.begin();
+    point.push_back((index + 0.5) / values.size());
+  }
+  return point;
+}
+
+/// `choice` with `value` on `axis`; nothing if that cannot be.
+std::optional<Choice> SearchSpace::with(const Choice &choice, size_t axis, int64_t value) {
+  Choice other = ownOrigin;
+  std::vector<int64_t> values;
+  for (size_t i = 0; i < defaults.size(); ++i) {
+    const ParameterInUse *parameter = next(values);
+    if (!parameter)
+      return std::nullopt;
+    int64_t own = i == axis ? value : parameter->value;
+    auto given = choice.schedule.parameters.find(parameter->name);
+    if (i != axis && given != choice.schedule.parameters.end() &&
+        parameter->legal.contains(given->second))
+      own = given->second;
+    values.push_back(own);
+    if (own != parameter->value)
+      other.schedule.parameters[parameter->name] = own;
+  }
+  return other;
+}
+
+std::vector<std::pair<int64_t, Choice>> SearchSpace::neighbours(const Choice &choice, size_t axis,
+                                                                Reach reach) {
+  std::vector<std::pair<int64_t, Choice>> list;
+  auto parameters = parametersOf(choice);
+  if (!parameters)
+    return list;
+  const ParameterInUse &parameter = (*parameters)[axis];
+  std::vector<int64_t> values = choices(parameter);
+  size_t own = llvm::find(values, parameter.value) - values.begin();
+  double least = reach == Reach::Far ? kFar : 1;
+  auto add = [&](size_t index) {
+    if (auto other = with(choice, axis, values[index]))
+      list.push_back({values[index], std::move(*other)});
+  };
+  for (size_t i = own + 1; i < values.size(); ++i)
+    if (double(values[i]) >= least * double(values[own]) || i + 1 == values.size()) {
+      add(i);
+      break;
+    }
+  for (size_t i = own; i-- > 0;)
+    if (least * double(values[i]) <= double(values[own]) || i == 0) {
+      add(i);
+      break;
+    }
+  return list;
 }
 
 std::vector<Choice> alternatives(const TunableKernel &kernel, const CompileOptions &options) {

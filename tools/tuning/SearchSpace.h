@@ -37,12 +37,23 @@ public:
   const std::vector<double> &steps() const { return stepSizes; }
   /// The choice at a point; nothing if there is none.
   std::optional<Choice> at(const std::vector<double> &point);
+  /// A point of `choice`, which fits.
+  std::vector<double> pointOf(const Choice &choice);
+
+  /// Near: the next value. Far: half as much again or more, or another word.
+  enum class Reach { Near, Far };
+  /// `choice` with other values of one parameter, and those values: a larger and a smaller one.
+  /// Parameters behind it stay where that is legal, or become what follows from it.
+  std::vector<std::pair<int64_t, Choice>> neighbours(const Choice &choice, size_t axis,
+                                                     Reach reach);
 
 private:
   SearchSpace(const TunableKernel &kernel, const CompileOptions &options, Choice origin)
       : kernel(&kernel), options(&options), ownOrigin(std::move(origin)) {}
   const KernelSpec *planned(std::optional<int64_t> vectors);
   const ParameterInUse *next(const std::vector<int64_t> &values);
+  std::optional<Choice> with(const Choice &choice, size_t axis, int64_t value);
+  std::optional<std::vector<ParameterInUse>> parametersOf(const Choice &choice);
 
   const TunableKernel *kernel;
   const CompileOptions *options;

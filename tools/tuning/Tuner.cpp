@@ -47,7 +47,7 @@ public:
     auto before = count();
     if (!before)
       return before.takeError();
-    report.before = *before;
+    report.before = measurements;
     if (llvm::Error error = searchAll())
       return error;
     if (llvm::Error error = conclude())
@@ -56,27 +56,41 @@ public:
   }
 
 private:
-  /// Until there are enough measurements, or there is nothing more to measure.
+  /// What is near the default, for all kernels: that is where most of what there is to gain is
+  /// found. What is left of the trials goes everywhere.
   llvm::Error searchAll() {
+    std::vector<int> spent(report.kernels.size(), 0);
+    for (KernelSearch::Reach reach : {KernelSearch::Reach::Near, KernelSearch::Reach::Everywhere}) {
+      if (llvm::Error error = searchAll(reach, spent))
+        return error;
+      for (size_t i = 0; i < spent.size(); ++i)
+        spent[i] = searches[i]->trialsNear();
+    }
+    return llvm::Error::success();
+  }
+
+  /// Until there are enough trials, or there is nothing more to measure. `spent`: each kernel's
+  /// trials that are not shared out here.
+  llvm::Error searchAll(KernelSearch::Reach reach, const std::vector<int> &spent) {
     std::vector<bool> isExhausted(report.kernels.size(), false);
     for (;;) {
-      std::vector<int> budgets = shareBudget(isExhausted);
+      std::vector<int> budgets = shareBudget(isExhausted, spent);
       std::vector<bool> isDone(report.kernels.size(), false);
       while (!llvm::all_of(isDone, [](bool done) { return done; }))
-        if (llvm::Error error = searchOnce(budgets, isDone, isExhausted))
+        if (llvm::Error error = searchOnce(reach, budgets, isDone, isExhausted))
           return error;
       auto total = count();
       if (!total)
         return total.takeError();
       bool isOver = llvm::all_of(isExhausted, [](bool exhausted) { return exhausted; });
-      if (*total >= options.trials || isOver || budgets == shareBudget(isExhausted))
+      if (*total >= options.trials || isOver || budgets == shareBudget(isExhausted, spent))
         return llvm::Error::success();
     }
   }
 
   /// Each kernel that is not done, once, those first at which fewest others are.
-  llvm::Error searchOnce(const std::vector<int> &budgets, std::vector<bool> &isDone,
-                         std::vector<bool> &isExhausted) {
+  llvm::Error searchOnce(KernelSearch::Reach reach, const std::vector<int> &budgets,
+                         std::vector<bool> &isDone, std::vector<bool> &isExhausted) {
     std::vector<std::pair<int, size_t>> order;
     for (size_t i = 0; i < report.kernels.size(); ++i) {
       auto others = database->claimsOfOthers(report.kernels[i].kernel.key);
@@ -87,9 +101,14 @@ private:
     }
     llvm::sort(order);
     for (auto [others, i] : order) {
+      auto total = count();
+      if (!total)
+        return total.takeError();
       if (options.begun)
-        options.begun(report.kernels[i].kernel, llvm::expectedToOptional(count()).value_or(0));
-      llvm::Expected<KernelSearch::State> state = searches[i]->run(budgets[i]);
+        options.begun(report.kernels[i].kernel, *total);
+      int left = std::max(0, options.trials - *total);
+      llvm::Expected<KernelSearch::State> state =
+          searches[i]->run(std::min(budgets[i], report.kernels[i].trials + left), reach);
       if (!state)
         return state.takeError();
       isDone[i] = *state != KernelSearch::State::Busy;
@@ -113,7 +132,8 @@ private:
 
   /// Every kernel gets some of the trials, and those with most to do most; what one can make
   /// no use of goes to the others.
-  std::vector<int> shareBudget(const std::vector<bool> &isExhausted) {
+  std::vector<int> shareBudget(const std::vector<bool> &isExhausted,
+                               const std::vector<int> &spent) {
     std::vector<int> budgets(report.kernels.size());
     double left = options.trials, total = 0, sharers = 0;
     for (size_t i = 0; i < budgets.size(); ++i) {
@@ -123,24 +143,28 @@ private:
         left -= row.trials;
         continue;
       }
+      left -= spent[i];
       ++sharers;
       total += workOf(row.kernel);
     }
     for (size_t i = 0; i < budgets.size(); ++i)
       if (!isExhausted[i])
-        budgets[i] = std::max(
-            1, int(0.5 * left / sharers + 0.5 * left * workOf(report.kernels[i].kernel) / total));
+        budgets[i] =
+            spent[i] + std::max(1, int(0.5 * left / sharers +
+                                       0.5 * left * workOf(report.kernels[i].kernel) / total));
     return budgets;
   }
 
-  /// Of measurements, each kernel's and all.
+  /// Of trials, each kernel's and all.
   llvm::Expected<int> count() {
     int sum = 0;
+    measurements = 0;
     for (TunedKernel &row : report.kernels) {
       auto rows = database->all(row.kernel.key);
       if (!rows)
         return rows.takeError();
-      row.trials = int(rows->size());
+      row.trials = countTrials(*rows);
+      measurements += int(rows->size());
       for (const Measurement &measurement : *rows)
         if (measurement.ratio > 0)
           row.microseconds = measurement.ofDefault;
@@ -154,7 +178,7 @@ private:
     auto after = count();
     if (!after)
       return after.takeError();
-    report.after = *after;
+    report.after = measurements;
     std::vector<nn::ScheduleRule> rules;
     for (TunedKernel &row : report.kernels) {
       auto best = bestFor(row.kernel, options.compile, *database);
@@ -172,6 +196,7 @@ private:
   const TuneOptions &options;
   std::optional<TuningDatabase> database;
   TuneReport report;
+  int measurements = 0;                                ///< of all kernels, repetitions among them
   std::vector<std::unique_ptr<KernelSearch>> searches; ///< one a kernel
 };
 

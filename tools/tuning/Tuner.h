@@ -21,9 +21,9 @@ namespace unspool {
 struct TuneOptions {
   CompileOptions compile;
   std::string database;
-  int trials = 200; ///< measurements of the model's kernels that there should be in the end
+  int trials = 200;           ///< of the model's kernels that there should be in the end
   bool comparesModels = true; ///< in the end, the tuned library with the default
-  /// Before each kernel; `done`: measurements of the model's kernels.
+  /// Before each kernel; `done`: trials of the model's kernels.
   std::function<void(const TunableKernel &, int done)> begun;
   /// After each measurement, which is in the database by then.
   std::function<void(const TunableKernel &, const Measurement &, int done)> measured;
@@ -31,7 +31,7 @@ struct TuneOptions {
 
 struct TunedKernel {
   TunableKernel kernel;
-  int trials = 0; ///< measurements that there are
+  int trials = 0;                   ///< that there are
   double microseconds = 0;          ///< of a call with the default schedule
   std::optional<Measurement> best;  ///< if one is certainly faster than the default
 };

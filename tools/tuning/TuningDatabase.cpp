@@ -7,6 +7,7 @@
 
 #include "tools/tuning/TuningDatabase.h"
 
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/FileSystem.h"
 
 #include <nlohmann/json.hpp>
@@ -20,7 +21,7 @@ namespace {
 
 /// SQLite keeps the two for its users: whose file it is ("UNSP"), and of which version.
 constexpr int kApplication = 0x554e5350;
-constexpr int kVersion = 2;
+constexpr int kVersion = 3;
 /// Others may be writing, for some milliseconds.
 constexpr int kPatience = 60'000;
 
@@ -30,6 +31,7 @@ const char *const kTables = R"(
     choice TEXT NOT NULL,
     ratio REAL NOT NULL, low REAL NOT NULL, high REAL NOT NULL, microseconds REAL NOT NULL,
     of_default REAL NOT NULL, difference REAL NOT NULL, seconds REAL NOT NULL, error TEXT NOT NULL,
+    code TEXT NOT NULL, repeated INTEGER NOT NULL,
     measured TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP,
     UNIQUE (kernel, target, processor, compiler, choice));
   CREATE TABLE claim (
@@ -44,7 +46,8 @@ const char *const kTables = R"(
 
 /// What measurementFrom reads.
 constexpr const char *kColumns =
-    "choice, ratio, low, high, microseconds, of_default, difference, seconds, error";
+    "choice, ratio, low, high, microseconds, of_default, difference, seconds, error, code, "
+    "repeated";
 
 /// A prepared statement with its values.
 class Statement {
@@ -111,8 +114,9 @@ std::optional<Measurement> measurementFrom(const Statement &row) {
   auto choice = choiceFrom(row.text(0));
   if (!choice)
     return std::nullopt;
-  return Measurement{*choice,     row.real(1), row.real(2), row.real(3), row.real(4),
-                     row.real(5), row.real(6), row.real(7), row.text(8)};
+  return Measurement{*choice,     row.real(1), row.real(2),         row.real(3),
+                     row.real(4), row.real(5), row.real(6),         row.real(7),
+                     row.text(8), row.text(9), row.integer(10) != 0};
 }
 
 std::string hostName() {
@@ -203,10 +207,11 @@ llvm::Error TuningDatabase::checkVersion() {
 llvm::Error TuningDatabase::add(const TuningKey &key, const Measurement &measurement) {
   if (llvm::Error error = execute("BEGIN IMMEDIATE"))
     return error;
-  Statement insert(handle.get(),
-                   "INSERT OR REPLACE INTO measurement (kernel, target, processor, compiler, "
-                   "choice, ratio, low, high, microseconds, of_default, difference, seconds, error) "
-                   "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+  Statement insert(
+      handle.get(),
+      "INSERT OR REPLACE INTO measurement (kernel, target, processor, compiler, "
+      "choice, ratio, low, high, microseconds, of_default, difference, seconds, error, "
+      "code, repeated) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
   insert.bind(key);
   insert.bind(toText(measurement.choice));
   for (double value :
@@ -214,6 +219,8 @@ llvm::Error TuningDatabase::add(const TuningKey &key, const Measurement &measure
         measurement.ofDefault, measurement.difference, measurement.seconds})
     insert.bind(value);
   insert.bind(measurement.error);
+  insert.bind(measurement.code);
+  insert.bind(int(measurement.isRepeated));
   Statement end(handle.get(), "DELETE FROM claim WHERE " KEY " AND choice = ?");
   end.bind(key);
   end.bind(toText(measurement.choice));
@@ -308,6 +315,10 @@ llvm::Expected<int> TuningDatabase::claimsOfOthers(const TuningKey &key) {
 bool Choice::operator==(const Choice &other) const {
   return algorithm == other.algorithm && schedule.name == other.schedule.name &&
          schedule.parameters == other.schedule.parameters;
+}
+
+int countTrials(llvm::ArrayRef<Measurement> measurements) {
+  return int(llvm::count_if(measurements, [](const Measurement &row) { return !row.isRepeated; }));
 }
 
 std::optional<Measurement> fastest(llvm::ArrayRef<Measurement> measurements) {

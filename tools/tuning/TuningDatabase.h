@@ -61,11 +61,18 @@ struct Measurement {
   double difference = 0;   ///< from the reference, relative to the largest result
   double seconds = 0;      ///< that the measurement was to take
   std::string error; ///< why it could not be measured
+  std::string code;  ///< hash of the library; empty if there is none
+  /// The code is that of the default, or of a choice that had been measured: the numbers are
+  /// those, and no time was spent on it but for compiling.
+  bool isRepeated = false;
 
   /// Is it faster than the default, beyond chance?
   bool isFaster() const { return ratio > 0 && high < 1 - kLeastGain; }
   bool isConfirmed() const { return isFaster() && seconds >= kSecondsToConfirm; }
 };
+
+/// How many of them are no repetitions: trials.
+int countTrials(llvm::ArrayRef<Measurement> measurements);
 
 /// Of those that are faster than the default; none may be.
 std::optional<Measurement> fastest(llvm::ArrayRef<Measurement> measurements);

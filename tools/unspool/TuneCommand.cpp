@@ -33,7 +33,8 @@ void printMeasurement(const TunableKernel &kernel, const Measurement &measuremen
   llvm::outs() << kernel.spec.name << " " << done << ": " << textOf(kernel, measurement.choice);
   if (measurement.ratio > 0)
     llvm::outs() << llvm::format(": %.3f of the default's time (%.3f to %.3f)", measurement.ratio,
-                                 measurement.low, measurement.high);
+                                 measurement.low, measurement.high)
+                 << (measurement.isRepeated ? ", for it is the same code as another" : "");
   else
     llvm::outs() << ": " << measurement.error;
   llvm::outs() << "\n";
@@ -138,8 +139,9 @@ void addTuneCommand(CLI::App &app, int &exitCode) {
                    "Database of measurements, made if missing; compile --db uses it")
       ->type_name("FILE")
       ->required();
-  command->add_option("--trials", flags->trials,
-                      "Measurements that the model's kernels should have in the end (200)")
+  command
+      ->add_option("--trials", flags->trials,
+                   "Candidates of the model's kernels that should be measured in the end (200)")
       ->check(CLI::Range(1, 1'000'000));
   command->add_flag("--worker", flags->isWorker,
                     "One of several that share the database: measure, and print no report. Give\n"
