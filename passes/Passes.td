@@ -43,6 +43,9 @@ def Simplify : Nn_Pass<"nn-simplify"> {
     before them (batch normalisation disappears); additions of constants merge;
     zero pads move into convolutions; slices of concatenations become their parts.
   }];
+  let options = [
+    Option<"ofAnySize", "of-any-size", "bool", "false",
+           "one of several modules, for other sizes: do what can be done at all of them">];
 }
 
 def Layouts : Nn_Pass<"nn-layouts"> {

@@ -16,8 +16,8 @@ namespace unspool::nn {
 void addAffinePatterns(mlir::RewritePatternSet &patterns);
 
 /// Reshapes, slices, concatenations and gathers become simpler ones
-/// (SimplifyViews.cpp).
-void addViewPatterns(mlir::RewritePatternSet &patterns);
+/// (SimplifyViews.cpp), with `ofAnySize` where they would in modules for other sizes, too.
+void addViewPatterns(mlir::RewritePatternSet &patterns, bool ofAnySize);
 
 /// Rising functions come behind the pools of largest elements (SimplifyPools.cpp).
 void addPoolPatterns(mlir::RewritePatternSet &patterns);

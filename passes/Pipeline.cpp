@@ -30,15 +30,18 @@ llvm::ArrayRef<llvm::StringRef> optionalPasses() {
 
 std::vector<Phase> pipelinePhases(const PipelineOptions &options) {
   auto enabled = [disabled = options.disabled](const char *name) { return !disabled.count(name); };
+  // Plans that are made to be compared must be alike.
+  bool ofAnySize = options.bufferDistance != 0;
+  auto simplify = [ofAnySize] { return createSimplify({ofAnySize}); };
   std::vector<Phase> phases;
 
   phases.push_back({"simplify", [=](OpPassManager &module) {
     OpPassManager &function = module.nest<func::FuncOp>();
-    function.addPass(createSimplify());
+    function.addPass(simplify());
     // Batch norms can only merge once no transpose stands before them.
     if (enabled("layouts"))
       function.addPass(createLayouts());
-    function.addPass(createSimplify());
+    function.addPass(simplify());
     function.addPass(createCSEPass());
   }});
 
@@ -58,32 +61,32 @@ std::vector<Phase> pipelinePhases(const PipelineOptions &options) {
     unroll.unroll = options.unroll;
     function.addPass(createUnrollRecurrent(unroll));
     // Time is visible now: steps that nobody reads go, equal projections merge.
-    function.addPass(createSimplify());
+    function.addPass(simplify());
     if (enabled("layouts"))
       function.addPass(createLayouts());
-    function.addPass(createSimplify());
+    function.addPass(simplify());
     function.addPass(createCSEPass());
     // Constants are folded and split products are slices: what is spelled out can be seen.
     if (enabled("recognize-cells"))
       function.addPass(createRecognizeCells());
-    function.addPass(createSimplify());
+    function.addPass(simplify());
     function.addPass(createCSEPass());
     // Steps have a product each, and equal ones are one value.
     if (enabled("hoist-projections")) {
       function.addPass(createHoistProjections());
-      function.addPass(createSimplify());
+      function.addPass(simplify());
     }
     // Input projections are products of their own now, and their biases whole.
     if (enabled("tabulate-projections"))
       function.addPass(createTabulateProjections({options.maxConstants}));
     // What is left of them may be better made step by step. It depends on the batch:
     // plans that are made to be compared would differ by it.
-    if (enabled("sink-projections") && options.bufferDistance == 0) {
+    if (enabled("sink-projections") && !ofAnySize) {
       SinkProjectionsOptions sink;
       sink.lanes = options.lanes;
       sink.cache = options.largeMapBytes;
       function.addPass(createSinkProjections(sink));
-      function.addPass(createSimplify());
+      function.addPass(simplify());
     }
   }});
 
@@ -92,7 +95,7 @@ std::vector<Phase> pipelinePhases(const PipelineOptions &options) {
     OpPassManager &function = module.nest<func::FuncOp>();
     // Whether a depthwise convolution shares a kernel depends on the size of its map:
     // plans that are made to be compared would differ by it.
-    bool pairs = enabled("fuse-conv-pool-flatten") && options.bufferDistance == 0;
+    bool pairs = enabled("fuse-conv-pool-flatten") && !ofAnySize;
     int64_t largeMap = pairs ? options.largeMapBytes : std::numeric_limits<int64_t>::max();
     if (enabled("select-algorithms")) {
       SelectAlgorithmsOptions select;
@@ -103,7 +106,7 @@ std::vector<Phase> pipelinePhases(const PipelineOptions &options) {
       select.algorithms.assign(options.algorithms.begin(), options.algorithms.end());
       select.largeMap = largeMap;
       function.addPass(createSelectAlgorithms(select));
-      function.addPass(createSimplify());
+      function.addPass(simplify());
     }
     // Packing looks at shapes only, and the fused regions should hold the ops
     // that the kernels will run: so it comes before fusion.
@@ -111,7 +114,7 @@ std::vector<Phase> pipelinePhases(const PipelineOptions &options) {
       PackWeightsOptions pack;
       pack.lanes = options.lanes;
       pack.threads = options.threads;
-      pack.record = options.bufferDistance != 0;
+      pack.record = ofAnySize;
       pack.blocks.assign(options.blocks.begin(), options.blocks.end());
       function.addPass(createPackWeights(pack));
     }
@@ -130,7 +133,7 @@ std::vector<Phase> pipelinePhases(const PipelineOptions &options) {
     schedules.threads = options.threads;
     schedules.sharesAll = options.sharesAll;
     schedules.lanes = options.lanes;
-    schedules.ofAnySize = options.bufferDistance != 0;
+    schedules.ofAnySize = ofAnySize;
     module.addPass(createAssignSchedules(schedules));
   }});
 

@@ -142,6 +142,8 @@ struct DropBroadcast : OpRewritePattern<BroadcastOp> {
 };
 
 struct SimplifyPass : impl::SimplifyBase<SimplifyPass> {
+  using SimplifyBase::SimplifyBase;
+
   void runOnOperation() override {
     RewritePatternSet patterns(&getContext());
     patterns.add<FoldConstantOperands, FoldEmptyResults, DropCast, ReduceOfUnitAxes,
@@ -149,7 +151,7 @@ struct SimplifyPass : impl::SimplifyBase<SimplifyPass> {
     patterns.add<DropNeutralOperand<AddOp>, DropNeutralOperand<SubOp>>(&getContext(), isZero);
     patterns.add<DropNeutralOperand<MulOp>, DropNeutralOperand<DivOp>>(&getContext(), isOne);
     addAffinePatterns(patterns);
-    addViewPatterns(patterns);
+    addViewPatterns(patterns, ofAnySize);
     addPoolPatterns(patterns);
     // Folding large constants into one another is our patterns' decision.
     GreedyRewriteConfig config;

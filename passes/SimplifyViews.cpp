@@ -134,9 +134,13 @@ struct UnreadScanned : OpRewritePattern<ScanOp> {
   }
 };
 
-/// A slice inside one part of a concatenation is a slice of that part.
+/// A slice inside one part of a concatenation is a slice of that part. If the part has to be
+/// `whole`, it is that in all plans of a family: the last two elements of c and x together
+/// are those of x where x has two, but not where it has one.
 struct SliceOfConcat : OpRewritePattern<SliceOp> {
-  using OpRewritePattern::OpRewritePattern;
+  SliceOfConcat(MLIRContext *context, bool whole) : OpRewritePattern(context), whole(whole) {}
+  const bool whole;
+
   LogicalResult matchAndRewrite(SliceOp op, PatternRewriter &rewriter) const override {
     auto concat = op.getInput().getDefiningOp<ConcatOp>();
     if (!concat)
@@ -147,7 +151,8 @@ struct SliceOfConcat : OpRewritePattern<SliceOp> {
     int64_t begin = 0;
     for (Value part : concat.getInputs()) {
       int64_t end = begin + shapeOf(part)[axis];
-      if (std::min(first, last) >= begin && std::max(first, last) < end) {
+      bool isWhole = std::min(first, last) == begin && op.getSizes()[axis] == end - begin;
+      if (isWhole || (!whole && std::min(first, last) >= begin && std::max(first, last) < end)) {
         llvm::SmallVector<int64_t> starts(op.getStarts());
         starts[axis] -= begin;
         rewriter.replaceOpWithNewOp<SliceOp>(op, part, starts, op.getSizes(), op.getSteps());
@@ -243,9 +248,10 @@ struct ConcatOfConcat : OpRewritePattern<ConcatOp> {
 
 } // namespace
 
-void addViewPatterns(RewritePatternSet &patterns) {
-  patterns.add<TransposeOfUnitAxes, GatherOfProgression, GatherOfTrip, UnreadScanned, SliceOfConcat, SliceOfSlice,
+void addViewPatterns(RewritePatternSet &patterns, bool ofAnySize) {
+  patterns.add<TransposeOfUnitAxes, GatherOfProgression, GatherOfTrip, UnreadScanned, SliceOfSlice,
                ReshapeOfConcat, ConcatOfConcat>(patterns.getContext());
+  patterns.add<SliceOfConcat>(patterns.getContext(), /*whole=*/ofAnySize);
 }
 
 } // namespace unspool::nn

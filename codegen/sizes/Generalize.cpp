@@ -7,6 +7,7 @@
 
 #include "codegen/sizes/Generalize.h"
 
+#include "codegen/sizes/Bounds.h"
 #include "codegen/sizes/TermSearch.h"
 
 #include <algorithm>
@@ -396,7 +397,7 @@ bool agrees(const GeneralPlan &general, const PlanAt &fixed) {
     if (flat.integers[i] != (quantity.isFixed() ? quantity.value : terms[quantity.term]))
       return false;
   }
-  return true;
+  return staysInBounds(general.plan, fixed.sizes);
 }
 
 } // namespace unspool

@@ -57,7 +57,7 @@ GeneralizeResult generalize(const std::vector<Dimension> &dimensions,
 
 /// Is the general plan, at the sizes of `fixed`, this plan? Of one in another form (a
 /// pass may know better at size 1, or pack weights otherwise) only inputs and outputs
-/// are compared.
+/// are compared, and the general plan must stay in bounds (Bounds.h).
 bool agrees(const GeneralPlan &general, const PlanAt &fixed);
 
 /// Sets the range of all kernels' parameters to what the dimensions allow.
