@@ -257,6 +257,24 @@ std::vector<Range> termRanges(const ModelPlan &plan) {
   return count <= kMostTriedSizes ? exactRanges(plan) : looseRanges(plan);
 }
 
+static void collectDimensions(const ModelPlan &plan, int index, std::set<int> &found) {
+  if (index < int(plan.dimensions.size())) {
+    found.insert(index);
+    return;
+  }
+  for (const Term::Product &product : plan.terms[index].sum)
+    for (int factor : product.terms)
+      collectDimensions(plan, factor, found);
+}
+
+std::set<int> dimensionsOf(const ModelPlan &plan, const TensorType &type) {
+  std::set<int> found;
+  for (int term : type.terms)
+    if (term >= 0)
+      collectDimensions(plan, term, found);
+  return found;
+}
+
 std::string termText(const ModelPlan &plan, int index) {
   if (index < int(plan.dimensions.size()))
     return plan.dimensions[index].identifier;

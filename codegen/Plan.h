@@ -19,6 +19,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <variant>
 #include <vector>
@@ -219,6 +220,9 @@ std::vector<int64_t> evaluateTerms(const ModelPlan &plan, const std::vector<int6
 
 /// Between what each term is at all sizes that the dimensions allow.
 std::vector<Range> termRanges(const ModelPlan &plan);
+
+/// The dimensions, by number and in order, on which the shape depends.
+std::set<int> dimensionsOf(const ModelPlan &plan, const TensorType &type);
 
 /// A term as C writes it, in the identifiers of the dimensions.
 std::string termText(const ModelPlan &plan, int term);

@@ -15,6 +15,7 @@
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -38,11 +39,22 @@ struct ScheduleRule {
 };
 
 /// What a user can ask of the passes.
+/// "x.0", or "x.1:4": a sequence along that axis of input x, to be taken 1 or 4 steps at
+/// a time.
+struct StreamRequest {
+  std::string input;
+  int64_t axis = 0;
+  std::optional<int64_t> chunk;
+
+  static std::optional<StreamRequest> parse(llvm::StringRef text);
+};
+
 struct PipelineOptions {
   std::string unroll = "auto";
-  /// "x.0", or "x.1:4": make a step of the model, along that axis of input x, of 1
-  /// or 4 elements. Empty: the model as it is.
+  /// Stream requests, to make a step of the model. Empty: the model as it is.
   std::vector<std::string> stream;
+  /// The number of steps at a time is one of several: no state may depend on it.
+  bool openChunk = false;
   /// f32 elements of the target's vector registers.
   int64_t lanes = 16;
   /// Threads that the library's caller may lend.

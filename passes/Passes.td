@@ -65,9 +65,13 @@ def StreamSequence : Nn_Pass<"nn-stream-sequence"> {
     or STEPS, on that axis. Initial states of recurrent layers, and the last inputs
     of convolutions and pools over time, become arguments with `nn.state`. Ops that
     look ahead are refused (StreamSequence.cpp).
+
+    With `open-chunk` the function is one of several, for other STEPS: the states of
+    all are the same.
   }];
   let options = [
-    ListOption<"inputs", "inputs", "std::string", "INPUT.AXIS or INPUT.AXIS:STEPS">];
+    ListOption<"inputs", "inputs", "std::string", "INPUT.AXIS or INPUT.AXIS:STEPS">,
+    Option<"openChunk", "open-chunk", "bool", "false", "let no state depend on STEPS">];
 }
 
 def UnrollRecurrent : Nn_Pass<"nn-unroll-recurrent"> {

@@ -51,6 +51,7 @@ std::vector<Phase> pipelinePhases(const PipelineOptions &options) {
     phases.push_back({"stream", [=](OpPassManager &module) {
       StreamSequenceOptions stream;
       stream.inputs.assign(options.stream.begin(), options.stream.end());
+      stream.openChunk = options.openChunk;
       module.addNestedPass<func::FuncOp>(createStreamSequence(stream));
     }, /*changesModel=*/true});
 

@@ -17,6 +17,8 @@
 // Keeping the chunk's own steps in it costs memory for them, but then the kernel
 // reads what the next step needs where it lies, and nothing is copied but the
 // window, which has to move. In the first step it holds what the padding was.
+// Where the number of steps is open, the state is the last r inputs of the window
+// only, and the window is put together of these and x in every call.
 //
 //===----------------------------------------------------------------------===//
 
@@ -253,7 +255,7 @@ private:
     OpBuilder builder(op);
     RankedTensorType type = typeOf(op.getInput());
     llvm::SmallVector<int64_t> shape(type.getShape());
-    shape[axis] = reach + stream.chunk;
+    shape[axis] = stream.isOpen ? reach : reach + stream.chunk;
     type = type.clone(shape);
     ElementsAttr initial;
     if (border != 0) {
@@ -264,6 +266,11 @@ private:
       initial = DenseElementsAttr::get(type, value);
     }
     BlockArgument state = stream.addState(op, "window", type, initial);
+    if (stream.isOpen) {
+      Value all = ConcatOp::create(builder, op.getLoc(), ValueRange{state, op.getInput()}, axis);
+      stream.setNext(state, sliceAxis(builder, op.getLoc(), all, axis, stream.chunk, reach));
+      return all;
+    }
     Value kept = sliceAxis(builder, op.getLoc(), state, axis, stream.chunk, reach);
     Value next = ConcatOp::create(builder, op.getLoc(), ValueRange{kept, op.getInput()}, axis);
     stream.setNext(state, next);

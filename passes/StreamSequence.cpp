@@ -133,26 +133,25 @@ void Stream::finish() {
 // The pass
 //===----------------------------------------------------------------------===//
 
-namespace {
-
-/// "x.0:4": input x, axis 0, four steps at a time.
-struct Request {
-  StringRef input;
-  int64_t axis = 0, chunk = 1;
-
-  static std::optional<Request> parse(StringRef text) {
-    Request request;
-    auto [place, chunk] = text.contains(':') && !text.rsplit(':').second.contains('.')
-                              ? text.rsplit(':')
-                              : std::pair(text, StringRef("1"));
-    StringRef axis;
-    std::tie(request.input, axis) = place.rsplit('.');
-    if (request.input.empty() || axis.getAsInteger(10, request.axis) || request.axis < 0 ||
-        chunk.getAsInteger(10, request.chunk) || request.chunk < 1)
+std::optional<StreamRequest> StreamRequest::parse(StringRef text) {
+  StreamRequest request;
+  StringRef place = text;
+  // A ':' before the axis belongs to the name.
+  if (text.contains(':') && !text.rsplit(':').second.contains('.')) {
+    int64_t chunk = 0;
+    if (text.rsplit(':').second.getAsInteger(10, chunk) || chunk < 1)
       return std::nullopt;
-    return request;
+    request.chunk = chunk;
+    place = text.rsplit(':').first;
   }
-};
+  auto [input, axis] = place.rsplit('.');
+  if (input.empty() || axis.getAsInteger(10, request.axis) || request.axis < 0)
+    return std::nullopt;
+  request.input = input.str();
+  return request;
+}
+
+namespace {
 
 struct StreamSequencePass : impl::StreamSequenceBase<StreamSequencePass> {
   using StreamSequenceBase::StreamSequenceBase;
@@ -169,7 +168,7 @@ private:
     func::FuncOp function = getOperation();
     for (const std::string &text : inputs) {
       auto error = [&] { return function.emitError("stream ") << text << ": "; };
-      std::optional<Request> request = Request::parse(text);
+      std::optional<StreamRequest> request = StreamRequest::parse(text);
       if (!request)
         return error() << "should be INPUT.AXIS or INPUT.AXIS:STEPS, as in x.0 or x.1:4";
       unsigned index = 0;
@@ -183,11 +182,11 @@ private:
                        << " axes";
       if (stateResult(function, index))
         return error() << "input '" << request->input << "' is a state";
-      int64_t steps = shapeOf(argument)[request->axis];
+      int64_t steps = shapeOf(argument)[request->axis], chunk = request->chunk.value_or(1);
       if (!stream)
-        stream.emplace(function, steps, request->chunk);
-      if (steps != stream->steps || request->chunk != stream->chunk)
-        return error() << "has " << steps << " steps, " << request->chunk
+        stream.emplace(function, steps, chunk, openChunk);
+      if (steps != stream->steps || chunk != stream->chunk)
+        return error() << "has " << steps << " steps, " << chunk
                        << " at a time, when the stream before has " << stream->steps << ", "
                        << stream->chunk << " at a time";
       stream->setSequence(argument, request->axis);

@@ -38,12 +38,13 @@ struct TimeView {
 /// their new types and views. Operands have theirs already.
 class Stream {
 public:
-  Stream(mlir::func::FuncOp function, int64_t steps, int64_t chunk)
-      : function(function), steps(steps), chunk(chunk) {}
+  Stream(mlir::func::FuncOp function, int64_t steps, int64_t chunk, bool isOpen)
+      : function(function), steps(steps), chunk(chunk), isOpen(isOpen) {}
 
   mlir::func::FuncOp function;
   const int64_t steps; ///< T
   const int64_t chunk; ///< steps that the new function takes at once
+  const bool isOpen;   ///< other calls take other numbers: no state depends on `chunk`
 
   TimeView viewOf(mlir::Value value) const { return views.lookup(value); }
   bool isSequence(mlir::Value value) const {

@@ -8,7 +8,7 @@
  * needs one header and several models live in one program. C11 and C++17.
  */
 #ifndef UNSPOOL_ABI_VERSION
-#define UNSPOOL_ABI_VERSION 4
+#define UNSPOOL_ABI_VERSION 5
 
 #include <stdint.h>
 
@@ -34,7 +34,8 @@ enum {
   UNSPOOL_OTHER_MODEL = 6,         /* load: saved by another model */
   UNSPOOL_VALUE_OUT_OF_RANGE = 7,  /* an input holds a value that it may not, such as
                                       a sequence length beyond the timesteps */
-  UNSPOOL_SIZE_OUT_OF_RANGE = 8    /* a dimension is below its least or above its most */
+  UNSPOOL_SIZE_OUT_OF_RANGE = 8    /* a dimension is below its least or above its most, or
+                                      step: another than that of the state */
 };
 
 enum unspool_element_type {
@@ -108,7 +109,7 @@ typedef struct unspool_model {
   int (*step_parallel)(const unspool_executor *executor, void *state, const void *const *inputs,
                        void *const *outputs, void *workspace);
   /* Models compiled with --max; for others dimension_count is 0 and the rest null. Such a
-   * model's `run` and `run_parallel` take each dimension at its most. */
+   * model's `run`, `reset` and `step`, and their twins, take each dimension at its most. */
   int32_t dimension_count;
   const unspool_dimension *dimensions;
   /* Writes the extents of all inputs, then all outputs, for these sizes. */
@@ -116,6 +117,11 @@ typedef struct unspool_model {
   /* Runs at these sizes; the executor may be null. */
   int (*run_sized)(const unspool_executor *executor, const int64_t *sizes,
                    const void *const *inputs, void *const *outputs, void *workspace);
+  /* The same of `reset` and `step`, if the model has state. All dimensions go into both;
+   * those on which the state does not depend may change from step to step. */
+  int (*reset_sized)(const int64_t *sizes, void *state);
+  int (*step_sized)(const unspool_executor *executor, const int64_t *sizes, void *state,
+                    const void *const *inputs, void *const *outputs, void *workspace);
 } unspool_model;
 
 #ifdef __cplusplus

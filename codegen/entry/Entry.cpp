@@ -56,6 +56,10 @@ std::string runParallelArraysSymbol(const ModelPlan &plan) {
 std::string stepParallelArraysSymbol(const ModelPlan &plan) {
   return plan.name + "_step_parallel_arrays";
 }
+std::string resetMostSymbol(const ModelPlan &plan) { return plan.name + "_reset_most"; }
+std::string resetSizedSymbol(const ModelPlan &plan) { return plan.name + "_reset_sized"; }
+std::string stepSizedSymbol(const ModelPlan &plan) { return plan.name + "_step_sized"; }
+std::string stateBytesSymbol(const ModelPlan &plan) { return plan.name + "_state_bytes"; }
 
 Workspace workspaceOf(const ModelPlan &plan, Scratch scratch, bool isProfiled) {
   Workspace workspace;

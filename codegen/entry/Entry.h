@@ -77,6 +77,9 @@ struct StateLayout {
   int64_t halfBytes = 0;
   int64_t bytes = 0;      ///< of the whole; 0 if the model has no state
   int64_t savedBytes = 0; ///< when saved
+  /// The plan's dimensions on which states depend: a <name>_state is of certain sizes of
+  /// these, and the rest of this of the largest.
+  std::vector<int> dimensions;
 };
 StateLayout stateLayoutOf(const ModelPlan &plan);
 

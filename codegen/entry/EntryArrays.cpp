@@ -93,4 +93,28 @@ void defineShapes(EntryBuilder &entry) {
   LLVM::ReturnOp::create(builder, entry.location, ValueRange{});
 }
 
+void defineStateBytes(EntryBuilder &entry) {
+  OpBuilder &builder = entry.builder;
+  LLVM::LLVMFuncOp func =
+      entry.function(stateBytesSymbol(entry.plan), entry.i64, {entry.pointer, entry.i64});
+  OpBuilder::InsertionGuard guard(builder);
+  builder.setInsertionPointToStart(func.addEntryBlock(builder));
+  // A state has no other sizes, and does not depend on them.
+  SmallVector<Value> sizes;
+  for (const Dimension &dimension : entry.plan.dimensions)
+    sizes.push_back(entry.constant(dimension.most));
+  for (auto [index, dimension] : llvm::enumerate(stateLayoutOf(entry.plan).dimensions))
+    sizes[dimension] = entry.load(func.getArgument(0), index, entry.i64);
+  entry.computeTerms(sizes);
+  Value bytes = entry.constant(0);
+  for (auto [index, state] : llvm::enumerate(entry.plan.states)) {
+    const TensorType &type = entry.plan.inputs[state.input].type;
+    Value own = entry.multiply(entry.elementsOf(type), entry.constant(byteWidth(type.element)));
+    Value isThis = LLVM::ICmpOp::create(builder, entry.location, LLVM::ICmpPredicate::eq,
+                                        func.getArgument(1), entry.constant(index));
+    bytes = LLVM::SelectOp::create(builder, entry.location, isThis, own, bytes);
+  }
+  LLVM::ReturnOp::create(builder, entry.location, bytes);
+}
+
 } // namespace unspool

@@ -83,6 +83,9 @@ void defineRunSized(EntryBuilder &entry, mlir::LLVM::LLVMFuncOp alone,
 /// Defines what writes the extents of inputs and outputs, one after the other.
 void defineShapes(EntryBuilder &entry);
 
+/// Defines unspool_state_layout.bytes_at (runtime/state.h).
+void defineStateBytes(EntryBuilder &entry);
+
 } // namespace unspool
 
 #endif // UNSPOOL_CODEGEN_ENTRY_ENTRYBUILDER_H

@@ -89,6 +89,8 @@ public:
     if (!plan.dimensions.empty()) {
       defineRunSized(*this, alone, parallel);
       defineShapes(*this);
+      if (!stateLayoutOf(plan).dimensions.empty())
+        defineStateBytes(*this);
     }
     return std::move(module);
   }

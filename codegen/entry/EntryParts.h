@@ -33,6 +33,12 @@ std::string runParallelArraysSymbol(const ModelPlan &plan);
 std::string runSizedSymbol(const ModelPlan &plan);
 std::string shapesSymbol(const ModelPlan &plan);
 std::string stepParallelArraysSymbol(const ModelPlan &plan);
+/// Of a plan with dimensions and states: reset at the largest sizes, reset and step with
+/// sizes in an array, and unspool_state_layout.bytes_at.
+std::string resetMostSymbol(const ModelPlan &plan);
+std::string resetSizedSymbol(const ModelPlan &plan);
+std::string stepSizedSymbol(const ModelPlan &plan);
+std::string stateBytesSymbol(const ModelPlan &plan);
 
 /// <name>_run, its body and its twin, through MLIR; weights and kernels are
 /// declarations.

@@ -10,6 +10,10 @@
 // kernels write the next state where it is wanted, and nothing is copied. All the
 // rest is runtime/state.c under the model's name, with the model's layout.
 //
+// Sizes that the caller chooses come first, as in <name>_run: <name>_step takes all of
+// them, <name>_reset those on which the state depends. A step of other sizes than the
+// state's would mix up its rows, so it is refused.
+//
 // LLVM IR and not MLIR: there is no loop and nothing to look at on the way.
 //
 //===----------------------------------------------------------------------===//
@@ -41,6 +45,11 @@ StateLayout stateLayoutOf(const ModelPlan &plan) {
     layout.halfBytes += alignTo(bytes, UNSPOOL_STATE_ALIGNMENT);
     layout.savedBytes += bytes;
   }
+  std::set<int> dimensions;
+  for (const State &state : plan.states)
+    dimensions.merge(dimensionsOf(plan, plan.inputs[state.input].type));
+  layout.dimensions.assign(dimensions.begin(), dimensions.end());
+  layout.savedBytes += layout.dimensions.size() * sizeof(int64_t);
   layout.bytes = UNSPOOL_STATE_ALIGNMENT + 2 * layout.halfBytes;
   return layout;
 }
@@ -75,16 +84,25 @@ public:
 
   void build() {
     Constant *table = layoutTable();
-    for (auto [suffix, pointers] : {std::pair("_reset", 1), {"_save", 2}, {"_load", 2}})
-      forward(suffix, pointers, table);
-    defineStep(/*isParallel=*/false);
+    defineReset(table);
+    forward("_save", table);
+    forward("_load", table);
+    Function *alone = defineStep(/*isParallel=*/false), *parallel = nullptr;
     if (plan.threads > 1)
-      defineStep(/*isParallel=*/true);
+      parallel = defineStep(/*isParallel=*/true);
+    if (plan.dimensions.empty())
+      return;
+    defineResetMost();
+    defineResetSized();
+    defineStepSized(alone, parallel);
   }
 
 private:
   Function *function(const std::string &name, unsigned pointers) {
-    SmallVector<Type *> types(pointers, pointer);
+    return function(name, SmallVector<Type *>(pointers, pointer));
+  }
+
+  Function *function(const std::string &name, ArrayRef<Type *> types) {
     auto *type = FunctionType::get(builder.getInt32Ty(), types, /*isVarArg=*/false);
     Function *function = Function::Create(type, Function::ExternalLinkage, name, module);
     function->setDoesNotThrow();
@@ -102,14 +120,30 @@ private:
            initialValue(state)}));
     Constant *array =
         ConstantArray::get(ArrayType::get(parts[0]->getType(), parts.size()), parts);
-    return variable(ConstantStruct::getAnon({builder.getInt64(identity),
-                                             builder.getInt64(layout.halfBytes),
-                                             builder.getInt64(parts.size()), variable(array)}));
+    Function *bytesAt = module.getFunction(stateBytesSymbol(plan));
+    return variable(
+        ConstantStruct::getAnon({builder.getInt64(identity), builder.getInt64(layout.halfBytes),
+                                 builder.getInt64(parts.size()), variable(array),
+                                 builder.getInt64(layout.dimensions.size()), sizeTable(),
+                                 bytesAt ? static_cast<Constant *>(bytesAt) : null()}));
+  }
+
+  Constant *null() const { return ConstantPointerNull::get(cast<PointerType>(pointer)); }
+
+  /// Of unspool_state_size.
+  Constant *sizeTable() {
+    SmallVector<Constant *> rows;
+    for (int index : layout.dimensions)
+      rows.push_back(ConstantStruct::getAnon({builder.getInt64(plan.dimensions[index].least),
+                                              builder.getInt64(plan.dimensions[index].most)}));
+    if (rows.empty())
+      return null();
+    return variable(ConstantArray::get(ArrayType::get(rows[0]->getType(), rows.size()), rows));
   }
 
   Constant *initialValue(const State &state) {
     if (state.initial.empty())
-      return ConstantPointerNull::get(cast<PointerType>(pointer));
+      return null();
     return variable(ConstantDataArray::get(module.getContext(), ArrayRef<uint8_t>(state.initial)));
   }
 
@@ -118,9 +152,24 @@ private:
                               GlobalValue::PrivateLinkage, value, plan.name + "_state_table");
   }
 
-  /// <name>_reset(state) = unspool_state_reset(layout, state), and so on.
-  void forward(const char *suffix, unsigned pointers, Constant *table) {
-    Function *own = function(plan.name + suffix, pointers);
+  /// <name>_reset(sizes..., state) = unspool_state_reset(layout, sizes, state).
+  void defineReset(Constant *table) {
+    size_t count = layout.dimensions.size();
+    SmallVector<Type *> types(count, builder.getInt64Ty());
+    types.push_back(pointer);
+    reset = function(plan.name + "_reset", types);
+    Value *sizes = null();
+    if (count > 0)
+      sizes = builder.CreateAlloca(builder.getInt64Ty(), builder.getInt64(count));
+    for (size_t index = 0; index < count; ++index)
+      builder.CreateStore(reset->getArg(index), element(sizes, index));
+    builder.CreateRet(builder.CreateCall(module.getFunction("unspool_state_reset"),
+                                         {table, sizes, reset->getArg(count)}));
+  }
+
+  /// <name>_save(state, buffer) = unspool_state_save(layout, state, buffer), and so on.
+  void forward(const char *suffix, Constant *table) {
+    Function *own = function(plan.name + suffix, 2);
     SmallVector<Value *> arguments{table};
     for (Argument &argument : own->args())
       arguments.push_back(&argument);
@@ -137,18 +186,26 @@ private:
     return indices;
   }
 
-  /// <name>_step and its twin; a parallel one takes an executor first.
-  void defineStep(bool isParallel) {
+  /// <name>_step and its twin; a parallel one takes an executor first. Then sizes, the
+  /// state, the ports and the workspace.
+  Function *defineStep(bool isParallel) {
     SmallVector<size_t> inputs = portsGiven(plan.inputs.size(), isStateInput);
     SmallVector<size_t> outputs = portsGiven(plan.outputs.size(), isStateOutput);
-    step = function(plan.name + (isParallel ? "_step_parallel" : "_step"),
-                    isParallel + 2 + inputs.size() + outputs.size());
+    SmallVector<Type *> types(isParallel, pointer);
+    types.append(plan.dimensions.size(), builder.getInt64Ty());
+    types.append(2 + inputs.size() + outputs.size(), pointer);
+    step = function(plan.name + (isParallel ? "_step_parallel" : "_step"), types);
     step->addFnAttr(llvm::Attribute::NoInline); // its twin calls it
-    Value *state = step->getArg(isParallel), *space = step->getArg(step->arg_size() - 1);
+    unsigned next = isParallel;
+    SmallVector<Value *> sizes;
+    while (sizes.size() < plan.dimensions.size())
+      sizes.push_back(step->getArg(next++));
+    Value *state = step->getArg(next++), *space = step->getArg(step->arg_size() - 1);
     checkPointers(state, space);
 
     Value *model = builder.CreateLoad(builder.getInt64Ty(), state);
     returnIf(builder.CreateICmpNE(model, builder.getInt64(identity)), UNSPOOL_NO_STATE);
+    checkSizes(state, sizes);
     Value *currentPlace = advance(state, builder.getInt64(offsetof(unspool_state_header, current)));
     Value *current = builder.CreateLoad(builder.getInt64Ty(), currentPlace);
     Value *moved = builder.CreateMul(current, builder.getInt64(layout.halfBytes));
@@ -161,28 +218,47 @@ private:
       arguments[state.input] = advance(from, builder.getInt64(offset));
       arguments[plan.inputs.size() + state.output] = advance(to, builder.getInt64(offset));
     }
-    unsigned next = isParallel + 1;
     for (size_t input : inputs)
       arguments[input] = step->getArg(next++);
     for (size_t output : outputs)
       arguments[plan.inputs.size() + output] = step->getArg(next++);
     if (plan.threads > 1)
-      arguments.push_back(isParallel ? static_cast<Value *>(step->getArg(0))
-                                     : ConstantPointerNull::get(cast<PointerType>(pointer)));
+      arguments.push_back(isParallel ? static_cast<Value *>(step->getArg(0)) : null());
+    arguments.append(sizes);
     Value *status = builder.CreateCall(module.getFunction(bodySymbol(plan)), arguments);
     returnIf(builder.CreateIsNotNull(status), UNSPOOL_VALUE_OUT_OF_RANGE);
     builder.CreateStore(builder.CreateXor(current, builder.getInt64(1)), currentPlace);
     builder.CreateRet(builder.getInt32(UNSPOOL_OK));
     defineStepArrays(isParallel);
+    return step;
   }
 
   void checkPointers(Value *state, Value *space) {
     Value *isNull = builder.getFalse();
     for (Argument &argument : step->args())
-      isNull = builder.CreateOr(isNull, builder.CreateIsNull(&argument));
+      if (argument.getType() == pointer)
+        isNull = builder.CreateOr(isNull, builder.CreateIsNull(&argument));
     returnIf(isNull, UNSPOOL_NULL_ARGUMENT);
     returnIf(isUnaligned(space, workspace.alignment), UNSPOOL_UNALIGNED_WORKSPACE);
     returnIf(isUnaligned(state, UNSPOOL_STATE_ALIGNMENT), UNSPOOL_UNALIGNED_STATE);
+  }
+
+  /// Within the library's range, and those that the state has.
+  void checkSizes(Value *state, ArrayRef<Value *> sizes) {
+    Value *isWrong = builder.getFalse();
+    auto require = [&](Value *isGood) {
+      isWrong = builder.CreateOr(isWrong, builder.CreateNot(isGood));
+    };
+    for (auto [dimension, size] : zip_equal(plan.dimensions, sizes)) {
+      require(builder.CreateICmpSGE(size, builder.getInt64(dimension.least)));
+      require(builder.CreateICmpSLE(size, builder.getInt64(dimension.most)));
+    }
+    Value *own = advance(state, builder.getInt64(offsetof(unspool_state_header, sizes)));
+    for (auto [index, dimension] : enumerate(layout.dimensions))
+      require(builder.CreateICmpEQ(builder.CreateLoad(builder.getInt64Ty(), element(own, index)),
+                                   sizes[dimension]));
+    if (!sizes.empty())
+      returnIf(isWrong, UNSPOOL_SIZE_OUT_OF_RANGE);
   }
 
   Value *isUnaligned(Value *address, int64_t alignment) {
@@ -202,22 +278,90 @@ private:
 
   Value *advance(Value *base, Value *bytes) { return builder.CreatePtrAdd(base, bytes); }
 
+  /// Element `index`, of eight bytes, of an array.
+  Value *element(Value *array, size_t index) {
+    return advance(array, builder.getInt64(index * sizeof(int64_t)));
+  }
+
+  // For code that knows no model: pointers and sizes in arrays.
+
+  SmallVector<Value *> largestSizes() {
+    SmallVector<Value *> sizes;
+    for (const Dimension &dimension : plan.dimensions)
+      sizes.push_back(builder.getInt64(dimension.most));
+    return sizes;
+  }
+
+  SmallVector<Value *> loadSizes(Value *array) {
+    SmallVector<Value *> sizes;
+    for (size_t index = 0; index < plan.dimensions.size(); ++index)
+      sizes.push_back(builder.CreateLoad(builder.getInt64Ty(), element(array, index)));
+    return sizes;
+  }
+
+  /// The state, inputs, outputs and workspace, from the last four arguments of `arrays`.
+  void appendPorts(Function *arrays, SmallVector<Value *> &arguments) {
+    unsigned first = arrays->arg_size() - 4;
+    arguments.push_back(arrays->getArg(first));
+    auto load = [&](Value *array, size_t count) {
+      for (size_t index = 0; index < count; ++index)
+        arguments.push_back(builder.CreateLoad(pointer, element(array, index)));
+    };
+    load(arrays->getArg(first + 1), portsGiven(plan.inputs.size(), isStateInput).size());
+    load(arrays->getArg(first + 2), portsGiven(plan.outputs.size(), isStateOutput).size());
+    arguments.push_back(arrays->getArg(first + 3));
+  }
+
+  /// At the largest sizes.
   void defineStepArrays(bool isParallel) {
     Function *arrays = function(
         isParallel ? stepParallelArraysSymbol(plan) : stepArraysSymbol(plan), isParallel + 4);
     arrays->setVisibility(GlobalValue::HiddenVisibility);
     SmallVector<Value *> arguments;
-    for (unsigned index = 0; index <= unsigned(isParallel); ++index) // the executor, the state
-      arguments.push_back(arrays->getArg(index));
-    auto load = [&](Value *array, size_t count) {
-      for (size_t index = 0; index < count; ++index)
-        arguments.push_back(builder.CreateLoad(
-            pointer, advance(array, builder.getInt64(index * sizeof(void *)))));
-    };
-    load(arrays->getArg(isParallel + 1), portsGiven(plan.inputs.size(), isStateInput).size());
-    load(arrays->getArg(isParallel + 2), portsGiven(plan.outputs.size(), isStateOutput).size());
-    arguments.push_back(arrays->getArg(isParallel + 3));
+    if (isParallel)
+      arguments.push_back(arrays->getArg(0));
+    arguments.append(largestSizes());
+    appendPorts(arrays, arguments);
     builder.CreateRet(builder.CreateCall(step, arguments));
+  }
+
+  void callReset(ArrayRef<Value *> sizes, Value *state) {
+    SmallVector<Value *> arguments;
+    for (int dimension : layout.dimensions)
+      arguments.push_back(sizes[dimension]);
+    arguments.push_back(state);
+    builder.CreateRet(builder.CreateCall(reset, arguments));
+  }
+
+  void defineResetMost() {
+    Function *most = function(resetMostSymbol(plan), 1);
+    most->setVisibility(GlobalValue::HiddenVisibility);
+    callReset(largestSizes(), most->getArg(0));
+  }
+
+  void defineResetSized() {
+    Function *sized = function(resetSizedSymbol(plan), 2);
+    sized->setVisibility(GlobalValue::HiddenVisibility);
+    callReset(loadSizes(sized->getArg(0)), sized->getArg(1));
+  }
+
+  /// `parallel` is null where there are no threads.
+  void defineStepSized(Function *alone, Function *parallel) {
+    Function *sized = function(stepSizedSymbol(plan), 6);
+    sized->setVisibility(GlobalValue::HiddenVisibility);
+    SmallVector<Value *> arguments = loadSizes(sized->getArg(1));
+    appendPorts(sized, arguments);
+    if (parallel) {
+      BasicBlock *with = BasicBlock::Create(module.getContext(), "", sized);
+      BasicBlock *without = BasicBlock::Create(module.getContext(), "", sized);
+      builder.CreateCondBr(builder.CreateIsNull(sized->getArg(0)), without, with);
+      builder.SetInsertPoint(with);
+      SmallVector<Value *> all{sized->getArg(0)};
+      all.append(arguments);
+      builder.CreateRet(builder.CreateCall(parallel, all));
+      builder.SetInsertPoint(without);
+    }
+    builder.CreateRet(builder.CreateCall(alone, arguments));
   }
 
   Module &module;
@@ -227,7 +371,7 @@ private:
   IRBuilder<> builder;
   Type *pointer;
   uint64_t identity;
-  Function *step = nullptr;
+  Function *step = nullptr, *reset = nullptr;
 };
 
 } // namespace

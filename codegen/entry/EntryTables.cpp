@@ -37,18 +37,35 @@ public:
     StateLayout layout = stateLayoutOf(plan);
     bool hasState = !plan.states.empty();
     return variable(ConstantStruct::getAnon(
-        {int32(UNSPOOL_ABI_VERSION), int32(plan.inputs.size()), int32(plan.outputs.size()),
-         int32(workspace.alignment), int64(workspace.bytes), int64(constantBytes(plan)),
-         string(plan.name), string("unspool " UNSPOOL_VERSION), tensors(plan.inputs),
-         tensors(plan.outputs), module.getFunction(runArraysSymbol(plan)),
-         int32(plan.states.size()), int32(hasState ? UNSPOOL_STATE_ALIGNMENT : 0),
-         int64(layout.bytes), int64(layout.savedBytes), states(),
-         functionOrNull(plan.name + "_reset"), functionOrNull(stepArraysSymbol(plan)),
-         functionOrNull(plan.name + "_save"), functionOrNull(plan.name + "_load"),
-         int32(plan.threads), functionOrNull(runParallelArraysSymbol(plan)),
-         functionOrNull(stepParallelArraysSymbol(plan)), int32(plan.dimensions.size()),
-         dimensions(), functionOrNull(shapesSymbol(plan)),
-         functionOrNull(runSizedSymbol(plan))}));
+        {int32(UNSPOOL_ABI_VERSION),
+         int32(plan.inputs.size()),
+         int32(plan.outputs.size()),
+         int32(workspace.alignment),
+         int64(workspace.bytes),
+         int64(constantBytes(plan)),
+         string(plan.name),
+         string("unspool " UNSPOOL_VERSION),
+         tensors(plan.inputs),
+         tensors(plan.outputs),
+         module.getFunction(runArraysSymbol(plan)),
+         int32(plan.states.size()),
+         int32(hasState ? UNSPOOL_STATE_ALIGNMENT : 0),
+         int64(layout.bytes),
+         int64(layout.savedBytes),
+         states(),
+         functionOrNull(plan.dimensions.empty() ? plan.name + "_reset" : resetMostSymbol(plan)),
+         functionOrNull(stepArraysSymbol(plan)),
+         functionOrNull(plan.name + "_save"),
+         functionOrNull(plan.name + "_load"),
+         int32(plan.threads),
+         functionOrNull(runParallelArraysSymbol(plan)),
+         functionOrNull(stepParallelArraysSymbol(plan)),
+         int32(plan.dimensions.size()),
+         dimensions(),
+         functionOrNull(shapesSymbol(plan)),
+         functionOrNull(runSizedSymbol(plan)),
+         functionOrNull(resetSizedSymbol(plan)),
+         functionOrNull(stepSizedSymbol(plan))}));
   }
 
 private:

@@ -154,6 +154,7 @@ static void printRun(raw_ostream &out, const ModelPlan &plan, const std::string 
 
 /// The type of a state and the functions on it.
 static void printState(raw_ostream &out, const ModelPlan &plan, const std::string &prefix) {
+  StateLayout layout = stateLayoutOf(plan);
   std::string type = plan.name + "_state", name = freshName(plan, "state");
   out << "\n/* What the model keeps between steps, the caller's, as many as there are streams;\n"
       << " * its contents are the library's:\n";
@@ -161,13 +162,29 @@ static void printState(raw_ostream &out, const ModelPlan &plan, const std::strin
     out << " *   " << plan.inputs[state.input].identifier << ", whose next value is "
         << plan.outputs[state.output].identifier << "\n";
   out << " */\ntypedef struct " << type << " {\n  UNSPOOL_ALIGNED(" << UNSPOOL_STATE_ALIGNMENT
-      << ") unsigned char bytes[" << stateLayoutOf(plan).bytes << "];\n} " << type << ";\n\n"
-      << "/* The state before the first step. */\n"
-      << "int " << plan.name << "_reset(" << type << " *" << name << ");\n\n"
-      << "/* Runs the model on what " << name << " keeps and on the other inputs, and keeps the next\n"
+      << ") unsigned char bytes[" << layout.bytes << "];\n} " << type << ";\n\n"
+      << "/* The state before the first step";
+  std::vector<std::string> sizes, parameters;
+  for (int dimension : layout.dimensions)
+    sizes.push_back(plan.dimensions[dimension].identifier);
+  if (!sizes.empty())
+    out << ", of these sizes, which it keeps until it is reset or\n * loaded again";
+  out << ". */\n";
+  for (int dimension : layout.dimensions)
+    parameters.push_back(sizeParameter(plan.dimensions[dimension]));
+  parameters.push_back(type + " *" + name);
+  printPrototype(out, plan.name + "_reset", parameters);
+  out << "\n/* Runs the model on what " << name
+      << " keeps and on the other inputs, and keeps the next\n"
       << " * values, unless it returns something else than UNSPOOL_OK. Steps of different\n"
-      << " * states, with workspaces of their own, may overlap. */\n";
-  std::vector<std::string> parameters{type + " *" + name};
+      << " * states, with workspaces of their own, may overlap.";
+  if (!sizes.empty())
+    out << " Of " << name << ": " << join(sizes, ", ") << ".";
+  out << " */\n";
+  parameters.clear();
+  for (const Dimension &dimension : plan.dimensions)
+    parameters.push_back(sizeParameter(dimension));
+  parameters.push_back(type + " *" + name);
   for (auto [index, port] : enumerate(plan.inputs))
     if (!isStateInput(plan, index))
       parameters.push_back(inputParameter(port));

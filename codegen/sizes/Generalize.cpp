@@ -65,6 +65,11 @@ public:
       visitPort(port, "input '" + port.name + "'");
     for (Port &port : plan.outputs)
       visitPort(port, "output '" + port.name + "'");
+    for (const State &state : plan.states) {
+      places.push_back({skeleton.size(), "state '" + plan.inputs[state.input].name + "'"});
+      skeleton += "state " + std::to_string(state.input) + " " + std::to_string(state.output) +
+                  (state.initial.empty() ? "\n" : " initially\n");
+    }
     std::vector<std::string> layers(plan.kernels.size());
     nameKernels(plan.steps, layers);
     for (size_t i = 0; i < plan.kernels.size(); ++i)
@@ -298,18 +303,25 @@ static std::vector<std::string> sayOf(const std::vector<std::string> &places,
   return sentences;
 }
 
-/// Does each constant of one plan begin as that of the other does, and end with one of
-/// them? A table of timesteps, or of zeros, for the largest sizes then serves all.
+/// Is one the beginning of the other? That of the largest sizes then serves all.
+static bool beginAlike(const std::vector<uint8_t> &left, const std::vector<uint8_t> &right) {
+  return std::equal(left.begin(), left.begin() + std::min(left.size(), right.size()),
+                    right.begin());
+}
+
+/// True of tables of timesteps, or of zeros.
 static bool haveCommonConstants(const ModelPlan &left, const ModelPlan &right) {
-  if (left.constants.size() != right.constants.size())
-    return false;
-  for (size_t i = 0; i < left.constants.size(); ++i) {
-    const std::vector<uint8_t> &a = left.constants[i], &b = right.constants[i];
-    size_t common = std::min(a.size(), b.size());
-    if (!std::equal(a.begin(), a.begin() + common, b.begin()))
-      return false;
-  }
-  return true;
+  return std::equal(left.constants.begin(), left.constants.end(), right.constants.begin(),
+                    right.constants.end(), beginAlike);
+}
+
+/// The states whose first values are others at other sizes.
+static std::vector<std::string> statesThatDiffer(const ModelPlan &left, const ModelPlan &right) {
+  std::vector<std::string> names;
+  for (size_t i = 0; i < left.states.size(); ++i)
+    if (!beginAlike(left.states[i].initial, right.states[i].initial))
+      names.push_back("state '" + left.inputs[left.states[i].input].name + "'");
+  return names;
 }
 
 GeneralizeResult generalize(const std::vector<Dimension> &dimensions,
@@ -325,6 +337,9 @@ GeneralizeResult generalize(const std::vector<Dimension> &dimensions,
           /*isOtherStructure=*/true);
     if (!member.plan.constants.empty() && !haveCommonConstants(member.plan, family.front().plan))
       return refuse({"a constant is made of a size that is to be known at run time only"});
+    if (auto states = statesThatDiffer(family.front().plan, member.plan); !states.empty())
+      return refuse(sayOf(states, " begins with values that are made of a size that is to be known "
+                                  "at run time only"));
   }
 
   // A product of extents may be met before the extents, so there are several rounds.
@@ -390,7 +405,8 @@ bool agrees(const GeneralPlan &general, const PlanAt &fixed) {
   for (const std::vector<Port> *ports : {&fixed.plan.inputs, &fixed.plan.outputs})
     for (const Port &port : *ports)
       count += port.type.shape.size() + (port.range ? 2 : 0);
-  if (flat.skeleton == general.skeleton && haveCommonConstants(fixed.plan, general.plan))
+  if (flat.skeleton == general.skeleton && haveCommonConstants(fixed.plan, general.plan) &&
+      statesThatDiffer(general.plan, fixed.plan).empty())
     count = flat.integers.size();
   for (size_t i = 0; i < count; ++i) {
     const Quantity &quantity = general.integers[i];

@@ -11,8 +11,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "tests/property/ModelBuilder.h"
-#include "tests/property/Random.h"
+#include "tests/property/OpenModel.h"
 #include "tools/driver/Compiler.h"
 #include "tools/driver/DataSet.h"
 #include "tools/driver/RunLibrary.h"
@@ -33,66 +32,8 @@ namespace {
 /// Sums of at most a few hundred products.
 constexpr Tolerance kTolerance{2e-5, 2e-5};
 
-using Axes = std::vector<std::string>; ///< names of open axes, or extents as text
-using Sizes = std::map<std::string, int64_t>;
-
-/// A model with open axes, and random weights.
-class Model {
-public:
-  Model(MLIRContext &context, const std::string &name)
-      : builder(context), random(1, name, 0) {}
-
-  std::string input(const std::string &name, const Axes &axes) {
-    Shape ones(axes.size(), 1);
-    std::string value = builder.addInput(name, ones, std::vector<float>(1));
-    auto *shape = builder.model.mutable_graph()
-                      ->mutable_input()
-                      ->rbegin()
-                      ->mutable_type()
-                      ->mutable_tensor_type()
-                      ->mutable_shape();
-    for (size_t i = 0; i < axes.size(); ++i) {
-      shape->mutable_dim(int(i))->Clear();
-      if (std::isdigit(axes[i][0]))
-        shape->mutable_dim(int(i))->set_dim_value(std::stoll(axes[i]));
-      else
-        shape->mutable_dim(int(i))->set_dim_param(axes[i]);
-    }
-    inputs.push_back({name, axes});
-    return value;
-  }
-  std::string weights(const std::string &name, const Shape &shape) {
-    return builder.addConstant(name, shape, random.reals(elementsOf(shape), -0.5, 0.5));
-  }
-  std::string node(const std::string &type, const std::vector<std::string> &operands) {
-    return builder.addNode(type, operands);
-  }
-
-  std::vector<int64_t> shapeAt(const Axes &axes, const Sizes &sizes) const {
-    std::vector<int64_t> shape;
-    for (const std::string &axis : axes)
-      shape.push_back(std::isdigit(axis[0]) ? std::stoll(axis) : sizes.at(axis));
-    return shape;
-  }
-
-  ModelBuilder builder;
-  Random random;
-  std::vector<std::pair<std::string, Axes>> inputs;
-};
-
-std::string recurrent(Model &m, const std::string &kind, const std::string &x, int64_t inputs,
-                      int64_t hidden, bool bidirectional) {
-  int64_t gates = kind == "RNN" ? 1 : kind == "GRU" ? 3 : 4, directions = bidirectional ? 2 : 1;
-  std::string y = m.node(kind, {x, m.weights(kind + "_w", {directions, gates * hidden, inputs}),
-                                m.weights(kind + "_r", {directions, gates * hidden, hidden}),
-                                m.weights(kind + "_b", {directions, 2 * gates * hidden})});
-  m.builder.set("hidden_size", hidden);
-  m.builder.set("direction", std::string(bidirectional ? "bidirectional" : "forward"));
-  return y;
-}
-
 /// Odd widths, all outputs read.
-template <const char *const &kind> void sequences(Model &m) {
+template <const char *const &kind> void sequences(OpenModel &m) {
   std::string y = recurrent(m, kind, m.input("x", {"T", "B", "5"}), 5, 9, false);
   m.builder.addOutput(m.builder.addNodeOutput("last"));
   m.builder.addOutput(m.node("Tanh", {y}));
@@ -100,7 +41,7 @@ template <const char *const &kind> void sequences(Model &m) {
 const char *const kRnn = "RNN", *const kGru = "GRU", *const kLstm = "LSTM";
 
 /// Both directions, joined, and a dense layer on every step.
-void bothDirections(Model &m) {
+void bothDirections(OpenModel &m) {
   std::string y = recurrent(m, "LSTM", m.input("x", {"T", "B", "6"}), 6, 8, true);
   std::string rows = m.node("Transpose", {y});
   m.builder.set("perm", std::vector<int64_t>{0, 2, 1, 3});
@@ -111,7 +52,7 @@ void bothDirections(Model &m) {
   m.builder.addOutput(m.node("MatMul", {rows, m.weights("d", {16, 3})}));
 }
 
-std::string convolution(Model &m, const std::string &x, const Shape &filter, int64_t stride,
+std::string convolution(OpenModel &m, const std::string &x, const Shape &filter, int64_t stride,
                         int64_t group = 1) {
   static int count = 0;
   std::string name = "f" + std::to_string(count++);
@@ -121,7 +62,7 @@ std::string convolution(Model &m, const std::string &x, const Shape &filter, int
   m.builder.set("group", group);
   return y;
 }
-std::string pool(Model &m, const std::string &kind, const std::string &x, int64_t window,
+std::string pool(OpenModel &m, const std::string &kind, const std::string &x, int64_t window,
                  int64_t stride, int64_t pad) {
   std::string y = m.node(kind, {x});
   m.builder.set("kernel_shape", std::vector<int64_t>{window, window});
@@ -131,7 +72,7 @@ std::string pool(Model &m, const std::string &kind, const std::string &x, int64_
 }
 
 /// A pool in the tile, one that overlaps, and the mean of what is left.
-void classifier(Model &m) {
+void classifier(OpenModel &m) {
   std::string x = convolution(m, m.input("x", {"N", "3", "H", "W"}), {16, 3, 3, 3}, 1);
   x = pool(m, "MaxPool", m.node("Relu", {x}), 2, 2, 0);
   x = pool(m, "MaxPool", m.node("Relu", {convolution(m, x, {20, 16, 3, 3}, 2)}), 3, 2, 1);
@@ -140,7 +81,7 @@ void classifier(Model &m) {
 }
 
 /// Depthwise and pointwise layers, a residual sum, a mean that counts its border.
-void separable(Model &m) {
+void separable(OpenModel &m) {
   std::string x = m.input("x", {"N", "16", "H", "W"});
   std::string y = m.node("HardSwish", {convolution(m, x, {16, 1, 3, 3}, 1, 16)});
   y = m.node("Add", {convolution(m, y, {16, 16, 1, 1}, 1), x});
@@ -150,7 +91,7 @@ void separable(Model &m) {
 }
 
 /// Maps with what stands beside them: elementwise, joined, cut, and turned.
-void movements(Model &m) {
+void movements(OpenModel &m) {
   std::string x = m.input("x", {"N", "4", "W"}), y = m.input("y", {"N", "4", "V"});
   std::string joined = m.node("Concat", {m.node("Sigmoid", {x}), y});
   m.builder.set("axis", int64_t(2));
@@ -165,7 +106,7 @@ void movements(Model &m) {
 
 struct SizesCase {
   const char *name;
-  void (*make)(Model &);
+  void (*make)(OpenModel &);
   std::vector<std::string> dimensions;
   std::vector<Sizes> sizes;
 };
@@ -185,7 +126,7 @@ const SizesCase kCases[] = {
      {{{"N", 1}, {"W", 1}, {"V", 1}}, {{"N", 3}, {"W", 40}, {"V", 50}}, {{"N", 2}, {"W", 17}, {"V", 31}}}},
 };
 
-CompileOptions optionsFor(Model &model, const TemporaryFolder &folder) {
+CompileOptions optionsFor(OpenModel &model, const TemporaryFolder &folder) {
   CompileOptions options;
   options.model = folder.path() + "/model.onnx";
   std::ofstream(options.model, std::ios::binary) << model.builder.model.SerializeAsString();
@@ -198,7 +139,7 @@ CompileOptions optionsFor(Model &model, const TemporaryFolder &folder) {
 class SizesTest : public testing::TestWithParam<std::tuple<SizesCase, const char *>> {
 protected:
   /// What the reference says at these sizes.
-  FailureOr<llvm::SmallVector<nn::Tensor>> expected(const Model &model, const std::string &path,
+  FailureOr<llvm::SmallVector<nn::Tensor>> expected(const OpenModel &model, const std::string &path,
                                                     const Sizes &sizes,
                                                     llvm::ArrayRef<nn::Tensor> inputs) {
     frontend::ImportOptions import;
@@ -210,7 +151,7 @@ protected:
     return nn::evaluate(*module->getOps<func::FuncOp>().begin(), inputs);
   }
 
-  std::vector<nn::Tensor> inputsOf(Model &model, const Sizes &sizes) {
+  std::vector<nn::Tensor> inputsOf(OpenModel &model, const Sizes &sizes) {
     std::vector<nn::Tensor> inputs;
     for (const auto &[name, axes] : model.inputs) {
       std::vector<int64_t> shape = model.shapeAt(axes, sizes);
@@ -228,7 +169,7 @@ protected:
 
 TEST_P(SizesTest, AllSizesGiveWhatTheReferenceGives) {
   auto [test, target] = GetParam();
-  Model model(context, test.name);
+  OpenModel model(context, test.name);
   test.make(model);
   TemporaryFolder folder;
   CompileOptions options = optionsFor(model, folder);
@@ -270,13 +211,17 @@ INSTANTIATE_TEST_SUITE_P(
 
 class SizesRefusedTest : public testing::Test {
 protected:
-  std::string errorsOf(void (*make)(Model &), std::vector<std::string> dimensions) {
+  std::string errorsOf(void (*make)(OpenModel &), std::vector<std::string> dimensions,
+                       std::vector<std::string> streams = {},
+                       std::vector<std::string> states = {}) {
     MLIRContext context(MLIRContext::Threading::DISABLED);
-    Model model(context, "refused");
+    OpenModel model(context, "refused");
     make(model);
     TemporaryFolder folder;
     CompileOptions options = optionsFor(model, folder);
     options.dimensions = std::move(dimensions);
+    options.passes.stream = std::move(streams);
+    options.states = std::move(states);
     CompileResult result = compile(options);
     EXPECT_EQ(result.outcome, Outcome::Refused);
     return result.errors;
@@ -304,9 +249,30 @@ TEST_F(SizesRefusedTest, AnAxisThatIsStillOpen) {
               HasSubstr("shapes must be known at compile time, but 'x' [4, 3, H, W] is open"));
 }
 
+TEST_F(SizesRefusedTest, AChunkThatIsNoChunkOfAnotherInput) {
+  auto make = [](OpenModel &m) {
+    std::string x = m.input("x", {"T", "B", "3"}), y = m.input("y", {"T", "B", "3"});
+    m.builder.addOutput(m.node("Add", {x, y}));
+  };
+  EXPECT_THAT(errorsOf(make, {"T=9", "B=4"}, {"x.0"}),
+              HasSubstr("--max T=9: axis 0 of input 'y' is 'T' as well, but no stream; add --stream y.0"));
+}
+
+/// At the largest size the two types are equal.
+TEST_F(SizesRefusedTest, AStateWhoseNextValueHasAnotherSize) {
+  auto make = [](OpenModel &m) {
+    std::string h = m.input("h", {"B", "3"});
+    m.builder.addOutput(m.node("Tanh", {m.input("x", {"4", "3"})}));
+    m.builder.addOutput(m.node("Relu", {h}));
+  };
+  std::string errors = errorsOf(make, {"B=4"}, {}, {"Tanh0_out=h"});
+  EXPECT_THAT(errors, HasSubstr("is a 'tensor<4x3xf32>' but input 'h' is a 'tensor<5x3xf32>'"));
+  EXPECT_THAT(errors, HasSubstr("this is said of B = 5"));
+}
+
 /// A dense layer behind a map that grows with the image: no filter fits it.
 TEST_F(SizesRefusedTest, ALayerThatFixesTheSize) {
-  auto make = [](Model &m) {
+  auto make = [](OpenModel &m) {
     std::string x = m.node("Flatten", {m.input("x", {"1", "2", "W"})});
     m.builder.addOutput(m.node("MatMul", {x, m.weights("d", {20, 3})}));
   };

@@ -175,10 +175,25 @@ const StreamCase kCases[] = {
     {"Embedding", embedding, 0},
 };
 
-class Stream : public testing::TestWithParam<std::tuple<StreamCase, int64_t>> {};
+/// The most steps of a call, where the caller chooses how many.
+constexpr int64_t kMostSteps = 5;
+
+/// The steps of the calls, one after the other and over again; if `isOpen`, by a library
+/// that takes any number.
+struct Chunks {
+  const char *name;
+  bool isOpen;
+  std::vector<int64_t> steps;
+};
+const Chunks kChunks[] = {{"1", false, {1}},
+                          {"3", false, {3}},
+                          {"OfAnySize", true, {1, 3, 2, 5}},
+                          {"OfTheMost", true, {5}}};
+
+class Stream : public testing::TestWithParam<std::tuple<StreamCase, Chunks>> {};
 
 TEST_P(Stream, StepsGiveWhatTheWholeGives) {
-  auto [model, chunk] = GetParam();
+  auto [model, chunks] = GetParam();
   MLIRContext context(MLIRContext::Threading::DISABLED);
   ModelBuilder builder(context);
   Random random(1, model.name, 0);
@@ -198,7 +213,13 @@ TEST_P(Stream, StepsGiveWhatTheWholeGives) {
   options.name = "stream";
   options.outputDirectory = folder.path() + "/out";
   options.emit = {"shared"};
-  options.passes.stream = {"x." + std::to_string(model.axis) + ":" + std::to_string(chunk)};
+  std::string axis = "x." + std::to_string(model.axis);
+  if (chunks.isOpen) {
+    options.passes.stream = {axis};
+    options.dimensions = {axis + "=" + std::to_string(kMostSteps)};
+  } else {
+    options.passes.stream = {axis + ":" + std::to_string(chunks.steps.front())};
+  }
   CompileResult compiled = compile(options);
   ASSERT_EQ(compiled.outcome, Outcome::Good) << compiled.errors;
   auto library = LoadedModel::open(options.outputDirectory, options.name);
@@ -207,7 +228,7 @@ TEST_P(Stream, StepsGiveWhatTheWholeGives) {
   llvm::SmallVector<RankedTensorType> types;
   for (const nn::Tensor &output : *expected)
     types.push_back(output.type);
-  auto outputs = stepThrough(*library, builder.inputs, types);
+  auto outputs = stepThrough(*library, builder.inputs, types, chunks.steps);
   ASSERT_TRUE(bool(outputs)) << toString(outputs.takeError());
   for (auto [index, output] : llvm::enumerate(*outputs)) {
     Difference difference = compare(output.bytes.data(), (*expected)[index], kTolerance);
@@ -216,11 +237,12 @@ TEST_P(Stream, StepsGiveWhatTheWholeGives) {
 }
 
 std::string nameOf(const testing::TestParamInfo<Stream::ParamType> &info) {
-  return std::string(std::get<0>(info.param).name) + std::to_string(std::get<1>(info.param));
+  return std::string(std::get<0>(info.param).name) + std::get<1>(info.param).name;
 }
 
 INSTANTIATE_TEST_SUITE_P(Models, Stream,
-                         testing::Combine(testing::ValuesIn(kCases), testing::Values(1, 3)), nameOf);
+                         testing::Combine(testing::ValuesIn(kCases), testing::ValuesIn(kChunks)),
+                         nameOf);
 
 } // namespace
 } // namespace unspool::test

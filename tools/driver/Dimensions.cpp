@@ -34,10 +34,22 @@ std::string openAxes(const ModelInterface &interface) {
   return text;
 }
 
+/// Sequences whose length is open are this much longer than the largest chunk, at which
+/// the length of the model that is checked.
+constexpr int64_t kBeyondChunk = 64;
+
+std::vector<nn::StreamRequest> streamsOf(const CompileOptions &options) {
+  std::vector<nn::StreamRequest> streams;
+  for (const std::string &text : options.passes.stream)
+    if (std::optional<nn::StreamRequest> request = nn::StreamRequest::parse(text))
+      streams.push_back(*request); // others are refused when the model becomes a step
+  return streams;
+}
+
 class Finder {
 public:
-  Finder(const ModelInterface &interface, const frontend::ImportOptions &import)
-      : interface(interface), import(import) {}
+  Finder(const ModelInterface &interface, const CompileOptions &options)
+      : interface(interface), import(options.import), streams(streamsOf(options)) {}
 
   llvm::Error add(llvm::StringRef order) {
     auto [place, number] = order.rsplit('=');
@@ -77,14 +89,21 @@ private:
 
   llvm::Error addAxis(llvm::StringRef order, const ValueDescription &input, size_t axis,
                       int64_t most) {
-    if (input.hasShape && input.dims[axis] >= 0)
+    bool isChunk = isStreamed(input.name, axis);
+    if (!isChunk && input.hasShape && input.dims[axis] >= 0)
       return refuse(order, "axis " + llvm::Twine(axis) + " of input '" + input.name + "' is " +
                                llvm::Twine(input.dims[axis]) + " in the model file, not open");
     std::string name = nameOf(input, axis);
     InputDimension dimension;
     dimension.dimension.name = name.empty() ? input.name + "." + std::to_string(axis) : name;
     dimension.dimension.most = most;
-    if (name.empty())
+    dimension.isChunk = isChunk;
+    if (isChunk) {
+      if (llvm::Error error = checkChunk(order, name))
+        return error;
+      for (const nn::StreamRequest &stream : streams)
+        dimension.axes.push_back({stream.input, size_t(stream.axis)});
+    } else if (name.empty())
       dimension.axes.push_back({input.name, axis});
     else
       for (const ValueDescription &other : interface.inputs)
@@ -98,24 +117,51 @@ private:
     return llvm::Error::success();
   }
 
+  bool isStreamed(llvm::StringRef input, size_t axis) const {
+    return llvm::any_of(streams, [&](const nn::StreamRequest &stream) {
+      return stream.input == input && size_t(stream.axis) == axis;
+    });
+  }
+
+  /// All streams take the same number of steps, and nothing else has it.
+  llvm::Error checkChunk(llvm::StringRef order, llvm::StringRef name) const {
+    for (const nn::StreamRequest &stream : streams)
+      if (stream.chunk)
+        return refuse(order, "the stream of '" + stream.input + "' takes " +
+                                 llvm::Twine(*stream.chunk) +
+                                 " steps at a time; leave out that number, or this size");
+    for (const InputDimension &before : found)
+      if (before.isChunk)
+        return refuse(order, "all streams take the same number of steps, and " +
+                                 before.dimension.name + " is it already; leave this out");
+    for (const ValueDescription &input : interface.inputs)
+      for (size_t i = 0; !name.empty() && i < rankOf(input); ++i)
+        if (nameOf(input, i) == name && !isStreamed(input.name, i))
+          return refuse(order, "axis " + llvm::Twine(i) + " of input '" + input.name + "' is '" +
+                                   name + "' as well, but no stream; add --stream " + input.name +
+                                   "." + llvm::Twine(i));
+    return llvm::Error::success();
+  }
+
   const ModelInterface &interface;
   const frontend::ImportOptions &import;
+  std::vector<nn::StreamRequest> streams;
   std::vector<InputDimension> found;
 };
 
 } // namespace
 
-llvm::Expected<std::vector<InputDimension>>
-findDimensions(const std::vector<std::string> &orders, const ModelInterface &interface,
-               const frontend::ImportOptions &import) {
-  Finder finder(interface, import);
+llvm::Expected<std::vector<InputDimension>> findDimensions(const CompileOptions &options,
+                                                           const std::vector<std::string> &orders,
+                                                           const ModelInterface &interface) {
+  Finder finder(interface, options);
   for (const std::string &order : orders)
     if (llvm::Error error = finder.add(order))
       return error;
   std::vector<InputDimension> dimensions = finder.take();
 
   // In C the sizes stand beside the inputs and outputs.
-  std::set<std::string> taken{"workspace", "executor"};
+  std::set<std::string> taken{"workspace", "executor", "state"};
   for (const std::vector<ValueDescription> *ports : {&interface.inputs, &interface.outputs})
     for (const ValueDescription &port : *ports)
       taken.insert(cIdentifier(port.name));
@@ -145,17 +191,33 @@ std::map<std::string, int64_t> takeBounds(std::vector<std::string> &orders,
   return bounds;
 }
 
-void fixSizes(frontend::ImportOptions &import, const std::vector<InputDimension> &dimensions,
+/// The stream takes so many steps of a sequence, which is of any length.
+static void fixChunk(CompileOptions &options, const InputDimension &dimension, int64_t size) {
+  options.passes.stream.clear();
+  options.passes.openChunk = true;
+  for (const InputDimension::Axis &axis : dimension.axes)
+    options.passes.stream.push_back(axis.input + "." + std::to_string(axis.axis) + ":" +
+                                    std::to_string(size));
+}
+
+void fixSizes(CompileOptions &options, const std::vector<InputDimension> &dimensions,
               const ModelInterface &interface, const std::vector<int64_t> &sizes) {
-  for (auto [dimension, size] : llvm::zip(dimensions, sizes))
+  for (auto [dimension, size] : llvm::zip(dimensions, sizes)) {
     for (const InputDimension::Axis &axis : dimension.axes) {
-      auto [shape, isNew] = import.inputShapes.try_emplace(axis.input);
+      auto [shape, isNew] = options.import.inputShapes.try_emplace(axis.input);
       if (isNew)
         for (const ValueDescription &input : interface.inputs)
           if (input.name == axis.input)
             shape->second = input.dims;
-      shape->second[axis.axis] = size;
+      int64_t &extent = shape->second[axis.axis];
+      if (!dimension.isChunk)
+        extent = size;
+      else if (extent < 0)
+        extent = dimension.dimension.most + kBeyondChunk;
     }
+    if (dimension.isChunk)
+      fixChunk(options, dimension, size);
+  }
 }
 
 } // namespace unspool

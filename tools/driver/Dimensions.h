@@ -8,8 +8,7 @@
 #ifndef UNSPOOL_TOOLS_DRIVER_DIMENSIONS_H
 #define UNSPOOL_TOOLS_DRIVER_DIMENSIONS_H
 
-#include "codegen/Plan.h"
-#include "frontend/Frontend.h"
+#include "tools/driver/Compiler.h"
 
 #include "llvm/Support/Error.h"
 
@@ -23,21 +22,23 @@ struct InputDimension {
     size_t axis;
   };
   std::vector<Axis> axes;
+  bool isChunk = false; ///< the steps of a stream that a call takes, not those of the model
 };
 
 /// What "INPUT.AXIS=MOST" means: the axis by its number or its name in the file, and
 /// with it all axes of that name. "NAME=MOST" will do where the file names the axis.
+/// An axis that `options` stream is the chunk of all streams.
 llvm::Expected<std::vector<InputDimension>>
-findDimensions(const std::vector<std::string> &orders, const frontend::ModelInterface &interface,
-               const frontend::ImportOptions &import);
+findDimensions(const CompileOptions &options, const std::vector<std::string> &orders,
+               const frontend::ModelInterface &interface);
 
 /// Takes out of `orders` what is no size, but "INPUT=MOST": the most that an input of one
 /// integer may be, such as the trip count of a loop.
 std::map<std::string, int64_t> takeBounds(std::vector<std::string> &orders,
                                           const frontend::ModelInterface &interface);
 
-/// Fixes the dimensions, one size each.
-void fixSizes(frontend::ImportOptions &import, const std::vector<InputDimension> &dimensions,
+/// Fixes the dimensions in `options`, one size each.
+void fixSizes(CompileOptions &options, const std::vector<InputDimension> &dimensions,
               const frontend::ModelInterface &interface, const std::vector<int64_t> &sizes);
 
 } // namespace unspool

@@ -7,8 +7,10 @@
 
 #include "tools/driver/PlanFamily.h"
 
+#include "codegen/entry/Entry.h"
 #include "codegen/sizes/Generalize.h"
 #include "codegen/sizes/Specialize.h"
+#include "runtime/state.h"
 #include "tools/driver/Dimensions.h"
 
 #include "llvm/ADT/STLExtras.h"
@@ -45,17 +47,11 @@ private:
       return outcome;
     chooseOptions();
     if (axes.empty()) {
-      own.automaticStates = options.automaticStates;
       result = unspool::compile(own);
       return result.outcome;
     }
-    if (!options.states.empty() || !options.passes.stream.empty())
-      return refuse("a model that keeps a state between calls has no sizes of the caller's choice; "
-                    "leave out --max, or --state and --stream");
     if (isAnIrPhase(options.stopAfter)) {
-      frontend::ImportOptions import = options.import;
-      fixSizes(import, axes, interface, largest());
-      own.import = import;
+      fixSizes(own, axes, interface, largest());
       result = unspool::compile(own);
       return result.outcome;
     }
@@ -73,16 +69,40 @@ private:
         judgeDimensions();
       return failure.value_or(Outcome::Refused);
     }
+    if (Outcome outcome = checkStates(general.general->plan); outcome != Outcome::Good)
+      return outcome;
     findLeast(*general.general);
 
     ModelPlan plan = std::move(general.general->plan);
     specializeKernels(plan);
     result = compilePlan(own, std::move(plan));
+    result.errors = notes.errors + result.errors;
+    result.messages.insert(result.messages.begin(), notes.messages.begin(), notes.messages.end());
     return result.outcome;
   }
 
-  /// As asked for, or with fewer of the choices that sizes have a say in.
+  Outcome checkStates(const ModelPlan &plan) {
+    size_t count = stateLayoutOf(plan).dimensions.size();
+    if (count <= UNSPOOL_STATE_SIZES)
+      return Outcome::Good;
+    return refuse("the states depend on " + std::to_string(count) +
+                  " sizes of the caller's choice " + "when they may on " +
+                  std::to_string(UNSPOOL_STATE_SIZES) + "; fix the others with --shape");
+  }
+
+  /// As asked for; without states that nobody asked for, if they are in the way.
   GeneralizeResult generalizeSomehow() {
+    GeneralizeResult general = generalizeAsOrdered();
+    if (general.general || !pairsByNames)
+      return general;
+    own.automaticStates = false;
+    own.passes = options.passes;
+    GeneralizeResult without = generalizeAsOrdered();
+    return without.general ? std::move(without) : std::move(general);
+  }
+
+  /// As asked for, or with fewer of the choices that sizes have a say in.
+  GeneralizeResult generalizeAsOrdered() {
     GeneralizeResult general = generalizeFamily();
     // A layer may be unrolled at some of the sizes, and looped over at others.
     if (general.isOtherStructure && own.passes.unroll == "auto") {
@@ -114,7 +134,7 @@ private:
       others.erase(others.begin() + i);
       Sizes sizes = largest();
       sizes.erase(sizes.begin() + i);
-      fixSizes(alone.import, others, interface, sizes);
+      fixSizes(alone, others, interface, sizes);
       std::string &list = Family(alone).canBePlanned() ? open : fixed;
       list += (list.empty() ? "" : ", ") + axes[i].dimension.name;
     }
@@ -136,7 +156,6 @@ private:
   void chooseOptions() {
     own = options;
     own.dimensions.clear();
-    own.automaticStates = false;
     own.import.inputBounds.insert(bounds.begin(), bounds.end());
     own.import.keepsLoops = !axes.empty();
   }
@@ -161,7 +180,7 @@ private:
       input.elementType = {}; // of a context that ends here
     for (frontend::ValueDescription &output : interface.outputs)
       output.elementType = {};
-    auto found = findDimensions(orders, interface, options.import);
+    auto found = findDimensions(options, orders, interface);
     if (!found)
       return refuse(toString(found.takeError()));
     axes = std::move(*found);
@@ -198,7 +217,7 @@ private:
     fixed.stopAfter.clear();
     fixed.verifyEach = own.verifyEach && sizes == largest();
     fixed.passes.bufferDistance = kBufferDistance;
-    fixSizes(fixed.import, axes, interface, sizes);
+    fixSizes(fixed, axes, interface, sizes);
     CompileResult planned = unspool::compile(fixed);
     if (planned.outcome != Outcome::Good) {
       failure = planned.outcome;
@@ -207,6 +226,12 @@ private:
       result.messages = planned.messages;
       result.neededInputValues = planned.neededInputValues;
       return std::nullopt;
+    }
+    if (sizes == largest()) {
+      notes.errors = planned.errors;
+      notes.messages = planned.messages;
+      pairsByNames = own.automaticStates && own.states.empty() && own.passes.stream.empty() &&
+                     !planned.plan.states.empty();
     }
     separateBuffers(planned.plan);
     return std::move(planned.plan);
@@ -304,6 +329,8 @@ private:
   std::map<std::string, int64_t> bounds; ///< the others
   std::optional<Outcome> failure;        ///< of the last plan that could not be made
   std::string failedSizes;               ///< where that was, unless at the largest
+  CompileResult notes;       ///< of the plan at the largest: what was said, without failing
+  bool pairsByNames = false; ///< has that plan states that nobody has asked for?
   CompileResult result;
 };
 

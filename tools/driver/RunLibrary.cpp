@@ -138,10 +138,18 @@ std::function<void()> LoadedModel::caller(llvm::ArrayRef<nn::Tensor> inputs) {
   for (int32_t i = 0; i < model().output_count; ++i)
     if (llvm::none_of(states, [&](auto &state) { return state.output == i; }))
       outputPointers.push_back(allocate(model().outputs[i].bytes));
-  if (model().dimension_count)
-    return [run = model().run_sized, executor = pool ? pool->executor() : nullptr,
-            sizes = sizesOf(inputs), inputPointers, outputPointers, memory,
-            space = workspace.data()] {
+  std::vector<int64_t> sizes = sizesOf(inputs);
+  if (!states.empty() && !sizes.empty()) {
+    void *state = allocate(model().state_bytes);
+    model().reset_sized(sizes.data(), state);
+    return [step = model().step_sized, executor = pool ? pool->executor() : nullptr, sizes, state,
+            inputPointers, outputPointers, memory, space = workspace.data()] {
+      step(executor, sizes.data(), state, inputPointers.data(), outputPointers.data(), space);
+    };
+  }
+  if (!sizes.empty())
+    return [run = model().run_sized, executor = pool ? pool->executor() : nullptr, sizes,
+            inputPointers, outputPointers, memory, space = workspace.data()] {
       run(executor, sizes.data(), inputPointers.data(), outputPointers.data(), space);
     };
   if (states.empty() && pool)

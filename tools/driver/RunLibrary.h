@@ -69,12 +69,13 @@ public:
   /// threads if it borrows any.
   std::function<void()> caller(llvm::ArrayRef<nn::Tensor> inputs);
 
-private:
   using Shapes = std::vector<std::vector<int64_t>>;
   /// Of inputs, then outputs, at these sizes.
   Shapes shapesAt(llvm::ArrayRef<int64_t> sizes) const;
   /// The dimensions' sizes, as the inputs have them.
   std::vector<int64_t> sizesOf(llvm::ArrayRef<nn::Tensor> inputs) const;
+
+private:
   explicit LoadedModel(LoadedLibrary library);
   LoadedLibrary library;
   AlignedBytes workspace;

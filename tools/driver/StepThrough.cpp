@@ -7,9 +7,12 @@
 
 #include "tools/driver/StepThrough.h"
 
+#include "codegen/Plan.h"
+
 #include "llvm/ADT/STLExtras.h"
 
 #include <cstring>
+#include <optional>
 
 using namespace mlir;
 
@@ -20,29 +23,42 @@ llvm::Error error(const llvm::Twine &message) {
   return llvm::createStringError(llvm::inconvertibleErrorCode(), message);
 }
 
-/// How a tensor of the library lies in one of the whole sequence.
-struct Cut {
-  int64_t steps = 1;     ///< that make the whole
-  int64_t outer = 1;     ///< runs of memory in either
-  int64_t runBytes = 0;  ///< of the library's tensor
-  bool isCut() const { return steps > 1; }
+using Shape = llvm::ArrayRef<int64_t>;
 
-  /// Copies step `index`; of what is not cut there is only one.
-  void take(int64_t index, const std::vector<uint8_t> &whole, std::vector<uint8_t> &step) const {
+int64_t elementsOf(Shape shape) {
+  int64_t count = 1;
+  for (int64_t extent : shape)
+    count *= extent;
+  return count;
+}
+
+/// How the steps' tensors lie in that of the whole sequence.
+struct Cut {
+  std::optional<size_t> axis; ///< along which there are several; nothing: each is the whole
+  int64_t outer = 1;          ///< runs of memory in either
+  int64_t wholeBytes = 0;     ///< of a run of the whole
+  int64_t elementBytes = 0;   ///< of one element along the axis
+
+  /// Copies the elements from `first` on.
+  void take(int64_t first, const std::vector<uint8_t> &whole, std::vector<uint8_t> &step) const {
     for (int64_t run = 0; run < outer; ++run)
-      std::memcpy(step.data() + run * runBytes, whole.data() + place(run, index), runBytes);
+      std::memcpy(step.data() + run * runBytes(step), whole.data() + place(run, first),
+                  runBytes(step));
   }
-  void put(int64_t index, const std::vector<uint8_t> &step, std::vector<uint8_t> &whole) const {
+  void put(int64_t first, const std::vector<uint8_t> &step, std::vector<uint8_t> &whole) const {
     for (int64_t run = 0; run < outer; ++run)
-      std::memcpy(whole.data() + place(run, index), step.data() + run * runBytes, runBytes);
+      std::memcpy(whole.data() + place(run, first), step.data() + run * runBytes(step),
+                  runBytes(step));
   }
-  int64_t place(int64_t run, int64_t index) const {
-    return (run * steps + (isCut() ? index : 0)) * runBytes;
+
+private:
+  int64_t runBytes(const std::vector<uint8_t> &step) const { return int64_t(step.size()) / outer; }
+  int64_t place(int64_t run, int64_t first) const {
+    return run * wholeBytes + (axis ? first * elementBytes : 0);
   }
 };
 
-llvm::Expected<Cut> cutOf(llvm::ArrayRef<int64_t> whole, const unspool_tensor &tensor) {
-  llvm::ArrayRef<int64_t> step(tensor.shape, tensor.rank);
+llvm::Expected<Cut> cutOf(Shape whole, Shape step, const unspool_tensor &tensor) {
   auto mismatch = [&] {
     return error(llvm::Twine(tensor.name) + " is " + typeText(tensor) +
                  " in the library, which is no step of the sequence's tensor");
@@ -50,18 +66,39 @@ llvm::Expected<Cut> cutOf(llvm::ArrayRef<int64_t> whole, const unspool_tensor &t
   if (whole.size() != step.size())
     return mismatch();
   Cut cut;
-  cut.runBytes = tensor.bytes;
+  int64_t bytes = byteWidth(ElementType(tensor.element_type));
   for (size_t axis = 0; axis < step.size(); ++axis) {
     if (whole[axis] == step[axis])
       continue;
-    if (cut.isCut() || step[axis] == 0 || whole[axis] % step[axis] != 0)
+    if (cut.axis || step[axis] == 0 || step[axis] > whole[axis])
       return mismatch();
-    cut.steps = whole[axis] / step[axis];
-    for (int64_t extent : step.take_front(axis))
-      cut.outer *= extent;
-    cut.runBytes = tensor.bytes / cut.outer;
+    cut.axis = axis;
+    cut.outer = elementsOf(step.take_front(axis));
+    cut.elementBytes = elementsOf(step.drop_front(axis + 1)) * bytes;
   }
+  cut.wholeBytes = elementsOf(whole) / cut.outer * bytes;
   return cut;
+}
+
+/// The sizes of each step. At most one is more than a call takes: that of the chunk.
+std::vector<std::vector<int64_t>> sizesOfSteps(const LoadedModel &library,
+                                               llvm::ArrayRef<nn::Tensor> inputs,
+                                               llvm::ArrayRef<int64_t> chunks) {
+  std::vector<int64_t> whole = library.sizesOf(inputs);
+  std::vector<std::vector<int64_t>> steps;
+  for (size_t i = 0; i < whole.size() && steps.empty(); ++i) {
+    int64_t most = library.model().dimensions[i].most;
+    if (whole[i] <= most)
+      continue;
+    for (int64_t done = 0; done < whole[i]; done += steps.back()[i]) {
+      int64_t chunk = chunks.empty() ? most : chunks[steps.size() % chunks.size()];
+      steps.push_back(whole);
+      steps.back()[i] = std::min(chunk, whole[i] - done);
+    }
+  }
+  if (steps.empty())
+    steps.push_back(whole);
+  return steps;
 }
 
 bool isStateInput(const unspool_model &model, int32_t index) {
@@ -75,123 +112,176 @@ bool isStateOutput(const unspool_model &model, int32_t index) {
 
 class Stepper {
 public:
-  explicit Stepper(const LoadedModel &library)
-      : model(library.model()), state(model.state_bytes, 64),
-        workspace(model.workspace_bytes, model.workspace_alignment) {}
+  Stepper(const LoadedModel &library, llvm::ArrayRef<nn::Tensor> inputs,
+          llvm::ArrayRef<int64_t> chunks)
+      : library(library), model(library.model()), inputs(inputs), state(model.state_bytes, 64),
+        workspace(model.workspace_bytes, model.workspace_alignment),
+        sizes(sizesOfSteps(library, inputs, chunks)) {}
 
-  llvm::Error run(llvm::ArrayRef<nn::Tensor> inputs, llvm::ArrayRef<RankedTensorType> wanted) {
+  llvm::Error run(llvm::ArrayRef<RankedTensorType> wanted) {
     if (model.state_count == 0)
       return error("the library has no state");
-    if (llvm::Error failed = prepareInputs(inputs))
+    if (llvm::Error failed = prepareInputs())
       return failed;
     if (llvm::Error failed = prepareOutputs(wanted))
       return failed;
-    model.reset(state.data());
-    for (int64_t step = 0; step < steps; ++step)
-      if (int status = takeStep(inputs, step))
+    int status = model.dimension_count ? model.reset_sized(sizes.front().data(), state.data())
+                                       : model.reset(state.data());
+    if (status)
+      return error("the library's reset function returned status " + llvm::Twine(status));
+    for (int64_t first = 0, step = 0; first < length; ++step) {
+      LoadedModel::Shapes shapes = shapesOf(step);
+      if (int status = takeStep(shapes, step, first))
         return error("the library's step function returned status " + llvm::Twine(status));
+      first += chunkOf(shapes);
+    }
     return fetchStates();
   }
 
   std::vector<OutputBuffer> outputs;
 
 private:
-  llvm::Error prepareInputs(llvm::ArrayRef<nn::Tensor> inputs) {
+  LoadedModel::Shapes shapesOf(int64_t step) const {
+    return library.shapesAt(sizes[sizes.size() == 1 ? 0 : step]);
+  }
+
+  int64_t chunkOf(const LoadedModel::Shapes &shapes) const {
+    for (auto [index, cut] : llvm::enumerate(inputCuts))
+      if (cut.axis)
+        return shapes[index][*cut.axis];
+    return length;
+  }
+
+  llvm::Error prepareInputs() {
+    LoadedModel::Shapes first = shapesOf(0);
+    std::optional<int64_t> common;
     for (auto [index, input] : llvm::enumerate(inputs)) {
-      auto cut = cutOf(input.type.getShape(), model.inputs[index]);
+      Shape whole = input.type.getShape();
+      auto cut = cutOf(whole, first[index], model.inputs[index]);
       if (!cut)
         return cut.takeError();
       if (isStateInput(model, index) && llvm::any_of(input.bytes, [](uint8_t b) { return b; }))
         return error(llvm::Twine("the state ") + model.inputs[index].name +
                      " does not begin with zeros");
-      if (cut->isCut() && steps != 1 && cut->steps != steps)
-        return error("the sequences have different lengths");
-      steps = std::max(steps, cut->steps);
+      if (cut->axis) {
+        int64_t own = whole[*cut->axis], chunk = first[index][*cut->axis];
+        if (common.value_or(own) != own)
+          return error("the sequences have different lengths");
+        if (model.dimension_count == 0 && own % chunk != 0)
+          return error(llvm::Twine(model.inputs[index].name) + " has " + llvm::Twine(own) +
+                       " elements, which are no whole number of steps of " + llvm::Twine(chunk));
+        common = own;
+      }
       inputCuts.push_back(*cut);
-      inputSteps.emplace_back(model.inputs[index].bytes);
     }
+    length = common.value_or(1);
     return llvm::Error::success();
   }
 
   llvm::Error prepareOutputs(llvm::ArrayRef<RankedTensorType> wanted) {
+    LoadedModel::Shapes first = shapesOf(0);
     for (auto [index, type] : llvm::enumerate(wanted)) {
       const unspool_tensor &tensor = model.outputs[index];
-      auto cut = cutOf(type.getShape(), tensor);
+      Shape whole = type.getShape();
+      auto cut = cutOf(whole, first[model.input_count + index], tensor);
       if (!cut)
         return cut.takeError();
       outputCuts.push_back(*cut);
-      outputSteps.emplace_back(tensor.bytes);
-      outputs.push_back({tensor.name, typeText(type), type.getShape().vec(),
-                         std::vector<uint8_t>(tensor.bytes * cut->steps)});
+      outputs.push_back(
+          {tensor.name, typeText(type), whole.vec(),
+           std::vector<uint8_t>(elementsOf(whole) * byteWidth(ElementType(tensor.element_type)))});
     }
     return llvm::Error::success();
   }
 
-  int takeStep(llvm::ArrayRef<nn::Tensor> inputs, int64_t step) {
+  /// The step's tensors lie in memory that ends where they end.
+  int takeStep(const LoadedModel::Shapes &shapes, int64_t step, int64_t first) {
+    auto bytesOf = [&](const unspool_tensor &tensor, size_t place) {
+      return elementsOf(shapes[place]) * byteWidth(ElementType(tensor.element_type));
+    };
+    std::vector<std::vector<uint8_t>> memory;
+    memory.reserve(inputs.size() + outputs.size());
     std::vector<const void *> inputPointers;
     std::vector<void *> outputPointers;
     for (auto [index, input] : llvm::enumerate(inputs)) {
-      inputCuts[index].take(step, input.bytes, inputSteps[index]);
-      if (!isStateInput(model, index))
-        inputPointers.push_back(inputSteps[index].data());
+      if (isStateInput(model, index))
+        continue;
+      memory.emplace_back(bytesOf(model.inputs[index], index));
+      inputCuts[index].take(first, input.bytes, memory.back());
+      inputPointers.push_back(memory.back().data());
     }
+    size_t results = memory.size();
+    for (size_t index = 0; index < outputs.size(); ++index)
+      if (!isStateOutput(model, index)) {
+        memory.emplace_back(bytesOf(model.outputs[index], model.input_count + index));
+        outputPointers.push_back(memory.back().data());
+      }
+    int status =
+        model.dimension_count
+            ? model.step_sized(nullptr, sizes[sizes.size() == 1 ? 0 : step].data(), state.data(),
+                               inputPointers.data(), outputPointers.data(), workspace.data())
+            : model.step(state.data(), inputPointers.data(), outputPointers.data(),
+                         workspace.data());
     for (size_t index = 0; index < outputs.size(); ++index)
       if (!isStateOutput(model, index))
-        outputPointers.push_back(outputSteps[index].data());
-    int status = model.step(state.data(), inputPointers.data(), outputPointers.data(),
-                            workspace.data());
-    for (size_t index = 0; index < outputs.size(); ++index)
-      outputCuts[index].put(step, outputSteps[index], outputs[index].bytes);
+        outputCuts[index].put(first, memory[results++], outputs[index].bytes);
     return status;
   }
 
-  /// States that are outputs of the whole model: from what is saved.
+  /// States that are outputs of the whole model: from what is saved, in which they stand one
+  /// after the other behind what comes before tensors of any size.
   llvm::Error fetchStates() {
     std::vector<uint8_t> saved(model.saved_bytes);
     if (int status = model.save(state.data(), saved.data()))
       return error("the library's save function returned status " + llvm::Twine(status));
+    llvm::ArrayRef<unspool_state_pair> states(model.states, model.state_count);
+    LoadedModel::Shapes shapes = shapesOf(0);
     size_t place = saved.size();
-    for (int32_t i = 0; i < model.state_count; ++i)
-      place -= model.inputs[model.states[i].input].bytes;
-    for (int32_t i = 0; i < model.state_count; ++i) {
-      int64_t bytes = model.inputs[model.states[i].input].bytes;
-      size_t output = model.states[i].output;
-      if (output < outputs.size())
-        outputs[output].bytes.assign(saved.begin() + place, saved.begin() + place + bytes);
+    for (const unspool_state_pair &pair : states)
+      place -= model.inputs[pair.input].bytes;
+    for (const unspool_state_pair &pair : states) {
+      int64_t bytes = elementsOf(shapes[pair.input]) *
+                      byteWidth(ElementType(model.inputs[pair.input].element_type));
+      if (size_t(pair.output) < outputs.size())
+        outputs[pair.output].bytes.assign(saved.begin() + place, saved.begin() + place + bytes);
       place += bytes;
     }
     return llvm::Error::success();
   }
 
+  const LoadedModel &library;
   const unspool_model &model;
+  llvm::ArrayRef<nn::Tensor> inputs;
   AlignedBytes state, workspace;
-  int64_t steps = 1;
+  std::vector<std::vector<int64_t>> sizes; ///< of each step, or of all
+  int64_t length = 1;                      ///< of the sequences
   std::vector<Cut> inputCuts, outputCuts;
-  std::vector<std::vector<uint8_t>> inputSteps, outputSteps;
 };
 
 } // namespace
 
 llvm::Expected<std::vector<OutputBuffer>> stepThrough(const LoadedModel &library,
                                                       llvm::ArrayRef<nn::Tensor> inputs,
-                                                      llvm::ArrayRef<RankedTensorType> wanted) {
-  Stepper stepper(library);
-  if (llvm::Error failed = stepper.run(inputs, wanted))
+                                                      llvm::ArrayRef<RankedTensorType> wanted,
+                                                      llvm::ArrayRef<int64_t> chunks) {
+  Stepper stepper(library, inputs, chunks);
+  if (llvm::Error failed = stepper.run(wanted))
     return failed;
   return std::move(stepper.outputs);
 }
 
 llvm::Expected<std::vector<nn::Tensor>> firstStep(const LoadedModel &library,
                                                   llvm::ArrayRef<nn::Tensor> inputs) {
+  LoadedModel::Shapes shapes = library.shapesAt(sizesOfSteps(library, inputs, {}).front());
   std::vector<nn::Tensor> steps;
   for (auto [index, input] : llvm::enumerate(inputs)) {
     const unspool_tensor &tensor = library.model().inputs[index];
-    auto cut = cutOf(input.type.getShape(), tensor);
+    auto cut = cutOf(input.type.getShape(), shapes[index], tensor);
     if (!cut)
       return cut.takeError();
-    llvm::ArrayRef<int64_t> shape(tensor.shape, tensor.rank);
-    steps.push_back({RankedTensorType::get(shape, input.type.getElementType()),
-                     std::vector<uint8_t>(tensor.bytes)});
+    auto type = RankedTensorType::get(shapes[index], input.type.getElementType());
+    steps.push_back({type, std::vector<uint8_t>(type.getNumElements() *
+                                                byteWidth(ElementType(tensor.element_type)))});
     cut->take(0, input.bytes, steps.back().bytes);
   }
   return steps;

@@ -23,9 +23,13 @@ namespace unspool {
 /// the axis in which they are shorter, or, if none is, what the last step gave. Fails
 /// if the sequences have no whole number of steps, or if a state among the inputs is
 /// another one than the library begins with.
-llvm::Expected<std::vector<OutputBuffer>>
-stepThrough(const LoadedModel &library, llvm::ArrayRef<nn::Tensor> inputs,
-            llvm::ArrayRef<mlir::RankedTensorType> wanted);
+///
+/// A library whose caller chooses how many elements a step takes gets `chunks` of them, one
+/// after the other and over again, up to the end of the sequence; without, the most.
+llvm::Expected<std::vector<OutputBuffer>> stepThrough(const LoadedModel &library,
+                                                      llvm::ArrayRef<nn::Tensor> inputs,
+                                                      llvm::ArrayRef<mlir::RankedTensorType> wanted,
+                                                      llvm::ArrayRef<int64_t> chunks = {});
 
 /// Of each of `inputs`, what the first step takes.
 llvm::Expected<std::vector<nn::Tensor>> firstStep(const LoadedModel &library,

@@ -30,7 +30,8 @@ void CommonCompileFlags::addTo(CLI::App &command) {
   command.add_flag("--no-state", noState, "Let no names decide")->excludes(state);
   command.add_option("--stream", stream,
                      "INPUT.AXIS: make a step of a model of sequences, which takes one element of\n"
-                     "that axis; INPUT.AXIS:N takes N. Refused where a layer looks ahead");
+                     "that axis; INPUT.AXIS:N takes N, and with --max INPUT.AXIS=N any number up to\n"
+                     "N. Refused where a layer looks ahead");
   command.add_option("--target", target,
                      "\"host\", or a Halide target such as x86-64-linux-avx2-fma-f16c");
   command.add_option("--unroll", unroll,

@@ -1,5 +1,6 @@
 // RUN: unspool-opt %s --pass-pipeline='builtin.module(func.func(nn-stream-sequence{inputs=x.0}))' --split-input-file | FileCheck %s
 // RUN: unspool-opt %s --pass-pipeline='builtin.module(func.func(nn-stream-sequence{inputs=x.0:2}))' --split-input-file | FileCheck %s --check-prefix=TWO
+// RUN: unspool-opt %s --pass-pipeline='builtin.module(func.func(nn-stream-sequence{inputs=x.0:2 open-chunk=true}))' --split-input-file | FileCheck %s --check-prefix=OPEN
 
 // The layer's states become the function's; Y is one step, final states are what
 // they are at present, and so is what is computed of them, even across their axes.
@@ -52,6 +53,12 @@ func.func @has_a_state(%x: tensor<5x1x2xf32> {nn.name = "x"}, %h0: tensor<1x4xf3
 // CHECK: return %{{.*}}, %[[WINDOW]]
 // TWO-LABEL: func.func @causal(%arg0: tensor<2x3xf32> {nn.name = "x"}, %arg1: tensor<1x6x3xf32>
 // TWO: nn.slice %arg1 [0, 2, 0] size [1, 4, 3]
+// Where other calls take other numbers of steps, the state is what they all need.
+// OPEN-LABEL: func.func @causal(%arg0: tensor<2x3xf32> {nn.name = "x"}, %arg1: tensor<1x4x3xf32> {nn.name = "conv_window"
+// OPEN: %[[ALL:.*]] = nn.concat %arg1, %{{.*}} : tensor<1x4x3xf32>, tensor<1x2x3xf32>
+// OPEN: %[[NEXT:.*]] = nn.slice %[[ALL]] [0, 2, 0] size [1, 4, 3]
+// OPEN: nn.conv %[[ALL]]
+// OPEN: return %{{.*}}, %[[NEXT]]
 func.func @causal(%x: tensor<7x3xf32> {nn.name = "x"}) -> (tensor<1x7x2xf32> {nn.name = "y"}) {
   %w = nn.constant dense<0.5> : tensor<3x3x2xf32>
   %0 = nn.reshape %x : tensor<7x3xf32> to tensor<1x7x3xf32>
