@@ -30,7 +30,7 @@ Choice choiceOf(int64_t vectors, const std::string &algorithm = "") {
 
 /// A measurement of {"vectors": `vectors`}.
 Measurement measured(int64_t vectors, double ratio, double high, double seconds = kSecondsToConfirm) {
-  return {choiceOf(vectors), ratio, ratio - 0.01, high, 5, 6, 1e-6, seconds, "", "hash", false};
+  return {choiceOf(vectors), ratio, ratio - 0.01, high, 5, 6, 1e-6, seconds, "", "hash"};
 }
 
 class TuningDatabaseTest : public testing::Test {
@@ -82,7 +82,7 @@ TEST_F(TuningDatabaseTest, KeepsMeasurements) {
   add(kKey, measured(2, 0.8, 0.9));
   Measurement failed = measured(3, 0, 0);
   failed.error = "does not fit";
-  failed.isRepeated = true;
+  failed.isRepeated = failed.isSlowerInModel = true;
   add(kKey, failed);
   auto rows = open().all(kKey);
   ASSERT_TRUE(bool(rows));
@@ -100,6 +100,8 @@ TEST_F(TuningDatabaseTest, KeepsMeasurements) {
   EXPECT_FALSE(first.isRepeated);
   EXPECT_EQ(rows->back().error, "does not fit");
   EXPECT_TRUE(rows->back().isRepeated);
+  EXPECT_FALSE(first.isSlowerInModel);
+  EXPECT_TRUE(rows->back().isSlowerInModel);
 }
 
 TEST_F(TuningDatabaseTest, ReplacesAnOlderMeasurementOfTheSameChoice) {
@@ -154,6 +156,9 @@ TEST(Measurement, IsConfirmedByMeasuringForLonger) {
   EXPECT_FALSE(measured(1, 0.6, 0.7, 0.03).isConfirmed());
   EXPECT_TRUE(measured(1, 0.6, 0.7).isConfirmed());
   EXPECT_FALSE(measured(1, 0.6, 1.01).isConfirmed());
+  Measurement slower = measured(1, 0.6, 0.7);
+  slower.isSlowerInModel = true;
+  EXPECT_FALSE(slower.isConfirmed());
 }
 
 class ClaimTest : public TuningDatabaseTest {
@@ -260,7 +265,7 @@ TEST_F(TuningDatabaseTest, RefusesOtherPrograms) {
 TEST_F(TuningDatabaseTest, RefusesOtherVersions) {
   add(kKey, measured(2, 0.8, 0.9));
   execute("PRAGMA user_version = 99");
-  EXPECT_THAT(refusal(), HasSubstr("has version 99 when this version of unspool reads version 3"));
+  EXPECT_THAT(refusal(), HasSubstr("has version 99 when this version of unspool reads version 4"));
 }
 
 TEST_F(TuningDatabaseTest, RefusesDamagedFiles) {

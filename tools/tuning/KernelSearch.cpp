@@ -289,7 +289,8 @@ llvm::Error KernelSearch::confirm() {
   for (size_t attempt = 0; attempt < 2 * kFinalists && !isBusy; ++attempt) {
     std::vector<Measurement> finalists;
     for (const Measurement &row : known)
-      if (!row.isRepeated && row.isFaster() && isAllowed(row, kernel, options))
+      if (!row.isRepeated && !row.isSlowerInModel && row.isFaster() &&
+          isAllowed(row, kernel, options))
         finalists.push_back(row);
     llvm::stable_sort(finalists,
                       [](const Measurement &a, const Measurement &b) { return a.ratio < b.ratio; });

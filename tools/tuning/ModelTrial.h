@@ -13,8 +13,10 @@
 namespace unspool {
 
 /// Compiles the model with and without the rules `tuned`, compares what both compute, and
-/// times them in turns: kernels that are faster alone, with warm caches, need not be so here.
-TunedModel compareModels(const CompileOptions &options, const std::vector<nn::ScheduleRule> &tuned);
+/// times them in turns, for so many seconds: kernels that are faster alone, with warm caches, need
+/// not be so here.
+TunedModel compareModels(const CompileOptions &options, const std::vector<nn::ScheduleRule> &tuned,
+                         double seconds);
 
 } // namespace unspool
 

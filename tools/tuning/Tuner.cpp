@@ -20,6 +20,8 @@ namespace {
 
 /// Between looks at what others have done.
 constexpr std::chrono::milliseconds kPause{50};
+/// For a comparison of models that differ in one kernel, and in all that were tuned.
+constexpr double kKernelSeconds = 0.3, kModelSeconds = 1;
 
 class Tuning {
 public:
@@ -181,15 +183,41 @@ private:
     report.after = measurements;
     std::vector<nn::ScheduleRule> rules;
     for (TunedKernel &row : report.kernels) {
-      auto best = bestFor(row.kernel, options.compile, *database);
-      if (!best)
-        return best.takeError();
-      row.best = std::move(*best);
+      if (llvm::Error error = chooseBest(row))
+        return error;
       if (row.best)
         rules.push_back(row.kernel.ruleFor(row.best->choice));
     }
     if (options.comparesModels && !rules.empty())
-      report.model = compareModels(options.compile, rules);
+      report.model = compareModels(options.compile, rules, kModelSeconds);
+    return llvm::Error::success();
+  }
+
+  /// The best of a kernel that does not make the model slower. What the kernel reads was just
+  /// written, and its weights share the caches with others: alone, it knows nothing of that.
+  llvm::Error chooseBest(TunedKernel &row) {
+    for (;;) {
+      auto best = bestFor(row.kernel, options.compile, *database);
+      if (!best)
+        return best.takeError();
+      row.best = std::move(*best);
+      if (!row.best || !options.comparesModels)
+        break;
+      if (options.begun)
+        options.begun(row.kernel, options.trials);
+      TunedModel model =
+          compareModels(options.compile, {row.kernel.ruleFor(row.best->choice)}, kKernelSeconds);
+      if (!model.isSlower)
+        break;
+      row.best->isSlowerInModel = true;
+      if (llvm::Error error = database->add(row.kernel.key, *row.best))
+        return error;
+    }
+    auto rows = database->all(row.kernel.key);
+    if (!rows)
+      return rows.takeError();
+    row.refused =
+        int(llvm::count_if(*rows, [](const Measurement &other) { return other.isSlowerInModel; }));
     return llvm::Error::success();
   }
 

@@ -34,12 +34,14 @@ struct TunedKernel {
   int trials = 0;                   ///< that there are
   double microseconds = 0;          ///< of a call with the default schedule
   std::optional<Measurement> best;  ///< if one is certainly faster than the default
+  int refused = 0;                  ///< candidates that are faster alone, but not in a model
 };
 
 /// The library with what was found, beside the default one.
 struct TunedModel {
   double ratio = 1, low = 1, high = 1; ///< of the times of a run, and its interval (95 %)
   double microseconds = 0;             ///< of the default
+  bool isSlower = false;               ///< than two copies of the default, beyond chance and place
   std::string problem; ///< why there are no numbers; else empty
 };
 

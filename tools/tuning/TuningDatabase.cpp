@@ -21,7 +21,7 @@ namespace {
 
 /// SQLite keeps the two for its users: whose file it is ("UNSP"), and of which version.
 constexpr int kApplication = 0x554e5350;
-constexpr int kVersion = 3;
+constexpr int kVersion = 4;
 /// Others may be writing, for some milliseconds.
 constexpr int kPatience = 60'000;
 
@@ -31,7 +31,7 @@ const char *const kTables = R"(
     choice TEXT NOT NULL,
     ratio REAL NOT NULL, low REAL NOT NULL, high REAL NOT NULL, microseconds REAL NOT NULL,
     of_default REAL NOT NULL, difference REAL NOT NULL, seconds REAL NOT NULL, error TEXT NOT NULL,
-    code TEXT NOT NULL, repeated INTEGER NOT NULL,
+    code TEXT NOT NULL, repeated INTEGER NOT NULL, slower_in_model INTEGER NOT NULL,
     measured TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP,
     UNIQUE (kernel, target, processor, compiler, choice));
   CREATE TABLE claim (
@@ -47,7 +47,7 @@ const char *const kTables = R"(
 /// What measurementFrom reads.
 constexpr const char *kColumns =
     "choice, ratio, low, high, microseconds, of_default, difference, seconds, error, code, "
-    "repeated";
+    "repeated, slower_in_model";
 
 /// A prepared statement with its values.
 class Statement {
@@ -114,9 +114,9 @@ std::optional<Measurement> measurementFrom(const Statement &row) {
   auto choice = choiceFrom(row.text(0));
   if (!choice)
     return std::nullopt;
-  return Measurement{*choice,     row.real(1), row.real(2),         row.real(3),
-                     row.real(4), row.real(5), row.real(6),         row.real(7),
-                     row.text(8), row.text(9), row.integer(10) != 0};
+  return Measurement{*choice,     row.real(1), row.real(2),          row.real(3),
+                     row.real(4), row.real(5), row.real(6),          row.real(7),
+                     row.text(8), row.text(9), row.integer(10) != 0, row.integer(11) != 0};
 }
 
 std::string hostName() {
@@ -211,7 +211,7 @@ llvm::Error TuningDatabase::add(const TuningKey &key, const Measurement &measure
       handle.get(),
       "INSERT OR REPLACE INTO measurement (kernel, target, processor, compiler, "
       "choice, ratio, low, high, microseconds, of_default, difference, seconds, error, "
-      "code, repeated) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+      "code, repeated, slower_in_model) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
   insert.bind(key);
   insert.bind(toText(measurement.choice));
   for (double value :
@@ -221,6 +221,7 @@ llvm::Error TuningDatabase::add(const TuningKey &key, const Measurement &measure
   insert.bind(measurement.error);
   insert.bind(measurement.code);
   insert.bind(int(measurement.isRepeated));
+  insert.bind(int(measurement.isSlowerInModel));
   Statement end(handle.get(), "DELETE FROM claim WHERE " KEY " AND choice = ?");
   end.bind(key);
   end.bind(toText(measurement.choice));

@@ -65,10 +65,14 @@ struct Measurement {
   /// The code is that of the default, or of a choice that had been measured: the numbers are
   /// those, and no time was spent on it but for compiling.
   bool isRepeated = false;
+  /// A model with it was slower, whatever the kernel is alone.
+  bool isSlowerInModel = false;
 
   /// Is it faster than the default, beyond chance?
   bool isFaster() const { return ratio > 0 && high < 1 - kLeastGain; }
-  bool isConfirmed() const { return isFaster() && seconds >= kSecondsToConfirm; }
+  bool isConfirmed() const {
+    return isFaster() && seconds >= kSecondsToConfirm && !isSlowerInModel;
+  }
 };
 
 /// How many of them are no repetitions: trials.

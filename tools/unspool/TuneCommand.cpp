@@ -60,6 +60,8 @@ void printReport(const TuneReport &report, const std::string &database) {
       llvm::outs() << llvm::format("%10.3f  ", row.best->ratio) << textOf(row.kernel, row.best->choice);
     else
       llvm::outs() << "         1  the default";
+    if (row.refused)
+      llvm::outs() << "; refused " << row.refused << " that made the model slower";
     llvm::outs() << "\n";
   }
   if (before > 0)
