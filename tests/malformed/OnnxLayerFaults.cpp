@@ -29,6 +29,19 @@ static Fault lstmFault(std::string name, std::string inputs, std::string attribu
                    expected);
 }
 
+/// A layer of 4 units and `gates` over `steps` timesteps of a batch of 2 and 3 inputs.
+static Fault recurrentFault(std::string name, std::string layer, int gates, std::string steps,
+                            std::string attributes, std::vector<std::string> expected) {
+  std::string rows = std::to_string(4 * gates);
+  return onnxFault(name,
+                   "g (float[" + steps + ",2,3] x, float[1," + rows + ",3] w, float[1," + rows +
+                       ",4] r, float[2," + rows + ",3] w2, float[2," + rows +
+                       ",4] r2) => (float y) { y = " + layer + "<" + attributes + ">(x, " +
+                       (attributes.find("bidirectional") == std::string::npos ? "w, r" : "w2, r2") +
+                       ") }",
+                   expected);
+}
+
 std::vector<Fault> unspool::malformed::onnxLayerFaults() {
   return {
       convFault("GroupsThatDoNotDivide", "6,2,3", "group = 3",
@@ -81,6 +94,45 @@ std::vector<Fault> unspool::malformed::onnxLayerFaults() {
                 {"activation 'Gelu' is not supported"}),
       lstmFault("TooFewActivations", "x, w, r", "hidden_size = 4, activations = [\"Tanh\"]",
                 {"there are 1 activations when there should be 3"}),
+      lstmFault("TooManyActivations", "x, w, r",
+                "hidden_size = 4, activations = [\"Sigmoid\", \"Tanh\", \"Tanh\", \"Tanh\"]",
+                {"LSTM node 'y': there are 4 activations when there should be 3 (3 for each of 1 "
+                 "direction)"}),
+      recurrentFault(
+          "ActivationsOfOneDirection", "LSTM", 4, "5",
+          "hidden_size = 4, direction = \"bidirectional\", activations = [\"Sigmoid\", "
+          "\"Tanh\", \"Tanh\"]",
+          {"LSTM node 'y': there are 3 activations when there should be 6 (3 for each of "
+           "2 directions)"}),
+      recurrentFault("GruActivationsOfOneDirection", "GRU", 3, "5",
+                     "hidden_size = 4, direction = \"bidirectional\", activations = [\"Sigmoid\", "
+                     "\"Tanh\"]",
+                     {"GRU node 'y': there are 2 activations when there should be 4"}),
+      recurrentFault("RnnActivationsOfTwoDirections", "RNN", 1, "5",
+                     "hidden_size = 4, direction = \"reverse\", activations = [\"Tanh\", \"Tanh\"]",
+                     {"RNN node 'y': there are 2 activations when there should be 1"}),
+      recurrentFault("GruUnknownActivation", "GRU", 3, "5",
+                     "hidden_size = 4, activations = [\"Sigmoid\", \"Swish\"]",
+                     {"GRU node 'y': activation 'Swish' is not supported (supported: Affine, "}),
+      recurrentFault("GruHiddenSizeThatDiffers", "GRU", 3, "5", "hidden_size = 5",
+                     {"GRU node 'y': weight shape is 1x12x3 when it should be 1x15x3"}),
+      recurrentFault("RnnHiddenSizeThatDiffers", "RNN", 1, "5", "hidden_size = 3",
+                     {"RNN node 'y': weight shape is 1x4x3 when it should be 1x3x3"}),
+      recurrentFault("LstmWithoutTimesteps", "LSTM", 4, "0", "hidden_size = 4",
+                     {"LSTM node 'y': there are no timesteps: x is 0x2x3"}),
+      recurrentFault("GruWithoutTimesteps", "GRU", 3, "0", "hidden_size = 4",
+                     {"GRU node 'y': there are no timesteps: x is 0x2x3"}),
+      recurrentFault("RnnWithoutTimesteps", "RNN", 1, "0", "hidden_size = 4",
+                     {"RNN node 'y': there are no timesteps: x is 0x2x3"}),
+      onnxFault(
+          "KnownLengthBeyondTheTimesteps",
+          "g (float[5,2,3] x, float[1,4,3] w, float[1,4,4] r) => (float y) { l = Constant<value_"
+          "ints = [6, 2]>() m = Cast<to = 6>(l) y = RNN<hidden_size = 4>(x, w, r, , m) }",
+          {"RNN node 'y': a sequence length is 6 when it should be 0 to 5 (timesteps)"}),
+      onnxFault("LengthsOfAnotherBatch",
+                "g (float[5,2,3] x, float[1,4,3] w, float[1,4,4] r, int32[3] l) => (float y) { y = "
+                "RNN<hidden_size = 4>(x, w, r, , l) }",
+                {"RNN node 'y': ", "3"}),
       lstmFault("StateOfOtherShape", "x, w, r, b, , s3, s", "hidden_size = 4",
                 {"LSTM node 'y': ", "3x2x4"}),
   };

@@ -27,22 +27,11 @@ public:
 
   std::string input(const std::string &name, const Axes &axes) {
     Shape ones(axes.size(), 1);
-    std::string value = builder.addInput(name, ones, std::vector<float>(1));
-    auto *shape = builder.model.mutable_graph()
-                      ->mutable_input()
-                      ->rbegin()
-                      ->mutable_type()
-                      ->mutable_tensor_type()
-                      ->mutable_shape();
-    for (size_t i = 0; i < axes.size(); ++i) {
-      shape->mutable_dim(int(i))->Clear();
-      if (std::isdigit(axes[i][0]))
-        shape->mutable_dim(int(i))->set_dim_value(std::stoll(axes[i]));
-      else
-        shape->mutable_dim(int(i))->set_dim_param(axes[i]);
-    }
-    inputs.push_back({name, axes});
-    return value;
+    return opened(builder.addInput(name, ones, std::vector<float>(1)), axes);
+  }
+  std::string integers(const std::string &name, const Axes &axes) {
+    Shape ones(axes.size(), 1);
+    return opened(builder.addInput(name, ones, std::vector<int32_t>(1)), axes);
   }
   std::string weights(const std::string &name, const Shape &shape) {
     return builder.addConstant(name, shape, random.reals(elementsOf(shape), -0.5, 0.5));
@@ -61,6 +50,26 @@ public:
   ModelBuilder builder;
   Random random;
   std::vector<std::pair<std::string, Axes>> inputs;
+
+private:
+  /// The input that was added last, with these axes.
+  std::string opened(const std::string &name, const Axes &axes) {
+    auto *shape = builder.model.mutable_graph()
+                      ->mutable_input()
+                      ->rbegin()
+                      ->mutable_type()
+                      ->mutable_tensor_type()
+                      ->mutable_shape();
+    for (size_t i = 0; i < axes.size(); ++i) {
+      shape->mutable_dim(int(i))->Clear();
+      if (std::isdigit(axes[i][0]))
+        shape->mutable_dim(int(i))->set_dim_value(std::stoll(axes[i]));
+      else
+        shape->mutable_dim(int(i))->set_dim_param(axes[i]);
+    }
+    inputs.push_back({name, axes});
+    return name;
+  }
 };
 
 /// Y of a layer with random weights, and with `more` behind its biases.

@@ -68,6 +68,25 @@ TEST(SequenceLengths, OutOfRangeLeaveTheOutputsAlone) {
   }
 }
 
+/// No rows are nothing to compute; pointers are looked at all the same.
+TEST(Batches, OfNoRowsComputeNothing) {
+  for (const char *kind : {"RNN", "GRU", "LSTM"}) {
+    mlir::MLIRContext context;
+    ModelBuilder model(context);
+    int64_t gates = kind == std::string("LSTM") ? 4 : kind == std::string("GRU") ? 3 : 1;
+    std::string x = model.addInput("x", {3, 0, 1}, std::vector<float>());
+    std::string w = model.addConstant("w", {1, gates, 1}, std::vector<float>(gates, 0.5f));
+    model.addOutput(model.addNode(kind, {x, w, w}));
+    CompiledModel compiled(model.model, {});
+    ASSERT_EQ(compiled.problem, "");
+    float none = 7;
+    EXPECT_EQ(compiled.library->model().outputs[0].bytes, 0);
+    EXPECT_EQ(callOnce(*compiled.library, {&none}, {&none}), UNSPOOL_OK);
+    EXPECT_EQ(none, 7);
+    EXPECT_EQ(callOnce(*compiled.library, {nullptr}, {&none}), UNSPOOL_NULL_ARGUMENT);
+  }
+}
+
 TEST(SequenceLengths, OfTwoLayersFitTheShorterOne) {
   mlir::MLIRContext context;
   ModelBuilder model(context);
