@@ -94,12 +94,14 @@ def UnrollRecurrent : Nn_Pass<"nn-unroll-recurrent"> {
 }
 
 def RecognizeCells : Nn_Pass<"nn-recognize-cells"> {
-  let summary = "LSTM and GRU cells that a model spells out become cells";
+  let summary = "LSTM, GRU and RNN cells that a model spells out become cells";
   let description = [{
     A sum of products with sigmoids and tanhs of linear functions of a state, such as
     exporters write for a timestep, is an nn.lstm_cell or nn.gru_cell if it is exactly
     that: one kernel, with weights in the order in which it reads them, instead of a
-    product and a dozen elementwise ops. Marks the function `nn.flush_denormals`.
+    product and a dozen elementwise ops. So is a function of such a sum an nn.rnn_cell,
+    where the state is one: handed on by a loop, the model, or the same step before.
+    Marks the function `nn.flush_denormals`.
   }];
 }
 

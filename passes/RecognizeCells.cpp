@@ -17,12 +17,12 @@
 // I perhaps in c too, and O in c', each element by itself (peepholes). That is an
 // nn.lstm_cell or nn.gru_cell, exactly: the linear parts without h become its projection,
 // the matrices of h its recurrent weights. What is not quite that, such as another
-// function or a gate that h' needs twice, stays as it is.
+// function or a gate that h' needs twice, stays as it is. RNN cells: RecognizeRnnCells.cpp.
 //
 //===----------------------------------------------------------------------===//
 
+#include "passes/CellParts.h"
 #include "passes/Constants.h"
-#include "passes/LinearForm.h"
 #include "passes/Passes.h"
 
 using namespace mlir;
@@ -92,7 +92,7 @@ private:
     Value peepholes = takePeepholes(gates, c, next);
     Value h = stateOf(gates, next.getType());
     OpBuilder builder(before);
-    FailureOr<Parts> parts = split(builder, gates, h, next.getType(), before);
+    FailureOr<CellParts> parts = splitGates(builder, forms, gates, h, next.getType(), before);
     if (failed(parts) || !isBefore(c, before))
       return false;
     Type type = next.getType();
@@ -167,7 +167,7 @@ private:
       return false;
     gates[1] = forms.of(reset);
     OpBuilder builder(sum);
-    FailureOr<Parts> parts = split(builder, gates, h, sum.getType(), sum);
+    FailureOr<CellParts> parts = splitGates(builder, forms, gates, h, sum.getType(), sum);
     if (failed(parts) || !parts->recurrent || !isBefore(h, sum))
       return false;
     auto cell = GruCellOp::create(
@@ -243,79 +243,6 @@ private:
     return best;
   }
 
-  struct Parts {
-    Value projected; ///< `[B, G * H]`
-    Value recurrent; ///< `[H, G, H]`; null if no gate reads the state
-  };
-
-  FailureOr<Parts> split(OpBuilder &builder, ArrayRef<LinearForm> gates, Value h, Type type,
-                         Operation *before) {
-    auto state = cast<RankedTensorType>(type);
-    int64_t batch = state.getDimSize(0), hidden = state.getDimSize(1);
-    int64_t count = gates.size();
-    llvm::SetVector<Value> factors;
-    size_t others = 0;
-    for (const LinearForm &gate : gates) {
-      others += gate.others.size();
-      for (const LinearForm::Product &product : gate.products)
-        factors.insert(product.lhs);
-      for (Value other : gate.others)
-        if (!isBefore(other, before))
-          return failure();
-    }
-    if (others != 0 && !llvm::all_of(gates, [](auto &gate) { return gate.others.size() == 1; }))
-      return failure();
-
-    Location location = before->getLoc();
-    Parts parts;
-    auto add = [&](Value term) {
-      parts.projected =
-          parts.projected ? createFolded<AddOp>(builder, location, parts.projected, term) : term;
-    };
-    for (Value lhs : factors) {
-      llvm::SmallVector<Value> weights;
-      for (const LinearForm &gate : gates) {
-        auto isOwn = [&](const LinearForm::Product &product) { return product.lhs == lhs; };
-        if (llvm::count_if(gate.products, isOwn) > 1)
-          return failure();
-        const LinearForm::Product *product = gate.productOf(lhs);
-        weights.push_back(product ? product->weights : Value());
-      }
-      if (isZero(lhs))
-        continue; // a first step
-      int64_t depth = shapeOf(lhs)[1];
-      Value whole = forms.sideBySide(weights, state.clone({depth, hidden}));
-      if (!isBefore(lhs, before))
-        return failure();
-      if (lhs == h)
-        parts.recurrent = reshapeTo(builder, location, whole, {hidden, count, hidden});
-      else
-        add(MatmulOp::create(builder, location, lhs, whole, IntegerAttr(), IntegerAttr()));
-    }
-    if (others) {
-      llvm::SmallVector<Value> terms;
-      for (const LinearForm &gate : gates)
-        terms.push_back(gate.others.front());
-      add(ConcatOp::create(builder, location, terms, 1));
-    }
-    llvm::SmallVector<Value> biases;
-    for (const LinearForm &gate : gates)
-      biases.push_back(gate.bias);
-    if (!parts.projected)
-      parts.projected = splat(builder, location, state.clone({batch, count * hidden}), 0);
-    if (llvm::any_of(biases, [](Value bias) { return bool(bias); }))
-      add(forms.sideBySide(biases, state.clone({hidden})));
-    return parts;
-  }
-
-  /// Can ops that stand where `before` does read `value`?
-  static bool isBefore(Value value, Operation *before) {
-    Operation *definition = value.getDefiningOp();
-    if (!definition || definition->getBlock() != before->getBlock())
-      return true; // an argument, or from outside of a loop's body
-    return definition->isBeforeInBlock(before);
-  }
-
   static DenseF64ArrayAttr zeros(OpBuilder &builder, size_t count) {
     return builder.getDenseF64ArrayAttr(llvm::SmallVector<double>(count, 0.0));
   }
@@ -336,6 +263,7 @@ struct RecognizeCellsPass : impl::RecognizeCellsBase<RecognizeCellsPass> {
     bool found = false;
     for (Operation *op : ends)
       found |= matcher.match(op);
+    found |= recognizeRnnCells(getOperation(), forms);
     if (found)
       getOperation()->setAttr(kFlushDenormalsAttr, UnitAttr::get(&getContext()));
   }

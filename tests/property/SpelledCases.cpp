@@ -5,11 +5,12 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Some timesteps of an LSTM or GRU as exporters write them: one product for all gates and
+// Some timesteps of an LSTM, GRU or RNN as exporters write them: one product for all gates and
 // a split (PyTorch, TensorFlow), or one for each; x and h apart, or concatenated; gates in
 // any order; biases on either side, on a gate, or none; peepholes; n where z is one, or where it
 // is zero. Some are not quite cells: another
-// function, another gate's z, an older c. Either way the numbers are the reference's.
+// function, another gate's z, an older c, an R of a step's own. Either way the numbers are the
+// reference's.
 //
 //===----------------------------------------------------------------------===//
 
@@ -33,13 +34,15 @@ public:
   }
 
   Case generate() {
-    isLstm = random.chance(50);
-    isLinearBeforeReset = !isLstm && random.chance(50);
-    gates = isLstm ? 4 : 3;
-    isJoint = random.chance(60);
+    isRnn = random.chance(30);
+    isLstm = !isRnn && random.chance(50);
+    bool isGru = !isRnn && !isLstm;
+    isLinearBeforeReset = isGru && random.chance(50);
+    gates = isRnn ? 1 : isLstm ? 4 : 3;
+    isJoint = !isRnn && random.chance(60);
     isConcatenated = !isLinearBeforeReset && random.chance(40);
     hasPeepholes = isLstm && random.chance(30);
-    isExchanged = !isLstm && random.chance(40);
+    isExchanged = isGru && random.chance(40);
     isBatchFirst = random.chance(40);
     miss = random.chance(25) ? int(random.between(1, 2)) : 0;
     order = {0, 1, 2, 3};
@@ -47,6 +50,9 @@ public:
     for (int64_t i = gates - 1; i > 0; --i)
       std::swap(order[i], order[random.between(0, i)]);
     makeWeights();
+    if (isRnn)
+      activation = random.pick(
+          {"Tanh", "Relu", "Sigmoid", "Softsign", "Softplus", "LeakyRelu", "Elu", "HardSigmoid"});
 
     std::string x = model.addInput(
         "X", isBatchFirst ? Shape{batch, timesteps, inputs} : Shape{timesteps, batch, inputs},
@@ -57,7 +63,9 @@ public:
           model.addConstant("t" + std::to_string(time), {}, std::vector<int32_t>{int32_t(time)});
       std::string step = model.addNode("Gather", {x, at});
       model.set("axis", int64_t(isBatchFirst));
-      if (isLstm)
+      if (isRnn)
+        rnn(step, h, time);
+      else if (isLstm)
         lstm(step, h, c, oldC);
       else
         gru(step, h);
@@ -65,9 +73,10 @@ public:
     model.addOutput(h);
     result.outputs = {h};
     result.terms = inputs + hidden;
-    result.text = std::string(isLstm                ? "LSTM"
-                              : isLinearBeforeReset ? "GRU after"
-                                                    : "GRU before") +
+    result.text = (isRnn                 ? "RNN " + activation
+                   : isLstm              ? "LSTM"
+                   : isLinearBeforeReset ? "GRU after"
+                                         : std::string("GRU before")) +
                   " T=" + std::to_string(timesteps) + " B=" + std::to_string(batch) +
                   " I=" + std::to_string(inputs) + " H=" + std::to_string(hidden) +
                   (isJoint ? " joint" : "") + (isConcatenated ? " concatenated" : "") +
@@ -162,6 +171,21 @@ private:
     return all;
   }
 
+  void rnn(const std::string &x, std::string &h, int64_t time) {
+    std::string gate;
+    if (miss == 1 && time % 2 && !isConcatenated)
+      gate =
+          sum(products(x, own, bias)[0],
+              model.addNode("MatMul", {h, weight("Own" + std::to_string(time), hidden, hidden)}));
+    else
+      gate = gatesOf(x, h)[0];
+    h = model.addNode(activation, {gate});
+    if (activation == "LeakyRelu" || activation == "Elu" || activation == "HardSigmoid")
+      model.set("alpha", 0.3f);
+    if (miss == 2)
+      h = times(h, model.addConstant("half" + h, {}, std::vector<float>{0.5f}));
+  }
+
   void lstm(const std::string &x, std::string &h, std::string &c, const std::string &oldC) {
     std::vector<std::string> gate = gatesOf(x, h); // i, o, f, c
     if (!gateBias.empty())
@@ -206,12 +230,13 @@ private:
   Random &random;
   Case result;
   int64_t timesteps = 1, batch = 1, inputs = 1, hidden = 1, gates = 4;
-  bool isLstm = true, isLinearBeforeReset = false, isJoint = true, isConcatenated = false;
+  bool isRnn = false, isLstm = true, isLinearBeforeReset = false, isJoint = true,
+       isConcatenated = false;
   bool isBatchFirst = false, hasBias = false, hasPeepholes = false, isExchanged = false;
   int miss = 0; ///< 0: a cell
   std::vector<int64_t> order;
   std::vector<std::string> own, recurrent, whole, bias, recurrentBias, peepholes;
-  std::string gateBias;
+  std::string gateBias, activation;
 };
 
 } // namespace
