@@ -181,16 +181,37 @@ private:
     if (!after)
       return after.takeError();
     report.after = measurements;
-    std::vector<nn::ScheduleRule> rules;
-    for (TunedKernel &row : report.kernels) {
+    for (TunedKernel &row : report.kernels)
       if (llvm::Error error = chooseBest(row))
         return error;
-      if (row.best)
+    while (options.comparesModels) {
+      std::vector<nn::ScheduleRule> rules;
+      TunedKernel *worst = nullptr;
+      for (TunedKernel &row : report.kernels) {
+        if (!row.best)
+          continue;
         rules.push_back(row.kernel.ruleFor(row.best->choice));
-    }
-    if (options.comparesModels && !rules.empty())
+        if (!worst || row.inModel > worst->inModel)
+          worst = &row;
+      }
+      report.model.reset();
+      if (!worst)
+        break;
       report.model = compareModels(options.compile, rules, kModelSeconds);
+      if (!report.model->isSlower)
+        break;
+      // Together they are slower: without the one that does least for the model, then.
+      if (llvm::Error error = refuse(*worst))
+        return error;
+      if (llvm::Error error = chooseBest(*worst))
+        return error;
+    }
     return llvm::Error::success();
+  }
+
+  llvm::Error refuse(TunedKernel &row) {
+    row.best->isSlowerInModel = true;
+    return database->add(row.kernel.key, *row.best);
   }
 
   /// The best of a kernel that does not make the model slower. What the kernel reads was just
@@ -207,10 +228,10 @@ private:
         options.begun(row.kernel, options.trials);
       TunedModel model =
           compareModels(options.compile, {row.kernel.ruleFor(row.best->choice)}, kKernelSeconds);
+      row.inModel = model.ratio;
       if (!model.isSlower)
         break;
-      row.best->isSlowerInModel = true;
-      if (llvm::Error error = database->add(row.kernel.key, *row.best))
+      if (llvm::Error error = refuse(row))
         return error;
     }
     auto rows = database->all(row.kernel.key);

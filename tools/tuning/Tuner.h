@@ -34,6 +34,7 @@ struct TunedKernel {
   int trials = 0;                   ///< that there are
   double microseconds = 0;          ///< of a call with the default schedule
   std::optional<Measurement> best;  ///< if one is certainly faster than the default
+  double inModel = 1;               ///< time of the model with only that, over the default's
   int refused = 0;                  ///< candidates that are faster alone, but not in a model
 };
 
