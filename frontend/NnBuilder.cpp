@@ -336,7 +336,7 @@ Value NnBuilder::matmul(Value lhs, Value rhs) {
   ArrayRef<int64_t> lhsBatch = nn::shapeOf(lhs).drop_back(2);
   ArrayRef<int64_t> rhsBatch = nn::shapeOf(rhs).drop_back(2);
   if (lhsBatch == rhsBatch || lhsBatch.empty() || rhsBatch.empty())
-    return create<nn::MatmulOp>(lhs, rhs, IntegerAttr(), IntegerAttr());
+    return create<nn::MatmulOp>(lhs, rhs);
   auto batch = nn::broadcastShapes({lhsBatch, rhsBatch});
   if (!batch) {
     emitError() << "the batch axes of " << lhs.getType() << " and " << rhs.getType()
@@ -348,7 +348,7 @@ Value NnBuilder::matmul(Value lhs, Value rhs) {
     llvm::append_range(shape, nn::shapeOf(side).take_back(2));
     return broadcast(side, shape);
   };
-  return create<nn::MatmulOp>(stretch(lhs), stretch(rhs), IntegerAttr(), IntegerAttr());
+  return create<nn::MatmulOp>(stretch(lhs), stretch(rhs));
 }
 
 Value NnBuilder::toChannelsLast(Value input) {

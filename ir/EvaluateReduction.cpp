@@ -190,7 +190,7 @@ Tensor evaluateMatmul(MatmulOp op, const Tensor &lhs, const Tensor &rhs) {
     using Number = decltype(zero);
     std::vector<Number> a = toNumbers<Number>(lhs), b = toNumbers<Number>(rhs);
     if (op.getBlock())
-      b = unpackColumns(b, *op.getBlock(), columns);
+      b = unpackColumns(b, *op.getBlock(), columns, op.getInterleave().value_or(1));
     std::vector<Number> c(type.getNumElements(), zero);
     for (int64_t batch = 0; batch < batches; ++batch) {
       const Number *left = a.data() + (lhsShared ? 0 : batch * rows * depth);

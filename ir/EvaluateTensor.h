@@ -106,15 +106,18 @@ int64_t elementsOf(Shape shape);
 Tensor makeTensor(mlir::Type type);
 
 /// A packed [columns / n, A..., n] operand as [A..., columns]: convolution filters
-/// and matrices are packed by columns, cells by units of the last axis.
+/// and matrices are packed by columns, cells by units of the last axis. `interleave`
+/// elements of A lie side by side for each column: [columns / n, A / interleave, n, interleave].
 template <typename T>
-std::vector<T> unpackColumns(const std::vector<T> &packed, int64_t block, int64_t columns) {
+std::vector<T> unpackColumns(const std::vector<T> &packed, int64_t block, int64_t columns,
+                             int64_t interleave = 1) {
   int64_t blocks = (columns + block - 1) / block;
   int64_t depth = blocks ? packed.size() / (blocks * block) : 0;
   std::vector<T> values(depth * columns);
   for (int64_t k = 0; k < depth; ++k)
     for (int64_t n = 0; n < columns; ++n)
-      values[k * columns + n] = packed[(n / block * depth + k) * block + n % block];
+      values[k * columns + n] = packed[((n / block * depth + k / interleave * interleave) * block) +
+                                       n % block * interleave + k % interleave];
   return values;
 }
 

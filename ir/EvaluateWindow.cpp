@@ -70,7 +70,7 @@ Tensor evaluateConv(ConvOp op, const Tensor &input, const Tensor &filter) {
     using Number = decltype(zero);
     std::vector<Number> x = toNumbers<Number>(input), w = toNumbers<Number>(filter);
     if (op.getBlock())
-      w = unpackColumns(w, *op.getBlock(), outputs);
+      w = unpackColumns(w, *op.getBlock(), outputs, op.getInterleave().value_or(1));
     std::vector<Number> y(type.getNumElements(), zero);
     for (int64_t image = 0; image < out[0]; ++image) {
       Positions position(outSpatial);

@@ -18,17 +18,31 @@ def Nn_MatmulOp : Nn_Op<"matmul"> {
 
     With `block = n` the right side is *packed* for the kernel's read order:
     `[N / n rounded up, K, n]`, columns beyond N being zero, and `columns` = N.
-    pack-weights does this to constants; nothing else writes it.
+    pack-weights does this to constants; nothing else writes it. With
+    `interleave = p` as well, p elements of K lie side by side for each column, so
+    that a vector holds p terms of the sums of lanes / p columns:
+    `[N / n rounded up, K / p, n * p]`.
 
     (C1) same element type. (C2) K agrees. (C3) the batch axes agree, or one
-    side has none. (C4) `block` and `columns` come together.
+    side has none. (C4) `block` and `columns` come together. (C5) `interleave`
+    is positive, divides K, and needs `block`.
   }];
   let arguments = (ins Nn_Tensor:$lhs, Nn_Tensor:$rhs, OptionalAttr<I64Attr>:$block,
-                       OptionalAttr<I64Attr>:$columns);
+                       OptionalAttr<I64Attr>:$columns, OptionalAttr<I64Attr>:$interleave);
   let results = (outs Nn_Tensor:$result);
+  let builders = [
+    // The right side as the definition has it; its type may be inferred.
+    OpBuilder<(ins "mlir::Value":$lhs, "mlir::Value":$rhs), [{
+      build($_builder, $_state, lhs, rhs, mlir::IntegerAttr(), mlir::IntegerAttr(),
+            mlir::IntegerAttr());
+    }]>,
+    OpBuilder<(ins "mlir::Type":$type, "mlir::Value":$lhs, "mlir::Value":$rhs), [{
+      build($_builder, $_state, type, lhs, rhs, mlir::IntegerAttr(), mlir::IntegerAttr(),
+            mlir::IntegerAttr());
+    }]>];
   let assemblyFormat = [{
-    $lhs `,` $rhs (`block` $block^)? (`columns` $columns^)? attr-dict
-    `:` type($lhs) `,` type($rhs)
+    $lhs `,` $rhs (`block` $block^)? (`columns` $columns^)? (`interleave` $interleave^)?
+    attr-dict `:` type($lhs) `,` type($rhs)
   }];
 }
 
@@ -40,7 +54,9 @@ def Nn_ConvOp : Nn_Op<"conv"> {
     S' = (S + low + high - dilation * (K - 1) - 1) / stride + 1.
 
     With `block = n` the filter is *packed*: `[O / n rounded up, K..., C, n]`,
-    channels beyond O being zero, and `channels` = O (groups = 1).
+    channels beyond O being zero, and `channels` = O (groups = 1). With
+    `interleave = p`, p elements of C lie side by side for each channel, as in
+    nn.matmul: `[O / n rounded up, K..., C / p, n * p]`.
 
     `algorithm` is how the convolution is computed: "direct" (the default), or
     "winograd2", "winograd4", "winograd6", whose m results of each axis take
@@ -53,13 +69,24 @@ def Nn_ConvOp : Nn_Op<"conv"> {
     is the input's C / groups. (C4) the dilated window fits the padded input.
     (C5) `block` and `channels` come together, and need groups = 1. (C6) Winograd's
     algorithms are for floats, groups, strides and dilations of 1, and at most 8
-    multiplications an axis.
+    multiplications an axis. (C7) `interleave` is positive, divides C, and is for
+    packed filters of the algorithm "direct".
   }];
   let arguments = (ins Nn_Tensor:$input, Nn_Tensor:$filter, DenseI64ArrayAttr:$strides,
                        DenseI64ArrayAttr:$dilations, DenseI64ArrayAttr:$low,
                        DenseI64ArrayAttr:$high, I64Attr:$groups, OptionalAttr<I64Attr>:$block,
-                       OptionalAttr<I64Attr>:$channels, OptionalAttr<StrAttr>:$algorithm);
+                       OptionalAttr<I64Attr>:$channels, OptionalAttr<StrAttr>:$algorithm,
+                       OptionalAttr<I64Attr>:$interleave);
   let results = (outs Nn_Tensor:$result);
+  let builders = [
+    // The filter as the definition has it.
+    OpBuilder<(ins "mlir::Type":$type, "mlir::Value":$input, "mlir::Value":$filter,
+                   "llvm::ArrayRef<int64_t>":$strides, "llvm::ArrayRef<int64_t>":$dilations,
+                   "llvm::ArrayRef<int64_t>":$low, "llvm::ArrayRef<int64_t>":$high,
+                   "int64_t":$groups), [{
+      build($_builder, $_state, type, input, filter, strides, dilations, low, high, groups,
+            mlir::IntegerAttr(), mlir::IntegerAttr(), mlir::StringAttr(), mlir::IntegerAttr());
+    }]>];
   let extraClassDeclaration = [{
     /// Is it computed by Winograd's algorithm: is the filter packed for that?
     bool isWinograd() { return getBlock() && getAlgorithm().value_or("direct") != "direct"; }

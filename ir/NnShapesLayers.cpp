@@ -16,6 +16,21 @@ namespace unspool::nn {
 
 static Type elementOf(Value value) { return typeOf(value).getElementType(); }
 
+/// Checks that weights of `depth` can lie `interleave` side by side. `isAllowed`: are they
+/// packed, and for products as the definition has them?
+static LogicalResult checkInterleave(MaybeLocation location, std::optional<int64_t> interleave,
+                                     bool isAllowed, int64_t depth) {
+  if (!interleave)
+    return success();
+  if (!isAllowed)
+    return emitOptionalError(location,
+                             "'interleave' is for packed weights that are not transformed");
+  if (*interleave < 1 || depth % *interleave != 0)
+    return emitOptionalError(location, "interleave ", *interleave,
+                             " should be positive and divide ", depth);
+  return success();
+}
+
 LogicalResult MatmulOp::inferReturnTypes(MLIRContext *, MaybeLocation location, Adaptor adaptor,
                                          Types &types) {
   ArrayRef<int64_t> lhs = shapeOf(adaptor.getLhs()), rhs = shapeOf(adaptor.getRhs());
@@ -26,16 +41,20 @@ LogicalResult MatmulOp::inferReturnTypes(MLIRContext *, MaybeLocation location, 
                              " when both should be matrices");
   if (bool(adaptor.getBlock()) != bool(adaptor.getColumns()))
     return emitOptionalError(location, "'block' and 'columns' come together");
+  if (failed(
+          checkInterleave(location, adaptor.getInterleave(), bool(adaptor.getBlock()), lhs.back())))
+    return failure();
   int64_t columns = rhs.back();
   llvm::SmallVector<int64_t> shape(lhs.drop_back(2));
   if (adaptor.getBlock()) {
-    int64_t block = *adaptor.getBlock();
+    int64_t block = *adaptor.getBlock(), interleave = adaptor.getInterleave().value_or(1);
     columns = *adaptor.getColumns();
     if (block < 1 || columns < 0)
       return emitOptionalError(location, "block ", block, " of ", columns, " columns");
-    if (failed(checkShape(location, "packed matrix", adaptor.getRhs(),
-                          {(columns + block - 1) / block, lhs.back(), block},
-                          "columns / block x K x block")))
+    if (failed(
+            checkShape(location, "packed matrix", adaptor.getRhs(),
+                       {(columns + block - 1) / block, lhs.back() / interleave, block * interleave},
+                       "columns / block x K / interleave x block * interleave")))
       return failure();
   } else {
     if (lhs.back() != rhs[rhs.size() - 2])
@@ -110,9 +129,13 @@ static LogicalResult checkPackedFilter(MaybeLocation location, ConvOp::Adaptor o
                              " axes when it should have ", rank + 3);
   llvm::SmallVector<int64_t> expected{blocks};
   llvm::append_range(expected, filter.slice(1, rank));
-  expected.append({channels, block});
+  bool isDirect = op.getAlgorithm().value_or("direct") == "direct";
+  if (failed(checkInterleave(location, op.getInterleave(), isDirect, channels)))
+    return failure();
+  int64_t interleave = op.getInterleave().value_or(1);
+  expected.append({channels / interleave, block * interleave});
   if (failed(checkShape(location, "packed filter", op.getFilter(), expected,
-                        "O / block x K... x C x block")))
+                        "O / block x K... x C / interleave x block * interleave")))
     return failure();
   int64_t tile = winogradTile(op.getAlgorithm().value_or("direct"));
   for (int64_t extent : filter.slice(1, rank))
@@ -152,6 +175,9 @@ static LogicalResult checkFilter(MaybeLocation location, ConvOp::Adaptor op, int
     return failure();
   if (bool(op.getBlock()) != bool(op.getChannels()))
     return emitOptionalError(location, "'block' and 'channels' come together");
+  if (op.getInterleave() && !op.getBlock())
+    return emitOptionalError(location,
+                             "'interleave' is for packed weights that are not transformed");
   if (groups < 1 || channels % groups != 0)
     return emitOptionalError(location, groups, " groups do not divide ", channels,
                              " input channels");

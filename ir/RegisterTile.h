@@ -65,6 +65,12 @@ inline TileExtents bestRegisterTile(int64_t extent, int64_t height, int64_t most
   return best;
 }
 
+/// What weights are packed for.
+struct Packing {
+  int64_t vectors = 1;    ///< of a block
+  int64_t interleave = 1; ///< terms of a sum that lie side by side in a vector
+};
+
 /// Vectors of columns, at most `most`, that a tile of `rows` x `columns` (an image of
 /// `height` rows of them) is best made of.
 inline int64_t bestVectors(int64_t rows, int64_t height, int64_t columns, int64_t lanes,
@@ -77,6 +83,29 @@ inline int64_t bestVectors(int64_t rows, int64_t height, int64_t columns, int64_
         blocks * bestRegisterTile(rows, height, rowsOfTile(lanes, vectors), vectors).cost;
     if (!least || cost < least) {
       best = vectors;
+      least = cost;
+    }
+  }
+  return best;
+}
+
+/// The same where columns may not fill vectors: a vector can hold 2 or 4 terms of the sums of
+/// fewer columns, if that divides the `depth` of the sums. A tile then ends with the addition
+/// of these, a shuffle and an addition for each halving.
+inline Packing bestPacking(int64_t rows, int64_t height, int64_t columns, int64_t depth,
+                           int64_t lanes, int64_t most) {
+  Packing best;
+  double least = 0;
+  for (int64_t interleave = 1; interleave <= 4 && depth % interleave == 0; interleave *= 2) {
+    int64_t wide = columns * interleave;
+    int64_t vectors = bestVectors(rows, height, wide, lanes, most);
+    int64_t blocks = (wide + vectors * lanes - 1) / (vectors * lanes);
+    TileExtents tile = bestRegisterTile(rows, height, rowsOfTile(lanes, vectors), vectors);
+    double steps = double(tile.cost) * double(depth / interleave);
+    double ends = double(rows * height * vectors) * 2 * double(interleave - 1);
+    double cost = double(blocks) * (steps + ends);
+    if (interleave == 1 || cost < least) {
+      best = {vectors, interleave};
       least = cost;
     }
   }

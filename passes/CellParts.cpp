@@ -64,7 +64,7 @@ FailureOr<CellParts> splitGates(OpBuilder &builder, LinearForms &forms, ArrayRef
     if (lhs == h)
       parts.recurrent = reshapeTo(builder, location, whole, {hidden, count, hidden});
     else
-      add(MatmulOp::create(builder, location, lhs, whole, IntegerAttr(), IntegerAttr()));
+      add(MatmulOp::create(builder, location, lhs, whole));
   }
   if (others) {
     llvm::SmallVector<Value> terms;

@@ -125,8 +125,7 @@ private:
   static Value multiply(OpBuilder &builder, Location location, Value x, Value weights, Value bias) {
     ArrayRef<int64_t> shape = shapeOf(x);
     Value rows = reshapeTo(builder, location, x, {shape[0] * shape[1], shape[2]});
-    Value all = createFolded<MatmulOp>(builder, location, rows, ownConstant(builder, weights),
-                                       IntegerAttr(), IntegerAttr());
+    Value all = createFolded<MatmulOp>(builder, location, rows, ownConstant(builder, weights));
     return bias ? createFolded<AddOp>(builder, location, all, ownConstant(builder, bias)) : all;
   }
 

@@ -9,6 +9,9 @@
 // reduction; packed weights [outputs / n, reduction..., n] make that one
 // sequential stream. Outputs are padded to whole blocks with zeros.
 //
+// Where outputs do not fill vectors, `interleave` elements of the reduction lie side by side
+// for each (codegen/kernels/Interleave.h).
+//
 // The filters of Winograd's convolutions are transformed first (ir/Winograd.h).
 //
 // Only constants are packed: a matrix that arrives at run time is read as it is.
@@ -18,6 +21,7 @@
 #include "ir/RegisterTile.h"
 #include "ir/Winograd.h"
 #include "passes/Constants.h"
+#include "passes/ConvolutionCost.h"
 #include "passes/Fusion.h"
 #include "passes/Passes.h"
 #include "passes/ScheduleRules.h"
@@ -32,8 +36,9 @@ namespace unspool::nn {
 
 namespace {
 
-/// `[A..., N]` as `[N / block rounded up, A..., block]`.
-Value packLastAxis(OpBuilder &builder, Value weights, int64_t block) {
+/// `[A..., K, N]` as `[N / block rounded up, A..., K / interleave, block * interleave]`, in
+/// whose last axis the `interleave` elements of a column lie side by side.
+Value packLastAxis(OpBuilder &builder, Value weights, int64_t block, int64_t interleave = 1) {
   Location location = weights.getLoc();
   llvm::SmallVector<int64_t> shape(shapeOf(weights));
   int64_t outputs = shape.back();
@@ -47,9 +52,10 @@ Value packLastAxis(OpBuilder &builder, Value weights, int64_t block) {
                                llvm::ArrayRef<int64_t>{0, blocks * block - outputs},
                                PadMode::constant);
   }
-  rows = reshapeTo(builder, location, rows, {depth, blocks, block});
-  rows = createFolded<TransposeOp>(builder, location, rows, llvm::ArrayRef<int64_t>{1, 0, 2});
-  shape.back() = block;
+  rows = reshapeTo(builder, location, rows, {depth / interleave, interleave, blocks, block});
+  rows = createFolded<TransposeOp>(builder, location, rows, llvm::ArrayRef<int64_t>{2, 0, 3, 1});
+  shape.back() = block * interleave;
+  shape[shape.size() - 2] /= interleave;
   shape.insert(shape.begin(), blocks);
   return reshapeTo(builder, location, rows, shape);
 }
@@ -75,11 +81,19 @@ struct PackWeightsPass : impl::PackWeightsBase<PackWeightsPass> {
 private:
   /// Vectors of columns in a register tile, at most; and where there is one row.
   static constexpr int64_t kMostVectors = 4, kVectorsOfRow = 8;
+  /// More than are ever interleaved.
+  static constexpr int64_t kInterleaves = 8;
+
+  /// A block of outputs, and the elements of the reduction that lie side by side for each.
+  struct Block {
+    int64_t outputs = 0, interleave = 1;
+  };
 
   /// What is packed as: the given block of the next convolution or product, or of the
   /// next cell, if any, and otherwise `packing`. Plans for other sizes may have no cells,
-  /// so the two are counted apart. On the function, those of cells are negative, and odd
-  /// if their gates stand apart.
+  /// so the two are counted apart. On the function, those of products are blocks times
+  /// kInterleaves plus what is interleaved; those of cells are negative, and odd if their
+  /// gates stand apart.
   int64_t choose(int64_t packing) {
     size_t &next = packing < 0 ? nextCell : nextProduct;
     while (next < blocks.size() && (blocks[next] < 0) != (packing < 0))
@@ -89,27 +103,64 @@ private:
     chosen.push_back(packing);
     return packing;
   }
+  Block chooseBlock(Block block) {
+    int64_t packing = choose(block.outputs * kInterleaves + block.interleave);
+    return {packing / kInterleaves, packing % kInterleaves};
+  }
 
   /// `outputs` rounded up to whole vectors, but at most `vectors` of them; or as many
   /// vectors as were asked for.
   int64_t blockOf(Operation *op, int64_t outputs, int64_t vectors) {
-    // A convolution is of the kind "winograd" once its filter is transformed: here, not yet.
-    auto conv = dyn_cast<ConvOp>(op);
-    bool willBeWinograd = conv && conv.getAlgorithm().value_or("direct") != "direct";
-    StringRef kind = willBeWinograd ? StringRef("winograd") : *anchorKind(op);
-    if (std::optional<int64_t> asked = rules.parameter(kind, op, "vectors"))
+    if (std::optional<int64_t> asked = rules.parameter(kindOf(op), op, "vectors"))
       return lanes * *asked;
     int64_t needed = (outputs + lanes - 1) / lanes;
     return lanes * std::max<int64_t>(1, std::min(needed, vectors));
   }
 
+  /// A convolution is of the kind "winograd" once its filter is transformed: here, not yet.
+  static StringRef kindOf(Operation *op) {
+    auto conv = dyn_cast<ConvOp>(op);
+    bool willBeWinograd = conv && conv.getAlgorithm().value_or("direct") != "direct";
+    return willBeWinograd ? StringRef("winograd") : *anchorKind(op);
+  }
+
+  /// What `op` is packed as, which makes `outputs` of sums over `depth` for an image of
+  /// `height` rows of `width`. A single row streams the weights: many accumulators hide the
+  /// latency of the multiply-add. Several rows share each load of them instead.
+  Block blockOfProduct(Operation *op, int64_t width, int64_t height, int64_t outputs,
+                       int64_t depth) {
+    bool isRow = width * height == 1 && isa<MatmulOp>(op);
+    auto vectorsOf = [&](int64_t interleave) {
+      return isRow ? kVectorsOfRow
+                   : bestVectors(width, height, outputs * interleave, lanes, kMostVectors);
+    };
+    Packing packing{vectorsOf(1), 1};
+    std::optional<int64_t> asked = rules.parameter(kindOf(op), op, "interleave");
+    if (!asked && !isRow && mayInterleave(op))
+      packing = bestPacking(width, height, outputs, depth, lanes, kMostVectors);
+    if (asked && *asked > 0 && lanes % *asked == 0 && depth % *asked == 0)
+      packing = {vectorsOf(*asked), *asked};
+    int64_t block = blockOf(op, outputs * packing.interleave, packing.vectors);
+    return chooseBlock({block / packing.interleave, packing.interleave});
+  }
+
+  /// Lie the elements of its input that a sum takes side by side, and are its outputs not
+  /// taken one by one?
+  bool mayInterleave(Operation *op) {
+    if (!typeOf(op->getResult(0)).getElementType().isF32())
+      return false;
+    auto conv = dyn_cast<ConvOp>(op);
+    return !conv || (shapeOf(conv.getInput()).back() >= lanes / 2 && !prefersPixels(conv, lanes) &&
+                     rules.name(kindOf(op), op) != "pixels");
+  }
+
   /// Packs each constant once, however many ops read it.
-  Value packed(OpBuilder &builder, Value weights, int64_t block) {
-    Value &result = cache[{weights, block}];
+  Value packed(OpBuilder &builder, Value weights, Block block) {
+    Value &result = cache[{weights, {block.outputs, block.interleave}}];
     if (!result) {
       OpBuilder::InsertionGuard guard(builder);
       builder.setInsertionPointAfterValue(weights);
-      result = packLastAxis(builder, weights, block);
+      result = packLastAxis(builder, weights, block.outputs, block.interleave);
     }
     return result;
   }
@@ -126,42 +177,48 @@ private:
       width = llvm::divideCeil(width, tile);
       height = llvm::divideCeil(height, tile);
     }
-    // The weights of Winograd's points come from the second cache: the more rows share each
-    // load of one, the better. Four vectors are for fewer rows than two have room for.
-    int64_t most = tile && width * height >= 7 ? kMostVectors - 1 : kMostVectors;
+    OpBuilder builder(conv);
+    Block block;
+    if (tile) {
+      block = chooseBlock({blockOf(conv, channels, vectorsOfTiles(width, height, channels))});
+      conv.getFilterMutable().assign(winogradFilter(builder, conv, tile, block.outputs));
+    } else {
+      block = blockOfProduct(conv, width, height, channels, shapeOf(conv.getInput()).back());
+      conv.getFilterMutable().assign(packed(builder, conv.getFilter(), block));
+    }
+    conv.setBlock(block.outputs);
+    conv.setChannels(channels);
+    if (block.interleave > 1)
+      conv.setInterleave(block.interleave);
+  }
+
+  /// Vectors of a block of Winograd's `channels`. The weights of points come from the second
+  /// cache: the more rows share each load of one, the better. Four vectors are for fewer rows
+  /// than two have room for.
+  int64_t vectorsOfTiles(int64_t width, int64_t height, int64_t channels) const {
+    int64_t most = width * height >= 7 ? kMostVectors - 1 : kMostVectors;
     int64_t vectors = bestVectors(width, height, channels, lanes, most);
     // Where maps are small, threads share the blocks of channels. Three vectors are better
     // than two by less than an uneven share loses.
-    if (tile && vectors == 3 && llvm::divideCeil(channels, 3 * lanes) % threads != 0)
-      vectors = 2;
-    int64_t block = choose(blockOf(conv, channels, vectors));
-    OpBuilder builder(conv);
-    Value filter = tile ? winogradFilter(builder, conv, tile, block)
-                        : packed(builder, conv.getFilter(), block);
-    conv.getFilterMutable().assign(filter);
-    conv.setBlock(block);
-    conv.setChannels(channels);
+    return vectors == 3 && llvm::divideCeil(channels, 3 * lanes) % threads != 0 ? 2 : vectors;
   }
 
   void packMatmul(MatmulOp matmul) {
     if (!isConstant(matmul.getRhs()) || shapeOf(matmul.getRhs()).size() != 2 || matmul.getBlock())
       return;
-    // A single row streams the matrix: many accumulators hide the latency of the
-    // multiply-add. Several rows share each load of the matrix instead.
     int64_t columns = shapeOf(matmul.getRhs())[1];
     ArrayRef<int64_t> lhs = shapeOf(matmul.getLhs());
     int64_t rows = lhs[lhs.size() - 2];
     Operation *cell = rows > 1 ? cellOfProjection(matmul) : nullptr;
-    int64_t block = choose(
-        cell ? blockOfCell(cell)
-             : blockOf(matmul, columns,
-                       rows == 1 ? kVectorsOfRow
-                                 : bestVectors(rows, 1, columns, lanes, kMostVectors)));
+    Block block = cell ? chooseBlock({blockOfCell(cell)})
+                       : blockOfProduct(matmul, rows, 1, columns, lhs.back());
     OpBuilder builder(matmul);
     Value rhs = packed(builder, matmul.getRhs(), block);
     matmul.getRhsMutable().assign(rhs);
-    matmul.setBlock(block);
+    matmul.setBlock(block.outputs);
     matmul.setColumns(columns);
+    if (block.interleave > 1)
+      matmul.setInterleave(block.interleave);
   }
 
   void packCell(Operation *op) {
@@ -171,7 +228,7 @@ private:
     int64_t code = -choose(-(2 * blockOfCell(op) + packingOf(op).apart)), block = code / 2;
     bool isApart = code % 2;
     OpBuilder builder(op);
-    Value weights = packed(builder, recurrent, block);
+    Value weights = packed(builder, recurrent, {block, 1});
     if (isApart)
       weights = apart(builder, weights);
     for (OpOperand &operand : op->getOpOperands())
@@ -230,7 +287,7 @@ private:
     return cast<GruCellOp>(op).getR();
   }
 
-  llvm::DenseMap<std::pair<Value, int64_t>, Value> cache;
+  llvm::DenseMap<std::pair<Value, std::pair<int64_t, int64_t>>, Value> cache;
   llvm::DenseMap<Value, Value> transposed;
   llvm::SmallVector<int64_t> chosen; ///< by layer, as `choose` has it
   size_t nextProduct = 0, nextCell = 0; ///< in `blocks`

@@ -98,6 +98,11 @@ DictionaryAttr ScheduleRules::schedule(size_t rule) const {
   return parts.getDictionary(rules[rule].getContext());
 }
 
+StringRef ScheduleRules::name(StringRef kernelKind, Operation *op) const {
+  std::optional<size_t> rule = find(kernelKind, op);
+  return rule ? textOf(rules[*rule], kName) : StringRef();
+}
+
 std::optional<int64_t> ScheduleRules::parameter(StringRef kernelKind, Operation *op,
                                                 StringRef name) const {
   std::optional<size_t> rule = find(kernelKind, op);

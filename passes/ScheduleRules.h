@@ -11,9 +11,9 @@
 //    name = "tiled", parameters = {rows = 14, vectors = 2}, algorithm = "direct"}
 //
 // of which each part may be missing. `result` tells apart what a layer has several of: it
-// is the shape of the result of the op that the kind is named for. Three passes read it: select-algorithms the
-// algorithms, pack-weights the parameter "vectors" (in memory the order of weights
-// depends on it), match-schedules the rest.
+// is the shape of the result of the op that the kind is named for. Three passes read it:
+// select-algorithms the algorithms, pack-weights the parameters "vectors" and "interleave" (in
+// memory the order of weights depends on them), match-schedules the rest.
 //
 //===----------------------------------------------------------------------===//
 
@@ -42,7 +42,9 @@ public:
   std::optional<size_t> find(llvm::StringRef kind, mlir::Operation *op) const;
   /// Name and parameters of a rule, as nn.kernel has them.
   mlir::DictionaryAttr schedule(size_t rule) const;
-  /// A parameter of the rule that counts.
+  /// The schedule that the rule that counts names, if any.
+  llvm::StringRef name(llvm::StringRef kind, mlir::Operation *op) const;
+  /// A parameter of that rule.
   std::optional<int64_t> parameter(llvm::StringRef kind, mlir::Operation *op,
                                    llvm::StringRef name) const;
   /// "algorithm" or "layer=algorithm", in order.

@@ -56,8 +56,7 @@ struct ConvToMatmul : OpRewritePattern<ConvOp> {
       rows *= extent;
     Value lhs = reshapeTo(rewriter, op.getLoc(), op.getInput(), {rows, depth});
     Value rhs = reshapeTo(rewriter, op.getLoc(), op.getFilter(), {depth, columns});
-    Value product =
-        MatmulOp::create(rewriter, op.getLoc(), lhs, rhs, IntegerAttr(), IntegerAttr());
+    Value product = MatmulOp::create(rewriter, op.getLoc(), lhs, rhs);
     rewriter.replaceOp(op, reshapeTo(rewriter, op.getLoc(), product, output));
     return success();
   }
@@ -76,8 +75,7 @@ struct FlattenBatch : OpRewritePattern<MatmulOp> {
     for (int64_t extent : lhs.drop_back())
       rows *= extent;
     Value flat = reshapeTo(rewriter, op.getLoc(), op.getLhs(), {rows, lhs.back()});
-    Value product = MatmulOp::create(rewriter, op.getLoc(), flat, op.getRhs(), IntegerAttr(),
-                                     IntegerAttr());
+    Value product = MatmulOp::create(rewriter, op.getLoc(), flat, op.getRhs());
     rewriter.replaceOp(op,
                        reshapeTo(rewriter, op.getLoc(), product, shapeOf(op.getResult())));
     return success();

@@ -144,8 +144,7 @@ private:
 
   static Value project(OpBuilder &builder, Projection &projection, Value x) {
     Location location = projection.product.getLoc();
-    Value sum = MatmulOp::create(builder, location, x, projection.product.getRhs(), IntegerAttr(),
-                                 IntegerAttr());
+    Value sum = MatmulOp::create(builder, location, x, projection.product.getRhs());
     if (projection.bias)
       sum = AddOp::create(builder, location, sum, projection.bias.getRhs());
     return sum;

@@ -167,7 +167,7 @@ private:
     OpBuilder builder(&getOperation().getBody());
     Location location = projection.product.getLoc();
     Value table = createFolded<MatmulOp>(builder, location, projection.gather.getInput(),
-                                         projection.product.getRhs(), IntegerAttr(), IntegerAttr());
+                                         projection.product.getRhs());
     if (projection.bias) {
       Value bias = projection.bias.getRhs();
       bias = reshapeTo(builder, location, bias, {typeOf(bias).getNumElements()});

@@ -86,8 +86,7 @@ private:
     int64_t width = layer.gates * layer.hidden;
     Value rows = reshapeTo(builder, location, layer.x,
                            {layer.timesteps * layer.batch, shapeOf(layer.x)[2]});
-    Value product = createFolded<MatmulOp>(builder, location, rows, weights.input, IntegerAttr(),
-                                           IntegerAttr());
+    Value product = createFolded<MatmulOp>(builder, location, rows, weights.input);
     if (weights.bias)
       product = createFolded<AddOp>(builder, location, product, weights.bias);
     return reshapeTo(builder, location, product, {layer.timesteps, layer.batch, width});

@@ -5,7 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "codegen/kernels/KernelBuilder.h"
+#include "codegen/kernels/Interleave.h"
 #include "codegen/kernels/Window.h"
 #include "ir/Winograd.h"
 
@@ -25,7 +25,8 @@ void buildConv(KernelBuilder &builder, const Node &node, int value) {
   size_t rank = builder.shapeOf(input).size() - 2;
   auto taps = filterShape.begin() + (block ? 1 : 0);
   Window window(builder, node, std::vector<int64_t>(taps, taps + rank));
-  int64_t depth = filterShape[filterShape.size() - 2];
+  int64_t interleave = integer(node, "interleave", 1);
+  int64_t depth = filterShape[filterShape.size() - 2]; // in steps of `interleave` channels
   int64_t outputs = node.results[0].shape.back();
 
   Func padded = makePadded(builder, node, window, /*inRows=*/true);
@@ -47,23 +48,26 @@ void buildConv(KernelBuilder &builder, const Node &node, int value) {
     source.push_back(index[axis + 1] * int(window.strides[axis]) +
                      tap[axis] * int(window.dilations[axis]));
   }
-  Expr channel = domain[0];
-  if (groups > 1)
-    channel = output / int(outputs / groups) * int(depth) + channel;
-  source.push_back(channel);
+  Expr element = elementOfLane(output, domain[0], interleave, [&](Expr channel) {
+    if (groups > 1)
+      channel = output / int(outputs / groups) * int(depth) + channel;
+    Index position = source;
+    position.push_back(channel);
+    return readInput(position);
+  });
 
-  Index weight;
-  if (block)
-    weight.push_back(output / int(block));
-  weight.insert(weight.end(), tap.begin(), tap.end());
+  Index weight = tap;
   weight.push_back(domain[0]);
-  weight.push_back(block ? output % int(block) : output);
+  if (block)
+    weight = packedIndex(output, block, interleave, weight);
+  else
+    weight.push_back(output);
 
   Type type = computedType(node.results[0].element);
   Func accumulator(builder.name("conv"));
   KernelBuilder::ref(accumulator, index) = Internal::make_zero(type);
   KernelBuilder::ref(accumulator, index) +=
-      cast(type, readInput(source)) * cast(type, builder.read(filter, weight));
+      cast(type, element) * cast(type, builder.read(filter, weight));
 
   if (builder.anchor.node)
     builder.producer = std::move(builder.anchor);
@@ -73,7 +77,7 @@ void buildConv(KernelBuilder &builder, const Node &node, int value) {
   builder.anchor.accumulator = accumulator;
   builder.anchor.reduction = domain;
   builder.anchor.padded = padded;
-  builder.bind(value, accumulator, /*isStored=*/false);
+  builder.bind(value, sumsOfLanes(builder, accumulator, interleave), /*isStored=*/false);
 }
 
 } // namespace

@@ -83,6 +83,10 @@ struct ScheduleParameter {
 };
 std::vector<ScheduleParameter> scheduleParameters();
 
+/// Is the order of weights in memory made for a parameter of this name? The passes must know
+/// it then, and what is legal for others depends on it.
+bool packsWeights(const std::string &parameter);
+
 /// The values that a parameter may have in one kernel.
 struct LegalValues {
   int64_t least = 0, most = 0;

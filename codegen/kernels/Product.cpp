@@ -5,7 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "codegen/kernels/KernelBuilder.h"
+#include "codegen/kernels/Interleave.h"
 
 using namespace Halide;
 
@@ -25,14 +25,17 @@ Index matrixIndex(const KernelBuilder &builder, int operand, const Index &index,
 
 void buildMatmul(KernelBuilder &builder, const Node &node, int value) {
   int lhs = node.operands[0], rhs = node.operands[1];
-  int64_t block = integer(node, "block");
+  int64_t block = integer(node, "block"), interleave = integer(node, "interleave", 1);
   const std::vector<int64_t> &shape = node.results[0].shape;
-  RDom domain(0, builder.extent(lhs, builder.shapeOf(lhs).size() - 1).value, builder.name("depth"));
+  Expr depth = builder.extent(lhs, builder.shapeOf(lhs).size() - 1).value;
+  RDom domain(0, Internal::simplify(depth / int(interleave)), builder.name("depth"));
   Index index = builder.variables(shape.size());
   Expr row = KernelBuilder::inTile(index[index.size() - 2], builder.extent(value, shape.size() - 2));
   Expr column = KernelBuilder::inTile(index.back(), builder.extent(value, shape.size() - 1));
-  Expr left = builder.read(lhs, matrixIndex(builder, lhs, index, row, domain));
-  Expr right = block ? builder.read(rhs, {column / int(block), domain, column % int(block)})
+  Expr left = elementOfLane(column, domain, interleave, [&](const Expr &element) {
+    return builder.read(lhs, matrixIndex(builder, lhs, index, row, element));
+  });
+  Expr right = block ? builder.read(rhs, packedIndex(column, block, interleave, {domain}))
                      : builder.read(rhs, matrixIndex(builder, rhs, index, domain, column));
 
   Type type = computedType(node.results[0].element);
@@ -50,7 +53,7 @@ void buildMatmul(KernelBuilder &builder, const Node &node, int value) {
     builder.anchor.accumulator = accumulator;
     builder.anchor.reduction = domain;
   }
-  builder.bind(value, accumulator, /*isStored=*/false);
+  builder.bind(value, sumsOfLanes(builder, accumulator, interleave), /*isStored=*/false);
 }
 
 } // namespace

@@ -39,8 +39,9 @@ constexpr int64_t kOpenRows = 2;
 
 /// What the register tile is made of.
 struct TileShape {
-  int64_t block;   ///< channels, whole vectors
-  int64_t width;   ///< channels a vector instruction takes
+  int64_t block;      ///< channels, whole vectors of sums
+  int64_t interleave; ///< terms of a channel's sum in a vector
+  int64_t width;      ///< channels a vector instruction takes
   int64_t columns; ///< along the last spatial axis, in results of the tiled Func
   int64_t rows = 1;
   int64_t rowBlock;
@@ -75,10 +76,12 @@ private:
     int64_t channels = target.back().most, lanes = builder.lanes;
     TileShape tile;
     tile.block = integer(node, "block");
-    int64_t vectors = vectorsOfBlock(builder, tile.block, channels, channels >= 2 * lanes ? 2 : 1);
+    tile.interleave = interleaveOf(builder);
+    int64_t vectors = vectorsOfBlock(builder, tile.block * tile.interleave,
+                                     channels * tile.interleave, channels >= 2 * lanes ? 2 : 1);
     if (!tile.block)
       tile.block = wholeVectors(builder, channels, vectors);
-    tile.width = std::min(tile.block, lanes);
+    tile.width = std::min(tile.block, lanes / tile.interleave);
     /// Results of the target whose accumulators may be together.
     int64_t together = std::max<int64_t>(1, kMostAccumulators / (vectors * across * down));
     int64_t most = rowsOfTile(builder.lanes, vectors);
@@ -117,7 +120,7 @@ private:
     if (target.size() > 3 && rows.isFixed() && !stripe)
       tile.rowBlock = parameter(builder, "row_block", tile.rowBlock, {height, tile.rows});
     const std::vector<int64_t> &filter = builder.shapeOf(node.operands[1]);
-    int64_t depth = filter[filter.size() - 2];
+    int64_t depth = filter[filter.size() - 2]; // in steps
     tile.unroll = parameter(builder, "unroll",
                             depth <= 4       ? depth
                             : depth % 2 == 0 ? 2
@@ -208,10 +211,12 @@ private:
     Var c("d0"), x("d1"), y("d2");
     RDom &r = anchor.reduction;
     sums.compute_at(target, at).store_in(MemoryType::Register);
-    sums.bound_extent(c, int(tile.block)).bound_extent(x, int(tile.columns * across));
+    int width = int(tile.width * tile.interleave);
+    sums.bound_extent(c, int(tile.block * tile.interleave))
+        .bound_extent(x, int(tile.columns * across));
     if (rank > 3)
       sums.bound_extent(y, int(tile.rows * down));
-    sums.vectorize(c, int(tile.width)).unroll(c).unroll(x);
+    sums.vectorize(c, width).unroll(c).unroll(x);
     Stage update = sums.update();
     std::vector<VarOrRVar> order{c, x};
     if (rank > 3) {
@@ -221,7 +226,7 @@ private:
     for (int axis = 0; axis < r.dimensions(); ++axis)
       order.push_back(r[axis]);
     update.reorder(order);
-    update.vectorize(c, int(tile.width)).unroll(c).unroll(x);
+    update.vectorize(c, width).unroll(c).unroll(x);
     if (rank > 3)
       update.unroll(y);
     unrollReduction(update, r, tile.unroll);

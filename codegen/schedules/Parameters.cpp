@@ -16,6 +16,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <numeric>
 
 using namespace Halide;
 
@@ -27,6 +28,8 @@ static const std::string kThreads = "threads";
 static const std::vector<ScheduleParameter> &table() {
   static const std::string vectors =
       "vectors of outputs side by side in a register tile; weights are packed so";
+  static const std::string interleave =
+      "terms of a sum side by side in a vector: 1, 2 or 4; weights are packed so";
   static const std::string unroll = "steps of the sum that are written out; they divide it";
   static const std::string sums =
       "sums of every n-th step side by side, in place of one; they divide the steps";
@@ -40,14 +43,21 @@ static const std::vector<ScheduleParameter> &table() {
   static const std::vector<ScheduleParameter> rows = [] {
     std::vector<ScheduleParameter> list{
         {"conv", "tiled", "stripe", stripe, 1, 4096},
+        {"conv", "tiled", "interleave", interleave, 1, 4},
         {"conv", "tiled", "vectors", vectors, 1, 8},
         {"conv", "tiled", "columns", columns, 1, 32},
         {"conv", "tiled", "rows", "rows of results in a register tile", 1, 8},
-        {"conv", "tiled", "row_block", "rows of results whose padded input is copied together",
-         1, 4096},
+        {"conv", "tiled", "row_block", "rows of results whose padded input is copied together", 1,
+         4096},
         {"conv", "tiled", "unroll", unroll, 1, 16},
-        {"conv", "tiled", "order", "which loop is inside: over the tiles of a block of rows, or "
-         "over the blocks of channels", 0, 1, {"tiles", "channels"}},
+        {"conv",
+         "tiled",
+         "order",
+         "which loop is inside: over the tiles of a block of rows, or "
+         "over the blocks of channels",
+         0,
+         1,
+         {"tiles", "channels"}},
         {"conv", "tiled", "prefetch", prefetch, 0, 1, noYes},
         {"conv", "pixels", "rows", "rows of results in a register tile", 1, 32},
         {"winograd", "tiled", "vectors", vectors, 1, 8},
@@ -58,18 +68,32 @@ static const std::vector<ScheduleParameter> &table() {
         {"depthwise", "tiled", "stripe", stripe, 1, 4096},
         {"depthwise", "tiled", "vectors", "vectors of channels in a block", 1, 16},
         {"depthwise", "tiled", "columns", columns, 1, 16},
-        {"depthwise", "tiled", "taps", "the window: in loops, or written out", 0, 1,
+        {"depthwise",
+         "tiled",
+         "taps",
+         "the window: in loops, or written out",
+         0,
+         1,
          {"loops", "unrolled"}},
+        {"matmul", "tiled", "interleave", interleave, 1, 4},
         {"matmul", "tiled", "vectors", vectors, 1, 8},
         {"matmul", "tiled", "rows", "rows in a register tile", 1, 32},
         {"matmul", "tiled", "panel", "rows that pass over all columns together", 1, 1 << 20},
         {"matmul", "tiled", "sums", sums, 1, 16},
         {"matmul", "tiled", "unroll", unroll, 1, 16},
-        {"matmul", "tiled", "order", "which loop of a panel is inside: over its rows, or over the "
-         "blocks of columns", 0, 1, {"rows", "columns"}},
+        {"matmul",
+         "tiled",
+         "order",
+         "which loop of a panel is inside: over its rows, or over the "
+         "blocks of columns",
+         0,
+         1,
+         {"rows", "columns"}},
         {"matmul", "tiled", "prefetch", prefetch, 0, 1, noYes},
-        {"cell", "tiled", "vectors", "vectors of units in a block, with all their gates; weights "
-         "are packed so", 1, 8},
+        {"cell", "tiled", "vectors",
+         "vectors of units in a block, with all their gates; weights "
+         "are packed so",
+         1, 8},
         {"cell", "tiled", "rows", "rows of the batch in a register tile", 1, 32},
         {"cell", "tiled", "sums", sums, 1, 16},
         {"cell", "tiled", "unroll", unroll, 1, 16},
@@ -84,6 +108,10 @@ static const std::vector<ScheduleParameter> &table() {
 }
 
 std::vector<ScheduleParameter> scheduleParameters() { return table(); }
+
+bool packsWeights(const std::string &parameter) {
+  return parameter == "vectors" || parameter == "interleave";
+}
 
 std::vector<int64_t> LegalValues::values(size_t count) const {
   std::vector<int64_t> all;
@@ -150,18 +178,31 @@ void checkParameters(const KernelBuilder &builder) {
   }
 }
 
+/// A parameter that weights are packed for, as `packed` says.
+static int64_t packedParameter(KernelBuilder &builder, const std::string &name, int64_t packed,
+                               Limit limit) {
+  int64_t value = parameter(builder, name, packed, limit);
+  if (value != packed)
+    throw CompileError("parameter '" + name + "' of schedule '" + builder.spec.schedule.name +
+                       "' is " + std::to_string(value) + ", but the weights are packed for " +
+                       std::to_string(packed));
+  return value;
+}
+
 int64_t vectorsOfBlock(KernelBuilder &builder, int64_t block, int64_t outputs,
                        int64_t otherwise) {
   int64_t lanes = builder.lanes, needed = (outputs + lanes - 1) / lanes;
   if (!block)
     return parameter(builder, "vectors", otherwise, {needed});
-  int64_t packed = std::max<int64_t>(1, block / lanes);
-  int64_t vectors = parameter(builder, "vectors", packed, {needed});
-  if (vectors != packed)
-    throw CompileError("parameter 'vectors' of schedule '" + builder.spec.schedule.name + "' is " +
-                       std::to_string(vectors) + ", but the weights are packed for " +
-                       std::to_string(packed));
-  return vectors;
+  return packedParameter(builder, "vectors", std::max<int64_t>(1, block / lanes), {needed});
+}
+
+int64_t interleaveOf(KernelBuilder &builder) {
+  const Node &node = *builder.anchor.node;
+  int64_t packed = integer(node, "interleave", 1), depth = builder.shapeOf(node.operands[0]).back();
+  bool isPacked = integer(node, "block") != 0;
+  return packedParameter(builder, "interleave", packed,
+                         {isPacked ? builder.lanes : 1, 1, std::gcd(depth, int64_t(4))});
 }
 
 int64_t wholeVectors(const KernelBuilder &builder, int64_t outputs, int64_t vectors) {

@@ -29,6 +29,8 @@ static void checkShape(const KernelBuilder &builder, const std::vector<Extent> &
   if (shape.size() != 4 || !isFixed || builder.producer)
     throw CompileError("schedule 'pixels' is for images of fixed sizes, without a depthwise "
                        "convolution in the same kernel");
+  if (integer(*builder.anchor.node, "interleave", 1) > 1)
+    throw CompileError("schedule 'pixels' is for weights whose channels do not lie in pairs");
   if (shape[3].most > builder.lanes)
     throw CompileError("schedule 'pixels' is for few channels: " + std::to_string(shape[3].most) +
                        " are more than " + std::to_string(builder.lanes));

@@ -49,13 +49,13 @@ void scheduleProduct(KernelBuilder &builder) {
   int64_t rows = height.most, columns = across.most;
   Extent inner = builder.extents(node.operands[0]).back();
   int64_t depth = inner.most, lanes = builder.lanes;
-  int64_t packed = integer(node, "block");
+  int64_t packed = integer(node, "block"), interleave = interleaveOf(builder);
   int64_t otherwise = 1; // vectors: a power of two that the columns fill
   while (otherwise < (rows == 1 ? 4 : 2) && 2 * otherwise * lanes <= columns)
     otherwise *= 2;
-  int64_t vectors = vectorsOfBlock(builder, packed, columns, otherwise);
+  int64_t vectors = vectorsOfBlock(builder, packed * interleave, columns * interleave, otherwise);
   int64_t block = packed ? packed : wholeVectors(builder, columns, vectors);
-  int64_t width = std::min(block, lanes);
+  int64_t width = std::min(block, lanes / interleave); // of columns
   int64_t most = std::min(rowsOfTile(builder.lanes, vectors), rowsOfSets(depth * 4));
   if (!height.isFixed())
     most = std::min(most, kOpenRows);
@@ -73,18 +73,21 @@ void scheduleProduct(KernelBuilder &builder) {
   // One row reads its weights as a stream, of which the L2 cache delivers 230 GB/s if a step of
   // the loop takes 1 KiB, and 130 if it takes 2 (measured on Zen 5, with AVX-512 and AVX2).
   constexpr int64_t kStepBytes = 1024, kMostSteps = 16;
-  int64_t steps = rows == 1 ? std::clamp<int64_t>(kStepBytes / (block * 4), 1, kMostSteps) : 2;
-  steps = std::clamp<int64_t>(steps, 1, std::max<int64_t>(1, depth - 1));
-  while (depth % steps != 0)
+  int64_t steps =
+      rows == 1 ? std::clamp<int64_t>(kStepBytes / (block * interleave * 4), 1, kMostSteps) : 2;
+  int64_t passes = depth / interleave;
+  steps = std::clamp<int64_t>(steps, 1, std::max<int64_t>(1, passes - 1));
+  while (passes % steps != 0)
     --steps;
   int64_t parts = inner.isFixed() ? parameter(builder, "sums", 1,
-                                              {kMostAccumulators / (vectors * tile), 1, depth})
+                                              {kMostAccumulators / (vectors * tile), 1, passes})
                                   : 1;
   steps = std::max<int64_t>(1, steps / parts);
-  while (depth / parts % steps != 0)
+  while (passes / parts % steps != 0)
     --steps;
-  int64_t unroll =
-      inner.isFixed() ? parameter(builder, "unroll", steps, {depth / parts, 1, depth / parts}) : 1;
+  int64_t unroll = inner.isFixed()
+                       ? parameter(builder, "unroll", steps, {passes / parts, 1, passes / parts})
+                       : 1;
   // Threads share the loops of the other order.
   bool columnsInside = isFixed && parameter(builder, "order", 0, {threads > 1 ? 0 : 1, 0}) == 1;
 
@@ -107,12 +110,13 @@ void scheduleProduct(KernelBuilder &builder) {
       shareLoop(out, no, blocks, threads);
   }
   out.vectorize(ni, int(width)).unroll(ni).unroll(mi);
+  int lanesOfSum = int(width * interleave);
   auto hold = [&](Func held) {
     held.compute_at(out, columnsInside ? no : mo)
         .store_in(MemoryType::Register)
-        .bound_extent(n, int(block))
+        .bound_extent(n, int(block * interleave))
         .bound_extent(m, int(tile))
-        .vectorize(n, int(width))
+        .vectorize(n, lanesOfSum)
         .unroll(n)
         .unroll(m);
   };
@@ -126,16 +130,16 @@ void scheduleProduct(KernelBuilder &builder) {
     hold(summed);
     summed.reorder_storage(n, m, partial.which).unroll(partial.which);
     summed.update().unroll(partial.which);
-    sums.update().reorder(n, m, partial.part).vectorize(n, int(width)).unroll(n).unroll(m);
+    sums.update().reorder(n, m, partial.part).vectorize(n, lanesOfSum).unroll(n).unroll(m);
     sums.update().unroll(partial.part);
     order.push_back(partial.which);
   }
   order.push_back(k);
-  summed.update().reorder(order).vectorize(n, int(width)).unroll(n).unroll(m);
+  summed.update().reorder(order).vectorize(n, lanesOfSum).unroll(n).unroll(m);
   if (unroll > 1)
     summed.update().unroll(k, int(unroll));
   int64_t tilesOfBlock = isFixed && !columnsInside ? (panel + tile - 1) / tile : 1;
-  prefetchWeights(builder, depth * block, depth / parts / unroll,
+  prefetchWeights(builder, depth * block, passes / parts / unroll,
                   {{out.name() + ".s0.", "mo", tilesOfBlock}});
   if (builder.prefetch)
     builder.prefetch->reduction = summed.name() + ".s1.";

@@ -69,6 +69,10 @@ constexpr int64_t kMostAccumulators = 64;
 /// of a block. If weights are packed, that is what they are packed for (`block` outputs).
 int64_t vectorsOfBlock(KernelBuilder &builder, int64_t block, int64_t outputs, int64_t otherwise);
 
+/// The parameter "interleave" of a product or convolution: terms of a sum that its packed
+/// weights have side by side (codegen/kernels/Interleave.h).
+int64_t interleaveOf(KernelBuilder &builder);
+
 /// Outputs of a block where weights are not packed: whole vectors, as far as there are.
 int64_t wholeVectors(const KernelBuilder &builder, int64_t outputs, int64_t vectors);
 

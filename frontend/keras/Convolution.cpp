@@ -59,10 +59,9 @@ const WeightRow kSeparableWeights[] = {
 
 Value convolve(NnBuilder &build, Value input, Value filter, const SlidingWindow &window,
                int64_t groups) {
-  return build.create<nn::ConvOp>(input, filter, ArrayRef<int64_t>(window.strides),
-                                  ArrayRef<int64_t>(window.dilations),
-                                  ArrayRef<int64_t>(window.low), ArrayRef<int64_t>(window.high),
-                                  groups, IntegerAttr(), IntegerAttr(), StringAttr());
+  return build.create<nn::ConvOp>(
+      input, filter, ArrayRef<int64_t>(window.strides), ArrayRef<int64_t>(window.dilations),
+      ArrayRef<int64_t>(window.low), ArrayRef<int64_t>(window.high), groups);
 }
 
 /// Bias, activation, and the node's data_format.

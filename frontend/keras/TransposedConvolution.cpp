@@ -122,10 +122,10 @@ template <size_t rank> LogicalResult importTransposed(KerasNode &node) {
   }
   SmallVector<int64_t> shape(window->kernel);
   shape.append({filters, channels});
-  Value result = build.create<nn::ConvOp>(
-      data, turn(build, node.weight("kernel", shape)), ArrayRef<int64_t>(ones),
-      ArrayRef<int64_t>(window->dilations), ArrayRef<int64_t>(low), ArrayRef<int64_t>(high),
-      int64_t(1), IntegerAttr(), IntegerAttr(), StringAttr());
+  Value result =
+      build.create<nn::ConvOp>(data, turn(build, node.weight("kernel", shape)),
+                               ArrayRef<int64_t>(ones), ArrayRef<int64_t>(window->dilations),
+                               ArrayRef<int64_t>(low), ArrayRef<int64_t>(high), int64_t(1));
   if (node.flag("use_bias"))
     result = build.create<nn::AddOp>(result, node.weight("bias", {filters}));
   return node.finish(node.activate("activation", toDataFormat(node, result)));

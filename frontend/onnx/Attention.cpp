@@ -347,8 +347,7 @@ LogicalResult importCausalConv(OnnxNode &node) {
   constexpr int64_t one = 1, zero = 0;
   Value y = build.create<nn::ConvOp>(
       build.toChannelsLast(all), build.transpose(node.input(1), {2, 1, 0}), ArrayRef<int64_t>(one),
-      ArrayRef<int64_t>(one), ArrayRef<int64_t>(zero), ArrayRef<int64_t>(zero), channels,
-      IntegerAttr(), IntegerAttr(), StringAttr());
+      ArrayRef<int64_t>(one), ArrayRef<int64_t>(zero), ArrayRef<int64_t>(zero), channels);
   if (y && node.input(2))
     y = build.create<nn::AddOp>(y, node.input(2));
   if (activation != "none")

@@ -171,10 +171,10 @@ LogicalResult importConvTranspose(OnnxNode &node) {
     low.push_back(std::max<int64_t>(before, 0));
     high.push_back(std::max<int64_t>(after, 0));
   }
-  Value result = build.create<nn::ConvOp>(
-      input, turnedFilter(build, node.input(1), groups), ArrayRef<int64_t>(ones),
-      ArrayRef<int64_t>(window->dilations), ArrayRef<int64_t>(low), ArrayRef<int64_t>(high), groups,
-      IntegerAttr(), IntegerAttr(), StringAttr());
+  Value result =
+      build.create<nn::ConvOp>(input, turnedFilter(build, node.input(1), groups),
+                               ArrayRef<int64_t>(ones), ArrayRef<int64_t>(window->dilations),
+                               ArrayRef<int64_t>(low), ArrayRef<int64_t>(high), groups);
   if (Value bias = node.input(2))
     result = build.create<nn::AddOp>(result, bias);
   return node.finish(build.toChannelsFirst(result));

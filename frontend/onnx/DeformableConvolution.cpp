@@ -110,9 +110,9 @@ LogicalResult importDeformConv(OnnxNode &node) {
   Value filter = build.reshape(toChannelsLastFilter(build, node.input(1)),
                                {1, 1, size * (channels / groups), outputs});
   int64_t ones[] = {1, 1}, zeros[] = {0, 0};
-  Value result = build.create<nn::ConvOp>(
-      rows, filter, ArrayRef<int64_t>(ones), ArrayRef<int64_t>(ones), ArrayRef<int64_t>(zeros),
-      ArrayRef<int64_t>(zeros), groups, IntegerAttr(), IntegerAttr(), StringAttr());
+  Value result =
+      build.create<nn::ConvOp>(rows, filter, ArrayRef<int64_t>(ones), ArrayRef<int64_t>(ones),
+                               ArrayRef<int64_t>(zeros), ArrayRef<int64_t>(zeros), groups);
   if (Value bias = node.input(3))
     result = build.create<nn::AddOp>(result, bias);
   return node.finish(build.toChannelsFirst(result));

@@ -170,8 +170,7 @@ LogicalResult importStft(OnnxNode &node) {
   constexpr int64_t one = 1, zero = 0;
   Value frames = build.create<nn::ConvOp>(node.input(0), filter, ArrayRef<int64_t>(*step),
                                           ArrayRef<int64_t>(one), ArrayRef<int64_t>(zero),
-                                          ArrayRef<int64_t>(zero), one, IntegerAttr(),
-                                          IntegerAttr(), StringAttr());
+                                          ArrayRef<int64_t>(zero), one);
   if (!frames)
     return failure();
   return node.finish(

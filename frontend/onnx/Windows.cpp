@@ -126,8 +126,7 @@ Value unspool::frontend::convolve(OnnxNode &node, Value input, Value filter, Val
   Value result = build.create<nn::ConvOp>(
       build.toChannelsLast(input), toChannelsLastFilter(build, filter),
       ArrayRef<int64_t>(window.strides), ArrayRef<int64_t>(window.dilations),
-      ArrayRef<int64_t>(window.low), ArrayRef<int64_t>(window.high), node.intAttribute("group", 1),
-      IntegerAttr(), IntegerAttr(), StringAttr());
+      ArrayRef<int64_t>(window.low), ArrayRef<int64_t>(window.high), node.intAttribute("group", 1));
   if (bias)
     result = build.create<nn::AddOp>(result, bias);
   return build.toChannelsFirst(result);

@@ -100,7 +100,7 @@ TEST(Schedules, ParametersAreCheckedAgainstTheTable) {
   };
   EXPECT_THAT(errorOf(conv("\"colums\": 4")),
               HasSubstr("/schedules/0/parameters/colums: schedule 'tiled' of conv kernels has no "
-                        "parameter 'colums'; there are stripe, vectors, columns, rows"));
+                        "parameter 'colums'; there are stripe, interleave, vectors, columns"));
   EXPECT_THAT(errorOf(conv("\"columns\": 0")),
               HasSubstr("parameter 'columns' of conv kernels is 0 when it should be a whole number "
                         "from 1 to 32"));

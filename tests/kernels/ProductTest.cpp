@@ -1,4 +1,4 @@
-//===- ProductTest.cpp - sums of products that are split into several -----===//
+//===- ProductTest.cpp - how terms of products are added up --------------===//
 //
 // Part of Unspool, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -30,17 +30,22 @@ std::vector<float> wholeNumbers(int64_t count, uint32_t seed) {
 
 struct Case {
   int64_t rows, depth, columns, tile, sums, unroll;
-  int64_t prefetch = 0;
+  int64_t prefetch = 0, interleave = 1;
 };
 
 constexpr int64_t kBlock = 16;
 
-/// A product with a matrix that is packed: [column / block][step][column % block].
+std::vector<int64_t> packedShape(const Case &c) {
+  return {(c.columns + kBlock - 1) / kBlock, c.depth / c.interleave, kBlock * c.interleave};
+}
+
+/// A product with a matrix that is packed:
+/// [column / block][k / interleave][column % block][k % interleave].
 KernelSpec specOf(const Case &c) {
-  int64_t blocks = (c.columns + kBlock - 1) / kBlock;
-  KernelSpec spec =
-      kernelOf({f32({c.rows, c.depth}), f32({blocks, c.depth, kBlock})},
-               {node("matmul", {0, 1}, {f32({c.rows, c.columns})}, {{"block", kBlock}})}, {2});
+  KernelSpec spec = kernelOf({f32({c.rows, c.depth}), f32(packedShape(c))},
+                             {node("matmul", {0, 1}, {f32({c.rows, c.columns})},
+                                   {{"block", kBlock}, {"interleave", c.interleave}})},
+                             {2});
   spec.kind = "matmul";
   spec.schedule = {
       "tiled",
@@ -54,15 +59,15 @@ TEST_P(SplitSumsTest, ComputesTheProduct) {
   const Case &c = GetParam();
   std::vector<float> left = wholeNumbers(c.rows * c.depth, 5),
                      right = wholeNumbers(c.depth * c.columns, 3);
-  int64_t blocks = (c.columns + kBlock - 1) / kBlock;
-  std::vector<float> packed(blocks * c.depth * kBlock);
+  std::vector<int64_t> shape = packedShape(c);
+  std::vector<float> packed(shape[0] * shape[1] * shape[2]);
   for (int64_t k = 0; k < c.depth; ++k)
     for (int64_t n = 0; n < c.columns; ++n)
-      packed[(n / kBlock * c.depth + k) * kBlock + n % kBlock] = right[k * c.columns + n];
+      packed[(n / kBlock * shape[1] + k / c.interleave) * shape[2] + n % kBlock * c.interleave +
+             k % c.interleave] = right[k * c.columns + n];
   CompiledKernel kernel(specOf(c));
   std::vector<float> is =
-      kernel.run({floats({c.rows, c.depth}, left), floats({blocks, c.depth, kBlock}, packed)})[0]
-          .as<float>();
+      kernel.run({floats({c.rows, c.depth}, left), floats(shape, packed)})[0].as<float>();
   for (int64_t m = 0; m < c.rows; ++m)
     for (int64_t n = 0; n < c.columns; ++n) {
       float sum = 0;
@@ -79,6 +84,12 @@ INSTANTIATE_TEST_SUITE_P(OneRow, SplitSumsTest,
 INSTANTIATE_TEST_SUITE_P(Rows, SplitSumsTest,
                          testing::Values(Case{5, 32, 10, 5, 4, 2}, Case{7, 24, 40, 3, 3, 1},
                                          Case{9, 64, 33, 4, 2, 16, 1}));
+
+INSTANTIATE_TEST_SUITE_P(SideBySide, SplitSumsTest,
+                         testing::Values(Case{8, 32, 10, 4, 1, 1, 0, 2},
+                                         Case{9, 64, 33, 4, 2, 4, 1, 4},
+                                         Case{1, 96, 40, 1, 4, 2, 0, 2},
+                                         Case{5, 4, 3, 5, 1, 1, 0, 4}));
 
 /// Places of the loop nest that ask for weights ahead.
 size_t requestsOf(const Case &c) {

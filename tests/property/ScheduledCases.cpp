@@ -6,7 +6,7 @@
 //===----------------------------------------------------------------------===//
 //
 // The layers are those of the other suites. Their kernels get schedules with random
-// parameters: first "vectors", by which weights are packed, and with that the others,
+// parameters: first those by which weights are packed, and with them the others,
 // one after the other, since what is legal depends on those before.
 //
 //===----------------------------------------------------------------------===//
@@ -70,8 +70,8 @@ std::vector<nn::ScheduleRule> randomSchedules(const onnx::ModelProto &model,
       spec.schedule.name = rule.name; // it is not for this kernel
     rule.name = spec.schedule.name;
     for (const ParameterInUse &use : scheduleInUse(spec, "host").parameters)
-      if (use.name == "vectors")
-        rule.parameters["vectors"] = draw(use, random);
+      if (packsWeights(use.name))
+        rule.parameters[use.name] = draw(use, random);
     own.schedules.push_back(std::move(rule));
   }
   plan = planOf(model, own);
@@ -82,7 +82,7 @@ std::vector<nn::ScheduleRule> randomSchedules(const onnx::ModelProto &model,
     KernelSpec spec = plan.kernels[packed.kernels[i]];
     std::vector<ParameterInUse> known = scheduleInUse(spec, "host").parameters;
     for (size_t next = 0; next < known.size(); ++next) {
-      if (known[next].name != "vectors" && random.chance(70))
+      if (!packsWeights(known[next].name) && random.chance(70))
         spec.schedule.parameters[known[next].name] = draw(known[next], random);
       known = scheduleInUse(spec, "host").parameters;
     }

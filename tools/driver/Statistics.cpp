@@ -25,14 +25,14 @@ static double flopsOf(const KernelSpec &kernel, const Node &node) {
     return 2 * depth * node.results[0].elements();
   }
   if (node.op == "conv") {
-    // The window's taps, whether packed [O / n, K..., C, n] or not [K..., C / groups, O].
+    // The window's taps, whether packed [O / n, K..., C / p, n * p] or not [K..., C / groups, O].
     // Winograd's algorithm is counted as what it computes: its K is larger by m - 1.
     const std::vector<int64_t> &filter = kernel.typeOf(node.operands[1]).shape;
     bool packed = integer(node, "block", 0) > 0;
     auto algorithm = node.attributes.find("algorithm");
     int64_t tile = algorithm == node.attributes.end()
                        ? 0 : winogradTile(std::get<std::string>(algorithm->second));
-    double terms = double(filter[filter.size() - 2]);
+    double terms = double(filter[filter.size() - 2] * integer(node, "interleave", 1));
     for (size_t axis = packed ? 1 : 0; axis + 2 < filter.size(); ++axis)
       terms *= double(filter[axis] - (packed && tile ? tile - 1 : 0));
     return 2 * terms * node.results[0].elements();

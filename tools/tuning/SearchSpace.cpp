@@ -43,7 +43,7 @@ std::optional<SearchSpace> SearchSpace::create(const TunableKernel &kernel,
                                                const CompileOptions &options,
                                                const Choice &origin) {
   SearchSpace space(kernel, options, origin);
-  const KernelSpec *spec = space.planned(std::nullopt);
+  const KernelSpec *spec = space.planned({});
   if (!spec)
     return std::nullopt;
   ScheduleInUse use = scheduleInUse(*spec, kernel.key.target);
@@ -60,12 +60,12 @@ std::optional<SearchSpace> SearchSpace::create(const TunableKernel &kernel,
   return space;
 }
 
-const KernelSpec *SearchSpace::planned(std::optional<int64_t> vectors) {
-  auto [place, isNew] = plans.try_emplace(vectors);
+const KernelSpec *SearchSpace::planned(const Packing &packing) {
+  auto [place, isNew] = plans.try_emplace(packing);
   if (isNew) {
     Choice choice = ownOrigin;
-    if (vectors)
-      choice.schedule.parameters["vectors"] = *vectors;
+    for (const auto &[name, value] : packing)
+      choice.schedule.parameters[name] = value;
     CompileOptions planning = kernel->optionsFor(choice, *options);
     planning.planOnly = true;
     CompileResult result = compile(planning);
@@ -82,14 +82,18 @@ const KernelSpec *SearchSpace::planned(std::optional<int64_t> vectors) {
 const ParameterInUse *SearchSpace::next(const std::vector<int64_t> &values) {
   auto [place, isNew] = inUse.try_emplace(values);
   if (isNew) {
-    std::optional<int64_t> vectors;
+    Packing packing;
     std::map<std::string, int64_t> given;
     for (size_t i = 0; i < values.size(); ++i) {
       given[defaults[i].name] = values[i];
-      if (defaults[i].name == "vectors" && values[i] != defaults[i].value)
-        vectors = values[i];
+      if (packsWeights(defaults[i].name))
+        packing[defaults[i].name] = values[i];
     }
-    const KernelSpec *spec = planned(vectors);
+    bool isDefault = llvm::all_of(defaults, [&](const ParameterInUse &parameter) {
+      auto own = packing.find(parameter.name);
+      return own == packing.end() || own->second == parameter.value;
+    });
+    const KernelSpec *spec = planned(isDefault ? Packing() : packing);
     if (!spec)
       return nullptr;
     KernelSpec candidate = *spec;

@@ -50,7 +50,9 @@ public:
 private:
   SearchSpace(const TunableKernel &kernel, const CompileOptions &options, Choice origin)
       : kernel(&kernel), options(&options), ownOrigin(std::move(origin)) {}
-  const KernelSpec *planned(std::optional<int64_t> vectors);
+  /// Parameters for which weights are packed.
+  using Packing = std::map<std::string, int64_t>;
+  const KernelSpec *planned(const Packing &packing);
   const ParameterInUse *next(const std::vector<int64_t> &values);
   std::optional<Choice> with(const Choice &choice, size_t axis, int64_t value);
   std::optional<std::vector<ParameterInUse>> parametersOf(const Choice &choice);
@@ -60,9 +62,9 @@ private:
   Choice ownOrigin;
   std::vector<ParameterInUse> defaults;
   std::vector<double> startPoint, stepSizes;
-  /// The kernel as it is with a value of the parameter "vectors", for which weights may have
-  /// to be packed, or without one; null if it cannot be had.
-  std::map<std::optional<int64_t>, std::optional<KernelSpec>> plans;
+  /// The kernel as it is with its weights packed so, or if empty as by default; null if it
+  /// cannot be had.
+  std::map<Packing, std::optional<KernelSpec>> plans;
   /// A parameter, by the values of those before it.
   std::map<std::vector<int64_t>, std::optional<ParameterInUse>> inUse;
 };
