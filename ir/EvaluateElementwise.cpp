@@ -226,16 +226,24 @@ std::vector<T> apply(const Formula &formula, llvm::ArrayRef<std::vector<T>> oper
   llvm::SmallVector<llvm::SmallVector<int64_t>> strides;
   for (const Tensor &tensor : tensors)
     strides.push_back(broadcastStrides(tensor.type.getShape(), shape));
-  Positions position(shape);
-  for (T &result : results) {
-    for (size_t k = 0; k < operands.size(); ++k) {
-      int64_t place = 0;
-      for (size_t axis = 0; axis < shape.size(); ++axis)
-        place += (*position)[axis] * strides[k][axis];
-      arguments[k] = operands[k][place];
+  // A row after the other; along it, what is read moves by a constant.
+  size_t count = operands.size();
+  int64_t width = shape.back(), steps[3] = {};
+  for (size_t k = 0; k < count; ++k)
+    steps[k] = strides[k].back();
+  Positions row(shape.drop_back());
+  for (T *result = results.data(), *end = result + results.size(); result != end; row.next()) {
+    const T *places[3] = {};
+    for (size_t k = 0; k < count; ++k) {
+      places[k] = operands[k].data();
+      for (size_t axis = 0; axis + 1 < shape.size(); ++axis)
+        places[k] += (*row)[axis] * strides[k][axis];
     }
-    result = formula(arguments);
-    position.next();
+    for (int64_t i = 0; i < width; ++i, ++result) {
+      for (size_t k = 0; k < count; ++k)
+        arguments[k] = places[k][i * steps[k]];
+      *result = formula(arguments);
+    }
   }
   return results;
 }
