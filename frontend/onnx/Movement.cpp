@@ -142,8 +142,10 @@ LogicalResult importPad(OnnxNode &node) {
     low[axis] = (**pads)[i];
     high[axis] = (**pads)[i + axes.size()];
     constexpr int64_t kMost = int64_t(1) << 40;
-    if (std::abs(low[axis]) > kMost || std::abs(high[axis]) > kMost)
-      return node.emitError() << "a pad of axis " << axis << " is out of range";
+    for (int64_t pad : {low[axis], high[axis]})
+      if (pad < -kMost || pad > kMost)
+        return node.emitError() << "a pad of axis " << axis << " is " << pad
+                                << " when it should be from " << -kMost << " to " << kMost;
   }
   std::string name = node.stringAttribute("mode", "constant");
   auto mode = nn::symbolizePadMode(name);

@@ -79,6 +79,10 @@ std::vector<Fault> unspool::malformed::onnxLayerFaults() {
                 "g (float[1,4,3] x, float[4,2,3] w) => (float y) { y = ConvTranspose<pads = [9, "
                 "9]>(x, w) }",
                 {"ConvTranspose node 'y': pads leave nothing of spatial axis 0"}),
+      onnxFault("PadWithoutPositiveCounterpart",
+                "g (float[4] x) => (float y) { p = Constant<value_ints = [0, "
+                "-9223372036854775808]>() y = Pad(x, p) }",
+                {"Pad node 'y': a pad of axis 0 is -9223372036854775808 when it should be from"}),
       lstmFault("GatesThatDiffer", "x, w3, r", "hidden_size = 4",
                 {"LSTM node 'y': weight shape is 1x12x3 when it should be 1x16x3"}),
       lstmFault("HiddenSizeThatDiffers", "x, w, r5", "hidden_size = 4",
