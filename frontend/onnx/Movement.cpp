@@ -23,8 +23,6 @@ LogicalResult importConcat(OnnxNode &node) {
   auto axis = node.axisAttribute(1, node.rank(0));
   if (failed(axis))
     return failure();
-  if (llvm::is_contained(node.allInputs(), Value()))
-    return node.emitError() << "an input is missing";
   return node.finish(node.build.concat(node.allInputs(), *axis));
 }
 

@@ -381,6 +381,10 @@ LogicalResult OnnxImporter::importOperator(const onnx::NodeProto &node, ArrayRef
       error << " to " << row->mostInputs;
     return error;
   }
+  // Of a list of operands, unlike one of optional inputs, none may be left out.
+  bool isList = row->leastInputs > 0 && row->mostInputs == kAnyNumber;
+  if (const Value *missing = llvm::find(inputs, Value()); isList && missing != inputs.end())
+    return build.emitError() << "input " << missing - inputs.begin() << " is missing";
   Location location = build.loc();
   std::string title = build.origin();
   OnnxNode view(node, opset(node.domain()), build, *this, inputs);

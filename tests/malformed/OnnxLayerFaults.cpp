@@ -79,6 +79,11 @@ std::vector<Fault> unspool::malformed::onnxLayerFaults() {
                 "g (float[1,4,3] x, float[4,2,3] w) => (float y) { y = ConvTranspose<pads = [9, "
                 "9]>(x, w) }",
                 {"ConvTranspose node 'y': pads leave nothing of spatial axis 0"}),
+      onnxFault("OperandLeftOut", "g (float[4] x) => (float y) { y = Min(x, x, x) }",
+                {"Min node 'y': input 1 is missing"},
+                [](onnx::ModelProto &model) {
+                  model.mutable_graph()->mutable_node(0)->set_input(1, "");
+                }),
       onnxFault("PadWithoutPositiveCounterpart",
                 "g (float[4] x) => (float y) { p = Constant<value_ints = [0, "
                 "-9223372036854775808]>() y = Pad(x, p) }",
