@@ -43,8 +43,10 @@ Value parameterLike(OnnxNode &node, Value parameter, Value like, int64_t axis, i
     line[axis] = shape[0];
     return build.reshape(parameter, line);
   }
-  if (shape.size() != target.size() || block < 0 ||
-      shape[axis] != (target[axis] + block - 1) / block) {
+  bool isInside = block > 0 && shape.size() == target.size();
+  // One block takes all of a shorter axis.
+  int64_t size = isInside ? std::min(block, std::max<int64_t>(1, target[axis])) : 0;
+  if (!isInside || shape[axis] != (target[axis] + size - 1) / size) {
     node.emitError() << "a parameter of type " << parameter.getType() << " does not fit blocks of "
                      << block << " along axis " << axis << " of " << like.getType();
     return {};
@@ -52,8 +54,8 @@ Value parameterLike(OnnxNode &node, Value parameter, Value like, int64_t axis, i
   SmallVector<int64_t> apart(shape), stretched, together(shape);
   apart.insert(apart.begin() + axis + 1, 1);
   stretched = apart;
-  stretched[axis + 1] = block;
-  together[axis] *= block;
+  stretched[axis + 1] = size;
+  together[axis] *= size;
   Value repeated =
       build.reshape(build.broadcast(build.reshape(parameter, apart), stretched), together);
   return build.slice(repeated, axis, 0, target[axis]);

@@ -75,6 +75,11 @@ std::vector<Fault> unspool::malformed::onnxLayerFaults() {
           "ZeroPointsOfAScalar",
           "g (float x, float s, uint8[3] z) => (uint8 y) { y = QuantizeLinear(x, s, z) }",
           {"QuantizeLinear node 'y': a parameter of type 'tensor<3xui8>' does not fit axis 0"}),
+      onnxFault("BlocksOfAnotherCount",
+                "g (uint8[4,2] x, float[2,2] s) => (float y) { y = DequantizeLinear<axis = 0, "
+                "block_size = 9223372036854775807>(x, s) }",
+                {"DequantizeLinear node 'y': a parameter of type 'tensor<2x2xf32>' does not fit "
+                 "blocks of 9223372036854775807 along axis 0"}),
       onnxFault("PadsThatLeaveNothing",
                 "g (float[1,4,3] x, float[4,2,3] w) => (float y) { y = ConvTranspose<pads = [9, "
                 "9]>(x, w) }",
