@@ -136,7 +136,7 @@ private:
     };
     Packing packing{vectorsOf(1), 1};
     std::optional<int64_t> asked = rules.parameter(kindOf(op), op, "interleave");
-    if (!asked && !isRow && mayInterleave(op))
+    if (!asked && mayInterleave(op))
       packing = bestPacking(width, height, outputs, depth, lanes, kMostVectors);
     if (asked && *asked > 0 && lanes % *asked == 0 && depth % *asked == 0)
       packing = {vectorsOf(*asked), *asked};
@@ -144,14 +144,15 @@ private:
     return chooseBlock({block / packing.interleave, packing.interleave});
   }
 
-  /// Lie the elements of its input that a sum takes side by side, and are its outputs not
-  /// taken one by one?
+  /// Convolutions of which the elements of the input that a sum takes lie side by side, and
+  /// whose outputs are not taken one by one. Not products, unless that is asked for: their
+  /// sums have one order however many rows there are, so that layers which are unrolled, in
+  /// loops and of any size agree in all bits.
   bool mayInterleave(Operation *op) {
-    if (!typeOf(op->getResult(0)).getElementType().isF32())
-      return false;
     auto conv = dyn_cast<ConvOp>(op);
-    return !conv || (shapeOf(conv.getInput()).back() >= lanes / 2 && !prefersPixels(conv, lanes) &&
-                     rules.name(kindOf(op), op) != "pixels");
+    return conv && typeOf(conv.getResult()).getElementType().isF32() &&
+           shapeOf(conv.getInput()).back() >= lanes / 2 && !prefersPixels(conv, lanes) &&
+           rules.name(kindOf(op), op) != "pixels";
   }
 
   /// Packs each constant once, however many ops read it.

@@ -10,11 +10,20 @@ func.func @constant_weights(%x: tensor<1x2xf32>) -> tensor<1x3xf32> {
   return %0 : tensor<1x3xf32>
 }
 
-// Two columns fill half a vector: it takes two terms of the sum of each.
+// Two channels fill half a vector: it takes two terms of the sum of each.
 // CHECK-LABEL: @pairs
-// CHECK: nn.constant dense<{{\[\[\[}}1.000000e+00, 3.000000e+00, 2.000000e+00, 4.000000e+00], [5.000000e+00, 7.000000e+00, 6.000000e+00, 8.000000e+00]]]> : tensor<1x2x4xf32>
-// CHECK: nn.matmul %arg0, %{{.*}} block 2 columns 2 interleave 2
-func.func @pairs(%x: tensor<64x4xf32>) -> tensor<64x2xf32> {
+// CHECK: nn.constant dense<{{\[\[\[\[}}1.000000e+00, 3.000000e+00, 2.000000e+00, 4.000000e+00], [5.000000e+00, 7.000000e+00, 6.000000e+00, 8.000000e+00]]]]> : tensor<1x1x2x4xf32>
+// CHECK: nn.conv %arg0, %{{.*}}block = 2 : i64{{.*}} interleave = 2 : i64
+func.func @pairs(%x: tensor<1x64x4xf32>) -> tensor<1x64x2xf32> {
+  %w = nn.constant dense<[[[1.0, 2.0], [3.0, 4.0], [5.0, 6.0], [7.0, 8.0]]]> : tensor<1x4x2xf32>
+  %0 = nn.conv %x, %w <{strides = array<i64: 1>, dilations = array<i64: 1>, low = array<i64: 0>, high = array<i64: 0>, groups = 1 : i64}> : tensor<1x64x4xf32>, tensor<1x4x2xf32>
+  return %0 : tensor<1x64x2xf32>
+}
+
+// The sums of a product have one order, however many rows it has.
+// CHECK-LABEL: @two_columns
+// CHECK: nn.matmul %arg0, %{{.*}} block 4 columns 2 :
+func.func @two_columns(%x: tensor<64x4xf32>) -> tensor<64x2xf32> {
   %w = nn.constant dense<[[1.0, 2.0], [3.0, 4.0], [5.0, 6.0], [7.0, 8.0]]> : tensor<4x2xf32>
   %0 = nn.matmul %x, %w : tensor<64x4xf32>, tensor<4x2xf32>
   return %0 : tensor<64x2xf32>
