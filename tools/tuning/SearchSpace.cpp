@@ -108,38 +108,41 @@ const ParameterInUse *SearchSpace::next(const std::vector<int64_t> &values) {
   return place->second ? &*place->second : nullptr;
 }
 
-std::optional<Choice> SearchSpace::at(const std::vector<double> &point) {
+/// The choice whose values `pick` takes, one parameter after the other; nothing if it does not
+/// fit.
+std::optional<Choice> SearchSpace::chosenBy(const Pick &pick) {
   Choice choice = ownOrigin;
-  std::vector<int64_t> chosen;
-  for (size_t i = 0; i < defaults.size(); ++i) {
-    const ParameterInUse *parameter = next(chosen);
+  std::vector<int64_t> values;
+  for (size_t axis = 0; axis < defaults.size(); ++axis) {
+    const ParameterInUse *parameter = next(values);
     if (!parameter)
       return std::nullopt;
-    std::vector<int64_t> values = choices(*parameter);
-    size_t index = std::min<size_t>(values.size() - 1,
-                                    size_t(std::max(0.0, point[i]) * values.size()));
-    chosen.push_back(values[index]);
-    if (chosen.back() != parameter->value)
-      choice.schedule.parameters[parameter->name] = chosen.back();
+    values.push_back(pick(axis, *parameter));
+    if (values.back() != parameter->value)
+      choice.schedule.parameters[parameter->name] = values.back();
   }
   return choice;
+}
+
+std::optional<Choice> SearchSpace::at(const std::vector<double> &point) {
+  return chosenBy([&](size_t axis, const ParameterInUse &parameter) {
+    std::vector<int64_t> values = choices(parameter);
+    return values[std::min<size_t>(values.size() - 1,
+                                   size_t(std::max(0.0, point[axis]) * values.size()))];
+  });
 }
 
 /// All parameters, with their values in `choice`; nothing if it does not fit.
 std::optional<std::vector<ParameterInUse>> SearchSpace::parametersOf(const Choice &choice) {
   std::vector<ParameterInUse> parameters;
-  std::vector<int64_t> values;
-  for (size_t i = 0; i < defaults.size(); ++i) {
-    const ParameterInUse *parameter = next(values);
-    if (!parameter)
-      return std::nullopt;
-    parameters.push_back(*parameter);
-    auto given = choice.schedule.parameters.find(parameter->name);
-    if (given != choice.schedule.parameters.end())
-      parameters.back().value = given->second;
-    values.push_back(parameters.back().value);
-  }
-  return parameters;
+  bool fits = chosenBy([&](size_t, const ParameterInUse &parameter) {
+                parameters.push_back(parameter);
+                auto given = choice.schedule.parameters.find(parameter.name);
+                if (given != choice.schedule.parameters.end())
+                  parameters.back().value = given->second;
+                return parameters.back().value;
+              }).has_value();
+  return fits ? std::optional(std::move(parameters)) : std::nullopt;
 }
 
 std::vector<double> SearchSpace::pointOf(const Choice &choice) {
@@ -157,22 +160,12 @@ std::vector<double> SearchSpace::pointOf(const Choice &choice) {
 
 /// `choice` with `value` on `axis`; nothing if that cannot be.
 std::optional<Choice> SearchSpace::with(const Choice &choice, size_t axis, int64_t value) {
-  Choice other = ownOrigin;
-  std::vector<int64_t> values;
-  for (size_t i = 0; i < defaults.size(); ++i) {
-    const ParameterInUse *parameter = next(values);
-    if (!parameter)
-      return std::nullopt;
-    int64_t own = i == axis ? value : parameter->value;
-    auto given = choice.schedule.parameters.find(parameter->name);
-    if (i != axis && given != choice.schedule.parameters.end() &&
-        parameter->legal.contains(given->second))
-      own = given->second;
-    values.push_back(own);
-    if (own != parameter->value)
-      other.schedule.parameters[parameter->name] = own;
-  }
-  return other;
+  return chosenBy([&](size_t own, const ParameterInUse &parameter) {
+    auto given = choice.schedule.parameters.find(parameter.name);
+    bool isLegal =
+        given != choice.schedule.parameters.end() && parameter.legal.contains(given->second);
+    return own == axis ? value : isLegal ? given->second : parameter.value;
+  });
 }
 
 std::vector<std::pair<int64_t, Choice>> SearchSpace::neighbours(const Choice &choice, size_t axis,

@@ -19,6 +19,8 @@
 #include "codegen/kernels/Kernels.h"
 #include "tools/tuning/TunedKernels.h"
 
+#include <functional>
+
 namespace unspool {
 
 class SearchSpace {
@@ -53,6 +55,8 @@ private:
   /// Parameters for which weights are packed.
   using Packing = std::map<std::string, int64_t>;
   const KernelSpec *planned(const Packing &packing);
+  using Pick = std::function<int64_t(size_t axis, const ParameterInUse &parameter)>;
+  std::optional<Choice> chosenBy(const Pick &pick);
   const ParameterInUse *next(const std::vector<int64_t> &values);
   std::optional<Choice> with(const Choice &choice, size_t axis, int64_t value);
   std::optional<std::vector<ParameterInUse>> parametersOf(const Choice &choice);
