@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "tools/tuning/Descent.h"
+#include "tests/tuning/DigitsKernels.h"
 
 #include <gmock/gmock.h>
 
@@ -16,21 +17,9 @@ using testing::Pair;
 namespace {
 
 /// The parameters of a matrix product, with costs that are made up.
-class DescentTest : public testing::Test {
+class DescentTest : public test::DigitsKernels {
 protected:
-  DescentTest() {
-    options.model = DIGITS_MODEL;
-    Outcome refusal;
-    auto kernels = kernelsToTune(options, refusal);
-    if (!kernels) {
-      ADD_FAILURE() << toString(kernels.takeError());
-      return;
-    }
-    for (TunableKernel &candidate : *kernels)
-      if (candidate.rule.kind == "matmul" && !kernel)
-        kernel = std::move(candidate);
-    space = SearchSpace::create(*kernel, options, kernel->standard());
-  }
+  DescentTest() : space(SearchSpace::create(kernel, options, kernel.standard())) {}
   static int64_t valueOf(const Choice &choice, const std::string &name, int64_t otherwise) {
     auto place = choice.schedule.parameters.find(name);
     return place == choice.schedule.parameters.end() ? otherwise : place->second;
@@ -42,8 +31,7 @@ protected:
     });
   }
 
-  CompileOptions options;
-  std::optional<TunableKernel> kernel;
+  const TunableKernel &kernel = kernelOf("matmul");
   std::optional<SearchSpace> space;
   std::vector<Choice> asked;
 };
@@ -62,10 +50,10 @@ TEST_F(DescentTest, FindsWhatIsBetterInSeveralParameters) {
 
 TEST_F(DescentTest, StaysWhereNothingIsBetter) {
   DescentEnd end = descendBy([&](const Choice &choice) {
-    return choice == kernel->standard() ? 1 : 0.999; // noise
+    return choice == kernel.standard() ? 1 : 0.999; // noise
   });
   EXPECT_TRUE(end.isComplete);
-  EXPECT_EQ(end.best, kernel->standard());
+  EXPECT_EQ(end.best, kernel.standard());
 }
 
 TEST_F(DescentTest, DoesNotTryAgainWhatWasHopeless) {
@@ -84,16 +72,16 @@ TEST_F(DescentTest, IsNotCompleteWhileCostsAreMissing) {
     return left-- > 0 ? std::optional<double>(1) : std::nullopt;
   });
   EXPECT_FALSE(end.isComplete);
-  EXPECT_EQ(end.best, kernel->standard());
+  EXPECT_EQ(end.best, kernel.standard());
 }
 
 TEST_F(DescentTest, NeighboursFitAndDifferInOneParameterThatIsGiven) {
   for (size_t axis = 0; axis < space->dimensions(); ++axis)
     for (SearchSpace::Reach reach : {SearchSpace::Reach::Near, SearchSpace::Reach::Far})
-      for (const auto &[value, choice] : space->neighbours(kernel->standard(), axis, reach)) {
+      for (const auto &[value, choice] : space->neighbours(kernel.standard(), axis, reach)) {
         EXPECT_EQ(choice.schedule.parameters.size(), 1u);
         EXPECT_EQ(choice.schedule.parameters.begin()->second, value);
-        CompileOptions planning = kernel->optionsFor(choice, options);
+        CompileOptions planning = kernel.optionsFor(choice, options);
         planning.planOnly = true;
         EXPECT_EQ(compile(planning).errors, "");
         EXPECT_EQ(*space->at(space->pointOf(choice)), choice);

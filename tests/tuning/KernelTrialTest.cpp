@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "tools/tuning/KernelTrial.h"
+#include "tests/tuning/DigitsKernels.h"
 #include "tools/tuning/SearchSpace.h"
 
 #include <gmock/gmock.h>
@@ -21,32 +22,11 @@ using testing::StartsWith;
 
 namespace {
 
-class KernelTrialTest : public testing::Test {
+class KernelTrialTest : public test::DigitsKernels {
 protected:
-  KernelTrialTest() {
-    options.model = DIGITS_MODEL;
-    Outcome refusal;
-    auto found = kernelsToTune(options, refusal);
-    if (!found)
-      ADD_FAILURE() << toString(found.takeError());
-    kernels = std::move(*found);
-  }
   /// The convolution for which the compiler takes one of Winograd's algorithms.
-  const TunableKernel &convolution() const {
-    for (const TunableKernel &kernel : kernels)
-      if (kernel.rule.kind == "winograd")
-        return kernel;
-    throw std::runtime_error("the model has none");
-  }
-  const TunableKernel &product() const {
-    for (const TunableKernel &kernel : kernels)
-      if (kernel.rule.kind == "matmul")
-        return kernel;
-    throw std::runtime_error("the model has none");
-  }
-
-  CompileOptions options;
-  std::vector<TunableKernel> kernels;
+  const TunableKernel &convolution() const { return kernelOf("winograd"); }
+  const TunableKernel &product() const { return kernelOf("matmul"); }
 };
 
 TEST_F(KernelTrialTest, AllKernelsOfTheModelAreTunable) { EXPECT_EQ(kernels.size(), 4u); }

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "tools/tuning/ModelTrial.h"
+#include "tests/tuning/DigitsKernels.h"
 
 #include <gmock/gmock.h>
 
@@ -13,16 +14,8 @@ using namespace unspool;
 
 namespace {
 
-class ModelTrialTest : public testing::Test {
+class ModelTrialTest : public test::DigitsKernels {
 protected:
-  ModelTrialTest() {
-    options.model = DIGITS_MODEL;
-    Outcome refusal;
-    auto found = kernelsToTune(options, refusal);
-    if (!found)
-      ADD_FAILURE() << toString(found.takeError());
-    kernels = std::move(*found);
-  }
   /// All kernels by `schedule`.
   TunedModel compareWith(const std::string &schedule) {
     std::vector<nn::ScheduleRule> rules;
@@ -34,9 +27,6 @@ protected:
     }
     return compareModels(options, rules, 0.1);
   }
-
-  CompileOptions options;
-  std::vector<TunableKernel> kernels;
 };
 
 TEST_F(ModelTrialTest, PlainLoopsMakeAModelSlower) {
