@@ -236,7 +236,7 @@ private:
       ofBlock *= filter[axis];
     std::string loops = target.name() + ".s0.";
     int64_t tileRows = (tile.rowBlock + tile.rows - 1) / tile.rows;
-    prefetchWeights(builder, ofBlock, ofBlock / filter.back() / tile.unroll,
+    prefetchWeights(builder, sums, ofBlock, ofBlock / filter.back() / tile.unroll,
                     {{loops, "yt", tile.channelsInside ? 1 : tileRows},
                      {loops, "xo", tile.channelsInside ? 1 : tile.passes}});
   }

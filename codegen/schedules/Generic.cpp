@@ -36,7 +36,7 @@ int64_t rowsOfSets(int64_t stride) {
   return kPlaces * (kSetBytes / std::gcd(std::max<int64_t>(stride, 1), kSetBytes));
 }
 
-void prefetchWeights(KernelBuilder &builder, int64_t blockElements, int64_t steps,
+void prefetchWeights(KernelBuilder &builder, const Func &sums, int64_t blockElements, int64_t steps,
                      const std::vector<WeightPrefetch::Loop> &tiles) {
   // A block, and the next one, have to fit the L2 cache beside what else is read.
   constexpr int64_t kMostBytes = 320 << 10;
@@ -44,12 +44,8 @@ void prefetchWeights(KernelBuilder &builder, int64_t blockElements, int64_t step
   bool isPacked =
       integer(*builder.anchor.node, "block") && weights < int(builder.spec.arguments.size());
   Type element = isPacked ? storedType(builder.typeOf(weights).element) : Type();
-  WeightPrefetch prefetch{"",
-                          element,
-                          blockElements,
-                          {},
-                          builder.anchor.accumulator.name() + ".s1.",
-                          std::max<int64_t>(steps, 1)};
+  WeightPrefetch prefetch{
+      "", element, blockElements, {}, sums.name() + ".s1.", std::max<int64_t>(steps, 1)};
   std::copy_if(tiles.begin(), tiles.end(), std::back_inserter(prefetch.tiles),
                [](const WeightPrefetch::Loop &loop) { return loop.extent > 1; });
   bool isUseful = isPacked && blockElements && blockElements * element.bytes() <= kMostBytes;

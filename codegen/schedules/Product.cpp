@@ -42,7 +42,7 @@ void scheduleProduct(KernelBuilder &builder) {
     anchor.accumulator.compute_root();
     vectorizeInnermost(anchor.accumulator, shape.back(), builder.lanes);
     vectorizeInnermost(builder.output, result.empty() ? 1 : result.back(), builder.lanes);
-    prefetchWeights(builder, 0, 1, {}); // they are not read in blocks
+    prefetchWeights(builder, anchor.accumulator, 0, 1, {}); // they are not read in blocks
     return;
   }
   Extent height = shape[shape.size() - 2], across = shape.back();
@@ -123,7 +123,7 @@ void scheduleProduct(KernelBuilder &builder) {
   hold(sums);
   RVar k = anchor.reduction[0];
   std::vector<VarOrRVar> order{n, m};
-  Func summed = sums; // the weights
+  Func summed = sums; // what reads the weights
   if (parts > 1) {
     PartialSums partial = splitSums(sums, k, parts);
     summed = partial.func;
@@ -139,10 +139,8 @@ void scheduleProduct(KernelBuilder &builder) {
   if (unroll > 1)
     summed.update().unroll(k, int(unroll));
   int64_t tilesOfBlock = isFixed && !columnsInside ? (panel + tile - 1) / tile : 1;
-  prefetchWeights(builder, depth * block, passes / parts / unroll,
+  prefetchWeights(builder, summed, depth * block, passes / parts / unroll,
                   {{out.name() + ".s0.", "mo", tilesOfBlock}});
-  if (builder.prefetch)
-    builder.prefetch->reduction = summed.name() + ".s1.";
 }
 
 } // namespace unspool

@@ -171,9 +171,9 @@ void shareLoop(Halide::Stage stage, Halide::Var loop, int64_t extent, int64_t th
 void shareOutermost(Func func, const std::vector<Extent> &shape, int64_t threads);
 
 /// Has the anchor's packed weights, of which each block of `blockElements` serves all
-/// passes of the loops `tiles`, asked for a block ahead. `steps`: passes of all loops of the
-/// sums' update.
-void prefetchWeights(KernelBuilder &builder, int64_t blockElements, int64_t steps,
+/// passes of the loops `tiles`, asked for a block ahead by the update of `sums`. `steps`:
+/// passes of all its loops.
+void prefetchWeights(KernelBuilder &builder, const Func &sums, int64_t blockElements, int64_t steps,
                      const std::vector<WeightPrefetch::Loop> &tiles);
 
 /// The tail strategy for splitting an axis of `extent` into parts of `factor`: parts

@@ -243,7 +243,7 @@ private:
     if (unroll > 1)
       update.unroll(r, int(unroll));
     std::string loops = products.name() + ".s0.";
-    prefetchWeights(builder, depth * block, depth / unroll,
+    prefetchWeights(builder, sums, depth * block, depth / unroll,
                     {{loops, "yo", (rows.ofBlock + down - 1) / down},
                      {loops, "xo", (columns.ofBlock + across - 1) / across}});
   }
