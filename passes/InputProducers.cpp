@@ -13,6 +13,8 @@ namespace unspool::nn {
 
 /// Ops that make the input, at most.
 static constexpr size_t kMostOps = 8;
+/// Bytes of a leading convolution's filter, at most: each stripe of rows reads all of it.
+static constexpr int64_t kMostWeightBytes = 64 << 10;
 
 static bool isPointwise(ConvOp conv) {
   return conv.getGroups() == 1 && !conv.isWinograd() && allEqual(conv.getStrides(), 1) &&
@@ -22,11 +24,14 @@ static bool isPointwise(ConvOp conv) {
                       [](auto extents) { return std::get<0>(extents) == std::get<1>(extents); });
 }
 
-/// Ops behind `conv`'s input whose results are of its shape, and nobody else's.
-static OpGroup mapsBefore(ConvOp conv) {
+static bool isDepthwise(Operation *op) { return anchorKind(op) == StringRef("depthwise"); }
+
+/// Ops behind `conv`'s input whose results are of its shape, and nobody else's: elementwise
+/// ops, and at most one that `isMaker` accepts.
+static OpGroup mapsBefore(ConvOp conv, llvm::function_ref<bool(Operation *)> isMaker) {
   ArrayRef<int64_t> shape = shapeOf(conv.getInput());
   OpGroup group;
-  bool hasDepthwise = false;
+  bool hasMaker = false;
   llvm::SmallVector<Value> open{conv.getInput()};
   while (!open.empty()) {
     Operation *op = open.pop_back_val().getDefiningOp();
@@ -34,12 +39,12 @@ static OpGroup mapsBefore(ConvOp conv) {
       continue; // or it is read from memory
     bool isOwn = llvm::all_of(
         op->getUsers(), [&](Operation *user) { return user == conv || group.contains(user); });
-    bool isDepthwise = anchorKind(op) == StringRef("depthwise") && !hasDepthwise;
-    if (!isOwn || group.size() == kMostOps || (!isDepthwise && !isElementwise(op)))
+    bool makes = isMaker(op) && !hasMaker;
+    if (!isOwn || group.size() == kMostOps || (!makes && !isElementwise(op)))
       continue;
     group.insert(op);
-    hasDepthwise |= isDepthwise;
-    if (!isDepthwise)
+    hasMaker |= makes;
+    if (!makes)
       for (Value operand : op->getOperands())
         if (shapeOf(operand) == shape)
           open.push_back(operand);
@@ -74,19 +79,73 @@ static OpGroup layoutBefore(ConvOp conv) {
   return group;
 }
 
+/// Is the image that `conv` reads too large to stay in the cache?
+static bool readsLargeMap(ConvOp conv, int64_t largeMap) {
+  auto type = typeOf(conv.getInput());
+  int64_t images = std::max<int64_t>(1, type.getDimSize(0));
+  return type.getElementType().isF32() && type.getRank() >= 4 &&
+         type.getNumElements() / images * 4 > largeMap;
+}
+
+static ConvOp convIn(const OpGroup &group) {
+  for (Operation *op : group)
+    if (auto conv = dyn_cast<ConvOp>(op))
+      return conv;
+  return nullptr;
+}
+
+/// What makes the input of a pointwise convolution.
+static OpGroup depthwiseBefore(ConvOp conv, int64_t largeMap) {
+  if (!isPointwise(conv) || !readsLargeMap(conv, largeMap))
+    return {};
+  OpGroup group = mapsBefore(conv, isDepthwise);
+  return convIn(group) || hasNoOtherPlace(group, shapeOf(conv.getInput())) ? group : OpGroup();
+}
+
+/// The convolution of all channels, and what follows it, that make the input of a depthwise
+/// one.
+static OpGroup leadingBefore(ConvOp depthwise, int64_t largeMap) {
+  if (shapeOf(depthwise.getInput()).size() != 4 || !readsLargeMap(depthwise, largeMap))
+    return {};
+  OpGroup group = mapsBefore(depthwise, [&](Operation *op) {
+    auto conv = dyn_cast<ConvOp>(op);
+    return conv && anchorKind(op) == StringRef("conv") && conv.getGroups() == 1 &&
+           typeOf(conv.getFilter()).getNumElements() * 4 <= kMostWeightBytes &&
+           depthwiseBefore(conv, largeMap).empty();
+  });
+  ConvOp conv = convIn(group);
+  if (!conv)
+    return {};
+  OpGroup layout = layoutBefore(conv);
+  group.insert(layout.begin(), layout.end());
+  return group;
+}
+
 OpGroup producersBefore(ConvOp conv, int64_t largeMap) {
+  if (isDepthwise(conv))
+    return leadingBefore(conv, largeMap);
+  if (anchorKind(conv) != StringRef("conv"))
+    return {};
   if (OpGroup layout = layoutBefore(conv); !layout.empty())
     return layout;
-  auto type = typeOf(conv.getInput());
-  ArrayRef<int64_t> shape = type.getShape();
-  if (anchorKind(conv) != StringRef("conv") || !type.getElementType().isF32() || shape.size() < 4)
-    return {};
-  int64_t images = std::max<int64_t>(1, shape.front());
-  if (!isPointwise(conv) || type.getNumElements() / images * 4 <= largeMap)
-    return {};
-  OpGroup group = mapsBefore(conv);
-  bool hasDepthwise = llvm::any_of(group, [](Operation *op) { return isa<ConvOp>(op); });
-  return hasDepthwise || hasNoOtherPlace(group, shape) ? group : OpGroup();
+  OpGroup group = depthwiseBefore(conv, largeMap);
+  if (ConvOp depthwise = convIn(group)) {
+    OpGroup leading = leadingBefore(depthwise, largeMap);
+    group.insert(leading.begin(), leading.end());
+  }
+  return group;
+}
+
+bool isProducer(ConvOp conv, int64_t largeMap) {
+  Operation *op = conv;
+  while (op->hasOneUse()) {
+    op = *op->user_begin();
+    if (isDepthwise(op))
+      return leadingBefore(cast<ConvOp>(op), largeMap).contains(conv);
+    if (!isElementwise(op))
+      return false;
+  }
+  return false;
 }
 
 } // namespace unspool::nn

@@ -146,7 +146,8 @@ def SelectAlgorithms : Nn_Pass<"nn-select-algorithms"> {
     its rounding on the layer's own weights stays within `tolerance`. If constants
     are bounded, the budget goes where it buys most time for its bytes. What
     `nn.schedules` and `algorithms` ask for goes first.
-    A pointwise convolution that will take in what makes its input stays what it is.
+    A pointwise convolution that will take in what makes its input, or be taken in by the
+    depthwise one that reads it, stays what it is.
   }];
   let options = [
     Option<"lanes", "lanes", "int64_t", "16", "f32 elements of a vector register">,
@@ -168,7 +169,8 @@ def FuseConvPoolFlatten : Nn_Pass<"nn-fuse-conv-pool-flatten"> {
     while each is read once: elementwise ops, then a pool or a reduction over the
     spatial axes, then elementwise ops again. What lies between is never stored.
     A pointwise convolution takes in the depthwise convolution that makes its input, or
-    its scaling, where that is larger than `large-map`.
+    its scaling, where that is larger than `large-map`; and a depthwise convolution the
+    pointwise one that makes its own.
   }];
   let options = [Option<"largeMap", "large-map", "int64_t", "1 << 20",
                         "bytes of an image that are more than the L2 cache">];

@@ -46,7 +46,8 @@ struct ConvToMatmul : OpRewritePattern<ConvOp> {
       return failure();
     bool pointwise = allEqual(window, 1) && allEqual(op.getStrides(), 1);
     bool whole = window == input.drop_front().drop_back() && allEqual(op.getDilations(), 1);
-    if ((!pointwise && !whole) || !producersBefore(op, largeMap).empty())
+    if ((!pointwise && !whole) || !producersBefore(op, largeMap).empty() ||
+        isProducer(op, largeMap))
       return failure();
 
     int64_t columns = filter.back();

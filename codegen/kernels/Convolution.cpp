@@ -14,6 +14,16 @@ using namespace Halide;
 namespace unspool {
 namespace {
 
+/// Has the map of the convolution before stored, which the windows of a depthwise
+/// one read several times.
+void stageLeading(KernelBuilder &builder, int map) {
+  Func staged(builder.name("staged"));
+  Index index = builder.variables(builder.shapeOf(map).size());
+  KernelBuilder::ref(staged, index) = builder.read(map, index);
+  builder.anchor.staged = staged;
+  builder.bind(map, staged, /*isStored=*/false);
+}
+
 void buildConv(KernelBuilder &builder, const Node &node, int value) {
   if (winogradTile(text(node, "algorithm")) && integer(node, "block")) {
     buildWinograd(builder, node, value);
@@ -29,6 +39,8 @@ void buildConv(KernelBuilder &builder, const Node &node, int value) {
   int64_t depth = filterShape[filterShape.size() - 2]; // in steps of `interleave` channels
   int64_t outputs = node.results[0].shape.back();
 
+  if (builder.anchor.node && groups > 1)
+    stageLeading(builder, input);
   Func padded = makePadded(builder, node, window, /*inRows=*/true);
   auto readInput = [&](const Index &index) {
     return padded.defined() ? KernelBuilder::at(padded, index) : builder.read(input, index);
@@ -70,7 +82,7 @@ void buildConv(KernelBuilder &builder, const Node &node, int value) {
       cast(type, element) * cast(type, builder.read(filter, weight));
 
   if (builder.anchor.node)
-    builder.producer = std::move(builder.anchor);
+    builder.producers.push_back(std::move(builder.anchor));
   builder.anchor = Anchor();
   builder.anchor.node = &node;
   builder.anchor.value = value;

@@ -74,7 +74,8 @@ struct Anchor {
   Func accumulator;     ///< pure initialisation, then update 0 over `reduction`
   RDom reduction;
   Func padded;          ///< the input with its border, if there is one to make
-  Func staged;          ///< what a pool after the anchor reads, if that must be stored
+  /// What a pool after the anchor, or a depthwise convolution, reads, if that must be stored.
+  Func staged;
   const Node *pool = nullptr; ///< a pool fused behind the anchor
   Func gates;           ///< a cell's `accumulator` and projection, added up
   Func state;           ///< an LSTM's next c
@@ -117,7 +118,9 @@ public:
   std::vector<Func> outputs;            ///< one, or one a result if shapes differ
   std::vector<StoredFunc> stored;       ///< besides the anchor's
   Anchor anchor;
-  std::optional<Anchor> producer; ///< a depthwise convolution that makes the anchor's input
+  /// Convolutions that make the input of the next one, and the last that of the anchor, in
+  /// their order: one of all channels (its map is its `staged`), a depthwise one, or both.
+  std::vector<Anchor> producers;
   std::vector<ParameterInUse> parametersInUse; ///< noted by the schedule
 
   /// Tells Halide the sizes of inputs and outputs, which autoschedulers ask for.

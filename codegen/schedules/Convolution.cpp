@@ -115,8 +115,7 @@ private:
       tile.rowBlock = std::max(tile.rows, std::min({tile.rowBlock, rows.least, kOpenRows}) /
                                               tile.rows * tile.rows);
     else if (threads > 1)
-      tile.rowBlock = sharedPart(height, tile.rowBlock, tile.rows,
-                                 (channels + tile.block - 1) / tile.block, threads);
+      tile.rowBlock = sharedPart(height, tile.rowBlock, tile.rows, sharedBlocks(tile), threads);
     if (target.size() > 3 && rows.isFixed() && !stripe)
       tile.rowBlock = parameter(builder, "row_block", tile.rowBlock, {height, tile.rows});
     const std::vector<int64_t> &filter = builder.shapeOf(node.operands[1]);
@@ -131,6 +130,12 @@ private:
     return tile;
   }
 
+  /// Blocks of channels that threads may share: not where each reads all that other
+  /// convolutions make in this kernel.
+  int64_t sharedBlocks(const TileShape &tile) const {
+    return builder.producers.empty() ? (shape.back().most + tile.block - 1) / tile.block : 1;
+  }
+
   /// Rows of results, a multiple of `rows`, whose padded input fits the cache.
   int64_t rowBlock(const std::vector<Extent> &target, int64_t height, int64_t down,
                    int64_t rows) const {
@@ -138,6 +143,8 @@ private:
       return height;
     const std::vector<int64_t> &input = builder.shapeOf(node.operands[0]);
     int64_t stride = integers(node, "strides")[input.size() - 4];
+    if (hasLeadingConvolution(builder))
+      return bestLeadingStripe(builder, height, rows);
     int64_t rowBytes = (input[input.size() - 2] + 8) * input.back() * 4 * stride * down;
     for (size_t axis = 1; axis + 3 < input.size(); ++axis)
       rowBytes *= input[axis];
@@ -149,6 +156,7 @@ private:
 
   void tile(Func target, const std::vector<Extent> &targetShape, int64_t across, int64_t down) {
     TileShape tile = choose(targetShape, across, down);
+    std::optional<Var> task; // the loop that threads share
     size_t rank = targetShape.size();
     int64_t channels = targetShape.back().most;
     Extent columns = targetShape[rank - 2], height = rank > 3 ? targetShape[rank - 3] : Extent(1);
@@ -191,7 +199,10 @@ private:
       if (blocks.isExact)
         shareLoop(target, co, blocks.extent, threads);
     } else if (rank > 3) {
-      shareNest(target, loopOf(yo, height, tile.rowBlock), blocks, threads);
+      Loop outer = loopOf(yo, height, tile.rowBlock);
+      task = shareNest(target, outer, blocks,
+                       shareLoops(outer.isExact ? outer.extent : 1,
+                                  blocks.isExact ? sharedBlocks(tile) : 1, threads));
     } else {
       shareNest(target, blocks, loopOf(xo, columns, tile.columns), threads);
     }
@@ -199,10 +210,14 @@ private:
     if (rank > 3)
       target.unroll(yi);
     scheduleAccumulator(target, tile, tile.channelsInside ? co : xo, rank, across, down);
-    if (stripe)
-      schedulePadded(stripe->pool, stripe->loop);
-    else
-      schedulePadded(target, rank > 3 ? yo : y); // y of a 1-D convolution is the image
+    Func around = stripe ? stripe->pool : target;
+    Var loop = stripe ? stripe->loop : rank > 3 ? yo : y; // y of a 1-D convolution is the image
+    schedulePadded(around, loop);
+    if (!hasLeadingConvolution(builder))
+      return;
+    KeptRows kept{task.value_or(Var("d3")), tile.rowBlock * down};
+    scheduleLeadingConvolution(builder, around, loop,
+                               stripe ? std::nullopt : std::optional<KeptRows>(kept));
   }
 
   void scheduleAccumulator(Func target, const TileShape &tile, Var at, size_t rank, int64_t across,
@@ -254,11 +269,11 @@ private:
     if (!padded.defined())
       return;
     padded.compute_at(target, at);
-    if (builder.producer) {
+    if (!builder.producers.empty()) {
       scheduleProducer(builder, padded);
       return;
     }
-    schedulePaddedInput(builder);
+    schedulePaddedInput(builder, anchor);
   }
 
   KernelBuilder &builder;

@@ -43,7 +43,7 @@ public:
       tile(builder.output, builder.extents(builder.spec.results.front()), anchor.pool != nullptr);
       return;
     }
-    isStriped = scheduleStripedPool(builder).has_value();
+    stripe = scheduleStripedPool(builder);
     tile(anchor.staged, builder.extents(anchor.value), /*isPooled=*/false);
   }
 
@@ -77,8 +77,17 @@ private:
     order.push_back(co);
     target.reorder(order).vectorize(ci).unroll(xi);
     scheduleSums(target, cv, int(width), isPooled && rank > 3);
-    if (isProducer || isStriped)
+    if (isProducer)
       return; // the loops around it are shared
+    if (stripe) {
+      if (hasLeadingConvolution(builder))
+        scheduleLeadingConvolution(builder, stripe->pool, stripe->loop, std::nullopt);
+      return; // here, too
+    }
+    if (hasLeadingConvolution(builder)) {
+      makeStripes(target, shape, isPooled ? integers(*anchor.pool, "window").front() : 1);
+      return;
+    }
     Loop blocks{co, (channels + block - 1) / block, channels % block == 0};
     if (!across.isFixed() || (rank > 3 && !shape[rank - 3].isFixed())) {
       if (blocks.isExact)
@@ -90,6 +99,18 @@ private:
                 threadsOf(builder));
     if (!across.isFixed())
       boundPixels(isPooled ? pixels * integers(*anchor.pool, "window").back() : pixels);
+  }
+
+  /// Rows of results with the rows of the map that they need; `down` rows of the convolution
+  /// make one.
+  void makeStripes(Func target, const std::vector<Extent> &shape, int64_t down) {
+    int64_t height = shape[1].most;
+    int64_t best = bestLeadingStripe(builder, builder.shapeOf(anchor.value)[1], down) / down;
+    int64_t rows = parameter(builder, "row_block", best, {height});
+    Var y("d2"), image("d3"), co("co"), part("stripe");
+    target.split(y, part, y, int(rows), tailFor(height, rows)).reorder(y, co, part);
+    auto group = shareLoop(target, part, height % rows ? 1 : height / rows, threadsOf(builder));
+    scheduleLeadingConvolution(builder, target, part, KeptRows{group.value_or(image), rows * down});
   }
 
   /// A tile computes all of its pixels, though some may lie beyond the axis.
@@ -128,7 +149,7 @@ private:
   Anchor &anchor;
   const Node &node;
   bool unrollsTaps = true;
-  bool isStriped = false; ///< for a pool that makes stripes
+  std::optional<Stripe> stripe; ///< the loop around it, if a pool makes stripes
 };
 
 } // namespace
@@ -138,7 +159,7 @@ void scheduleDepthwise(KernelBuilder &builder) {
 }
 
 void scheduleProducer(KernelBuilder &builder, Func stage) {
-  DepthwiseSchedule(builder, *builder.producer).applyTo(stage);
+  DepthwiseSchedule(builder, builder.producers.back()).applyTo(stage);
 }
 
 } // namespace unspool

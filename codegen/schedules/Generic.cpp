@@ -97,9 +97,9 @@ std::pair<int64_t, int64_t> pixelsOfResult(const KernelBuilder &builder) {
   return {window.back(), window.size() > 1 ? window[window.size() - 2] : 1};
 }
 
-void schedulePaddedInput(KernelBuilder &builder, bool inRows) {
-  Func padded = builder.anchor.padded;
-  int64_t channels = builder.shapeOf(builder.anchor.node->operands[0]).back();
+void schedulePaddedInput(const KernelBuilder &builder, const Anchor &anchor, bool inRows) {
+  Func padded = anchor.padded;
+  int64_t channels = builder.shapeOf(anchor.node->operands[0]).back();
   if (channels >= builder.lanes / 2 && !inRows) {
     vectorizeInnermost(padded, channels, builder.lanes);
     return;
@@ -129,8 +129,11 @@ static std::vector<Func> stagesOf(const KernelBuilder &builder) {
   for (const std::vector<Func> &more :
        {anchor.roots, anchor.inputTransform, anchor.outputTransform})
     stages.insert(stages.end(), more.begin(), more.end());
-  if (builder.producer)
-    stages.push_back(builder.producer->accumulator);
+  for (const Anchor &producer : builder.producers) {
+    stages.push_back(producer.accumulator);
+    if (producer.staged.defined())
+      stages.insert(stages.end(), {producer.staged, producer.padded});
+  }
   stages.erase(std::remove_if(stages.begin(), stages.end(),
                               [](const Func &stage) { return !stage.defined(); }),
                stages.end());

@@ -26,7 +26,7 @@ namespace unspool {
 static void checkShape(const KernelBuilder &builder, const std::vector<Extent> &shape) {
   bool isFixed = std::all_of(shape.begin(), shape.end(),
                              [](const Extent &extent) { return extent.isFixed(); });
-  if (shape.size() != 4 || !isFixed || builder.producer)
+  if (shape.size() != 4 || !isFixed || !builder.producers.empty())
     throw CompileError("schedule 'pixels' is for images of fixed sizes, without a depthwise "
                        "convolution in the same kernel");
   if (integer(*builder.anchor.node, "interleave", 1) > 1)
@@ -78,7 +78,7 @@ void schedulePixels(KernelBuilder &builder) {
   if (!anchor.padded.defined())
     return;
   anchor.padded.compute_at(target, yo);
-  schedulePaddedInput(builder, /*inRows=*/true);
+  schedulePaddedInput(builder, anchor, /*inRows=*/true);
 }
 
 } // namespace unspool

@@ -79,9 +79,9 @@ int64_t wholeVectors(const KernelBuilder &builder, int64_t outputs, int64_t vect
 /// Vectorises every stage of `func` along its innermost axis of `extent`.
 void vectorizeInnermost(Func func, const Extent &extent, int lanes);
 
-/// Vectors, and the order in memory, of the anchor's input with its border: rows of one
+/// Vectors, and the order in memory, of an anchor's input with its border: rows of one
 /// channel each where channels are few, or if that is asked for.
-void schedulePaddedInput(KernelBuilder &builder, bool inRows = false);
+void schedulePaddedInput(const KernelBuilder &builder, const Anchor &anchor, bool inRows = false);
 
 /// Sums of every n-th step of a reduction, side by side, in place of one: `func` has them, by
 /// `which`, and the update that was split adds them up, in a loop over `part`.
@@ -111,6 +111,20 @@ struct Stripe {
 std::optional<Stripe> scheduleStripedPool(KernelBuilder &builder);
 /// The same, always whole.
 void scheduleWholePool(KernelBuilder &builder);
+
+/// Does a convolution of all channels make the input of the depthwise one (Leading.cpp)?
+bool hasLeadingConvolution(const KernelBuilder &builder);
+/// Rows of results, a multiple of `unit`, for which what they need of both maps fits the cache.
+int64_t bestLeadingStripe(const KernelBuilder &builder, int64_t height, int64_t unit);
+/// Rows of its map that are kept from one stripe of `rows` results to the next.
+struct KeptRows {
+  Halide::Var loop; ///< in whose passes they are stored, outside of that over stripes
+  int64_t rows;
+};
+/// Schedules it: each pass of `stripe`, a loop of `func`, makes the rows that it needs; those
+/// of the stripe before, too, if none are kept.
+void scheduleLeadingConvolution(KernelBuilder &builder, Func func, Halide::Var stripe,
+                                std::optional<KeptRows> kept);
 
 /// The tile size from 1 to `most` that covers `extent` with the least work; of
 /// equals the largest.
@@ -155,17 +169,19 @@ struct Loop {
   bool isExact; ///< no two iterations compute the same element
 };
 /// Shares two nested loops of `func` and leaves the rest of them, first the outer one,
-/// within a task.
-void shareNest(Func func, Loop outer, Loop inner, int64_t threads);
-void shareNest(Func func, Loop outer, Loop inner, const Sharing &sharing);
+/// within a task. The loop over tasks, if there are several.
+std::optional<Halide::Var> shareNest(Func func, Loop outer, Loop inner, int64_t threads);
+std::optional<Halide::Var> shareNest(Func func, Loop outer, Loop inner, const Sharing &sharing);
 
 /// The size, from `unit` to `part`, of parts of `extent` that `threads` share most
 /// evenly, where each part has `others` iterations of another loop and is computed in
 /// tiles of `unit`.
 int64_t sharedPart(int64_t extent, int64_t part, int64_t unit, int64_t others, int64_t threads);
 
-/// Shares one loop, whose iterations do not overlap, of a stage.
-void shareLoop(Halide::Stage stage, Halide::Var loop, int64_t extent, int64_t threads);
+/// Shares one loop, whose iterations do not overlap, of a stage. The loop over groups, if
+/// there are several.
+std::optional<Halide::Var> shareLoop(Halide::Stage stage, Halide::Var loop, int64_t extent,
+                                     int64_t threads);
 
 /// Shares the outermost axis of a Func that is stored whole, and of this shape.
 void shareOutermost(Func func, const std::vector<Extent> &shape, int64_t threads);

@@ -44,9 +44,9 @@ Sharing shareLoops(int64_t outer, int64_t inner, int64_t threads) {
   return best;
 }
 
-void shareNest(Func func, Loop outer, Loop inner, const Sharing &sharing) {
+std::optional<Var> shareNest(Func func, Loop outer, Loop inner, const Sharing &sharing) {
   if (sharing.outerGroups * sharing.innerGroups == 1)
-    return;
+    return std::nullopt;
   Var outerGroup("outerGroup"), innerGroup("innerGroup"), task("task");
   func.split(outer.var, outerGroup, outer.var, int(outer.extent / sharing.outerGroups),
              TailStrategy::RoundUp)
@@ -55,11 +55,13 @@ void shareNest(Func func, Loop outer, Loop inner, const Sharing &sharing) {
       .reorder(inner.var, outer.var, innerGroup, outerGroup)
       .fuse(innerGroup, outerGroup, task)
       .parallel(task);
+  return task;
 }
 
-void shareNest(Func func, Loop outer, Loop inner, int64_t threads) {
-  shareNest(func, outer, inner,
-            shareLoops(outer.isExact ? outer.extent : 1, inner.isExact ? inner.extent : 1, threads));
+std::optional<Var> shareNest(Func func, Loop outer, Loop inner, int64_t threads) {
+  return shareNest(
+      func, outer, inner,
+      shareLoops(outer.isExact ? outer.extent : 1, inner.isExact ? inner.extent : 1, threads));
 }
 
 int64_t sharedPart(int64_t extent, int64_t part, int64_t unit, int64_t others, int64_t threads) {
@@ -81,13 +83,14 @@ int64_t sharedPart(int64_t extent, int64_t part, int64_t unit, int64_t others, i
   return best;
 }
 
-void shareLoop(Stage stage, Var loop, int64_t extent, int64_t threads) {
+std::optional<Var> shareLoop(Stage stage, Var loop, int64_t extent, int64_t threads) {
   Sharing sharing = shareLoops(extent, 1, threads);
   if (sharing.outerGroups == 1)
-    return;
+    return std::nullopt;
   Var group("group");
   stage.split(loop, group, loop, int(extent / sharing.outerGroups), TailStrategy::RoundUp)
       .parallel(group);
+  return group;
 }
 
 void shareOutermost(Func func, const std::vector<Extent> &shape, int64_t threads) {

@@ -5,11 +5,11 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// A case is a chain as networks have it: a convolution (plain, grouped, depthwise,
-// depthwise and then, perhaps scaled, pointwise, or transposed), batch normalisation, a residual sum, an activation, a pool, an
-// activation, flatten and a dense layer; each but the first may be missing. Some
-// cases are a pool alone, which then may also ask for the indices of the maxima:
-// behind a convolution, rounding would decide which of two equals is first.
+// A case is a chain as networks have it: a convolution (plain, grouped, depthwise, perhaps
+// behind a plain one, and then, perhaps scaled, pointwise, or transposed), batch normalisation, a
+// residual sum, an activation, a pool, an activation, flatten and a dense layer; each but the first
+// may be missing. Some cases are a pool alone, which then may also ask for the indices of the
+// maxima: behind a convolution, rounding would decide which of two equals is first.
 //
 //===----------------------------------------------------------------------===//
 
@@ -101,6 +101,8 @@ private:
     int64_t channels = shape[1], groups = 1, outputs = random.between(1, 36);
     int64_t form = random.between(1, 10);
     if (form <= 3) {
+      if (random.chance(50))
+        channels = addLeading();
       groups = channels;
       outputs = channels * random.pick<int64_t>({1, 1, 2, 3});
     } else if (form <= 5) {
@@ -118,6 +120,20 @@ private:
     std::copy(window.outputs.begin(), window.outputs.end(), shape.begin() + 2);
     if (isDepthwise && random.chance(60))
       addPointwise();
+  }
+
+  /// A convolution before a depthwise one; its channels.
+  int64_t addLeading() {
+    Window window = chooseWindow(random.pick<int64_t>({1, 1, 3}), /*isPool=*/false);
+    int64_t outputs = random.between(1, 40);
+    say("Conv");
+    addConvolutionNode("Conv", {outputs, shape[1]}, window, outputs, 1);
+    setWindow(window);
+    shape[1] = outputs;
+    std::copy(window.outputs.begin(), window.outputs.end(), shape.begin() + 2);
+    if (random.chance(70))
+      addActivation();
+    return outputs;
   }
 
   void addPointwise() {

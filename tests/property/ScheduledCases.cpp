@@ -103,6 +103,8 @@ std::vector<Build> scheduledBuilds(int64_t group) {
   builds[0].scheduleSeed = uint64_t(group) + 1;
   if (group % 3 == 2)
     builds[0].passes.disabled.insert("pack-weights");
+  if (group % 4 >= 2)
+    builds[0].passes.largeMapBytes = 0;
   if (group % 2)
     builds[0] = withThreads(builds[0]);
   return builds;

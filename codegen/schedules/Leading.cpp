@@ -1,0 +1,132 @@
+//===- Leading.cpp - the convolution before a depthwise one ---------------===//
+//
+// Part of Unspool, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The kernel makes its results in stripes of rows. For each, the leading convolution
+// makes the rows of its map that the windows of the depthwise one need and that are not
+// there yet: a few rows stay in the L2 cache instead of the whole map in memory.
+//
+// Within a stripe: blocks of channels, rows, and tiles of pixels by a block of channels in
+// registers, as in Convolution.cpp. The input is read from memory, or a stripe of it copied
+// with its border.
+//
+//===----------------------------------------------------------------------===//
+
+#include "codegen/schedules/Schedules.h"
+
+#include <algorithm>
+
+using namespace Halide;
+
+namespace unspool {
+
+/// Bytes of the rows of both maps that a stripe needs: half of an L2 of 1 MiB.
+static constexpr int64_t kStripeBytes = 512 << 10;
+
+static const Anchor &depthwiseOf(const KernelBuilder &builder) {
+  return builder.producers.size() > 1 ? builder.producers.back() : builder.anchor;
+}
+
+static int64_t rowBytes(const KernelBuilder &builder, int value) {
+  const std::vector<int64_t> &shape = builder.shapeOf(value);
+  return shape[2] * shape[3] * int64_t(sizeof(float));
+}
+
+/// From the first to the last row that a result of `conv` depends on.
+static int64_t windowRows(const KernelBuilder &builder, const Node &conv) {
+  const std::vector<int64_t> &filter = builder.shapeOf(conv.operands[1]);
+  int64_t taps = filter[filter.size() - 4];
+  return (taps - 1) * integers(conv, "dilations").front() + 1;
+}
+
+static bool stripesShareRows(const KernelBuilder &builder) {
+  const Node &node = *depthwiseOf(builder).node;
+  return windowRows(builder, node) > integers(node, "strides").front();
+}
+
+/// Rows of the leading convolution in which the windows of `rows` rows of results are.
+static int64_t rowsRead(const KernelBuilder &builder, int64_t rows) {
+  const Node &node = *depthwiseOf(builder).node;
+  int64_t stride = integers(node, "strides").front();
+  return (rows - 1) * stride + std::max(windowRows(builder, node), stride);
+}
+
+bool hasLeadingConvolution(const KernelBuilder &builder) {
+  return !builder.producers.empty() && builder.producers.front().staged.defined();
+}
+
+int64_t bestLeadingStripe(const KernelBuilder &builder, int64_t height, int64_t unit) {
+  int64_t made = rowBytes(builder, builder.producers.front().value),
+          read = rowBytes(builder, depthwiseOf(builder).value);
+  // Rows that the last stripe shares with the one before are made twice, and each stripe has
+  // its beginning and its end; each thread has as many.
+  int64_t threads = threadsOf(builder);
+  auto cost = [&](int64_t rows) {
+    int64_t stripes = (height + rows - 1) / rows, ofThread = (stripes + threads - 1) / threads;
+    return double(ofThread) * (double(rows) + 0.25);
+  };
+  int64_t best = unit;
+  for (int64_t rows = 2 * unit; rows <= height; rows += unit)
+    if (rowsRead(builder, rows) * made + rows * read <= kStripeBytes && cost(rows) <= cost(best))
+      best = rows;
+  return best;
+}
+
+/// The register tile, and the loops over tiles.
+static void tileMap(const KernelBuilder &builder, const Anchor &leading) {
+  const Node &node = *leading.node;
+  Func map = leading.staged, sums = leading.accumulator;
+  const std::vector<int64_t> &shape = builder.shapeOf(leading.value);
+  const std::vector<int64_t> &input = builder.shapeOf(node.operands[0]);
+  int64_t width = shape[2], channels = shape[3], lanes = builder.lanes;
+  int64_t packed = integer(node, "block"), interleave = integer(node, "interleave", 1);
+  int64_t vectors = packed ? std::max<int64_t>(1, packed * interleave / lanes) : 2;
+  int64_t block = packed ? packed : wholeVectors(builder, channels, vectors);
+  int64_t vector = std::min(block, lanes / interleave); // of channels
+  int64_t columns = bestRegisterTile(width, 1, rowsOfTile(builder.lanes, vectors), vectors).across;
+  int lanesOfSum = int(vector * interleave);
+
+  Var c("d0"), x("d1"), y("d2"), co("co"), ci("ci"), xo("xo"), xi("xi");
+  map.split(c, co, ci, int(block),
+            packed && channels % block ? TailStrategy::Predicate : tailFor(channels, block))
+      .split(x, xo, xi, int(columns), tailFor(width, columns))
+      .reorder(ci, xi, xo, y, co)
+      .vectorize(ci, int(vector))
+      .unroll(ci)
+      .unroll(xi);
+  sums.compute_at(map, xo)
+      .store_in(MemoryType::Register)
+      .bound_extent(c, int(block * interleave))
+      .bound_extent(x, int(columns))
+      .vectorize(c, lanesOfSum)
+      .unroll(c)
+      .unroll(x);
+  const RDom &r = leading.reduction;
+  sums.update().reorder({c, x, r[0], r[1], r[2]}).vectorize(c, lanesOfSum).unroll(c).unroll(x);
+  int64_t steps = input.back() / interleave, unroll = steps <= 4 ? steps : steps % 2 ? 1 : 2;
+  if (unroll > 1)
+    sums.update().unroll(r[0], int(unroll));
+}
+
+void scheduleLeadingConvolution(KernelBuilder &builder, Func func, Var stripe,
+                                std::optional<KeptRows> kept) {
+  const Anchor &leading = builder.producers.front();
+  bool copiesInput = leading.padded.defined();
+  // How many rows of the copy a thread's first stripe needs Halide could not tell.
+  if (!stripesShareRows(builder) || (copiesInput && threadsOf(builder) > 1))
+    kept = std::nullopt;
+  Func map = leading.staged;
+  map.compute_at(func, stripe);
+  if (kept)
+    map.store_at(func, kept->loop).fold_storage(Var("d2"), int(rowsRead(builder, kept->rows)));
+  tileMap(builder, leading);
+  if (!copiesInput)
+    return;
+  Func(leading.padded).compute_at(func, stripe);
+  schedulePaddedInput(builder, leading);
+}
+
+} // namespace unspool
