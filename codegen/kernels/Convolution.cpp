@@ -14,14 +14,25 @@ using namespace Halide;
 namespace unspool {
 namespace {
 
-/// Has the map of the convolution before stored, which the windows of a depthwise
-/// one read several times.
+/// Channels of the leading convolution that lie side by side in its map: a vector, so that a
+/// row of one is a stream, where weights are packed for whole vectors; otherwise all.
+int64_t channelsOfBlock(const KernelBuilder &builder) {
+  const Node &node = *builder.anchor.node;
+  int64_t channels = node.results[0].shape.back(), block = integer(node, "block");
+  return block && block % builder.lanes == 0 && channels % block == 0 ? builder.lanes : channels;
+}
+
+/// Has the map of the convolution before stored, which the windows of a depthwise one read
+/// several times: in blocks of channels, [n, block, y, x, channel].
 void stageLeading(KernelBuilder &builder, int map) {
-  Func staged(builder.name("staged"));
-  Index index = builder.variables(builder.shapeOf(map).size());
-  KernelBuilder::ref(staged, index) = builder.read(map, index);
+  Func staged(builder.name("staged")), whole(builder.name("map"));
+  Var n("n"), block("block"), y("y"), x("x"), c("c");
+  builder.anchor.stagedBlock = channelsOfBlock(builder);
+  int channels = int(builder.anchor.stagedBlock);
+  staged(c, x, y, block, n) = builder.read(map, {n, y, x, block * channels + c});
+  whole(c, x, y, n) = staged(c % channels, x, y, c / channels, n);
   builder.anchor.staged = staged;
-  builder.bind(map, staged, /*isStored=*/false);
+  builder.bind(map, whole, /*isStored=*/false);
 }
 
 void buildConv(KernelBuilder &builder, const Node &node, int value) {

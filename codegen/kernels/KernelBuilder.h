@@ -76,6 +76,7 @@ struct Anchor {
   Func padded;          ///< the input with its border, if there is one to make
   /// What a pool after the anchor, or a depthwise convolution, reads, if that must be stored.
   Func staged;
+  int64_t stagedBlock = 0;    ///< for a depthwise convolution: channels side by side in `staged`
   const Node *pool = nullptr; ///< a pool fused behind the anchor
   Func gates;           ///< a cell's `accumulator` and projection, added up
   Func state;           ///< an LSTM's next c

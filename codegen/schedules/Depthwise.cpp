@@ -60,8 +60,9 @@ private:
     auto choose = [&](const char *name, int64_t otherwise, Limit limit) {
       return isProducer ? otherwise : parameter(builder, name, otherwise, limit);
     };
-    int64_t block = width * choose("vectors", equalParts(channels / width, kBlockVectors),
-                                   {channels / width});
+    // A block: whole cache lines beside each other, if they lie so.
+    int64_t vectors = equalParts(channels / width, readsBlocks() ? 1 : kBlockVectors);
+    int64_t block = width * choose("vectors", vectors, {channels / width});
     int64_t pixels =
         choose("columns", isPooled ? std::min<int64_t>(2, columns) : bestTile(columns, kMostPixels),
                {across.isFixed() ? std::min<int64_t>(columns, isPooled ? 4 : 16) : 8});
@@ -99,6 +100,12 @@ private:
                 threadsOf(builder));
     if (!across.isFixed())
       boundPixels(isPooled ? pixels * integers(*anchor.pool, "window").back() : pixels);
+  }
+
+  /// Do its channels lie in blocks of a vector?
+  bool readsBlocks() const {
+    return hasLeadingConvolution(builder) &&
+           builder.producers.front().stagedBlock < builder.shapeOf(node.operands[0]).back();
   }
 
   /// Rows of results with the rows of the map that they need; `down` rows of the convolution

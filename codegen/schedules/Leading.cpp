@@ -89,23 +89,35 @@ static void tileMap(const KernelBuilder &builder, const Anchor &leading) {
   int64_t columns = bestRegisterTile(width, 1, rowsOfTile(builder.lanes, vectors), vectors).across;
   int lanesOfSum = int(vector * interleave);
 
-  Var c("d0"), x("d1"), y("d2"), co("co"), ci("ci"), xo("xo"), xi("xi");
-  map.split(c, co, ci, int(block),
-            packed && channels % block ? TailStrategy::Predicate : tailFor(channels, block))
-      .split(x, xo, xi, int(columns), tailFor(width, columns))
-      .reorder(ci, xi, xo, y, co)
-      .vectorize(ci, int(vector))
+  // Blocks of the map's channels are vectors, or there is one of all.
+  Var c("c"), x("x"), y("y"), blocks("block"), co("co"), ci("ci"), xo("xo"), xi("xi");
+  if (leading.stagedBlock < channels)
+    map.split(blocks, co, ci, int(block / lanes), TailStrategy::RoundUp)
+        .vectorize(c, int(vector))
+        .unroll(c);
+  else
+    map.split(c, co, c, int(block),
+              packed && channels % block ? TailStrategy::Predicate : tailFor(channels, block))
+        .split(c, ci, c, int(vector), TailStrategy::RoundUp)
+        .vectorize(c);
+  map.split(x, xo, xi, int(columns), tailFor(width, columns))
+      .reorder(c, ci, xi, xo, y, co)
       .unroll(ci)
       .unroll(xi);
+  Var channel("d0"), column("d1");
   sums.compute_at(map, xo)
       .store_in(MemoryType::Register)
-      .bound_extent(c, int(block * interleave))
-      .bound_extent(x, int(columns))
-      .vectorize(c, lanesOfSum)
-      .unroll(c)
-      .unroll(x);
+      .bound_extent(channel, int(block * interleave))
+      .bound_extent(column, int(columns))
+      .vectorize(channel, lanesOfSum)
+      .unroll(channel)
+      .unroll(column);
   const RDom &r = leading.reduction;
-  sums.update().reorder({c, x, r[0], r[1], r[2]}).vectorize(c, lanesOfSum).unroll(c).unroll(x);
+  sums.update()
+      .reorder({channel, column, r[0], r[1], r[2]})
+      .vectorize(channel, lanesOfSum)
+      .unroll(channel)
+      .unroll(column);
   int64_t steps = input.back() / interleave, unroll = steps <= 4 ? steps : steps % 2 ? 1 : 2;
   if (unroll > 1)
     sums.update().unroll(r[0], int(unroll));
@@ -121,7 +133,7 @@ void scheduleLeadingConvolution(KernelBuilder &builder, Func func, Var stripe,
   Func map = leading.staged;
   map.compute_at(func, stripe);
   if (kept)
-    map.store_at(func, kept->loop).fold_storage(Var("d2"), int(rowsRead(builder, kept->rows)));
+    map.store_at(func, kept->loop).fold_storage(Var("y"), int(rowsRead(builder, kept->rows)));
   tileMap(builder, leading);
   if (!copiesInput)
     return;
