@@ -27,8 +27,8 @@ namespace {
 
 /// Channels of a block, in vectors: whole cache lines beside each other.
 constexpr int64_t kBlockVectors = 4;
-/// Pixels of a tile.
-constexpr int64_t kMostPixels = 8;
+/// Pixels of a tile; and where they lie side by side, if there are 32 registers.
+constexpr int64_t kMostPixels = 8, kMostPixelsOfRow = 14;
 /// Windows of more taps keep their loops.
 constexpr int64_t kMostUnrolledTaps = 32;
 
@@ -63,8 +63,9 @@ private:
     // A block: whole cache lines beside each other, if they lie so.
     int64_t vectors = equalParts(channels / width, readsBlocks() ? 1 : kBlockVectors);
     int64_t block = width * choose("vectors", vectors, {channels / width});
+    int64_t mostPixels = readsBlocks() && builder.lanes >= 16 ? kMostPixelsOfRow : kMostPixels;
     int64_t pixels =
-        choose("columns", isPooled ? std::min<int64_t>(2, columns) : bestTile(columns, kMostPixels),
+        choose("columns", isPooled ? std::min<int64_t>(2, columns) : bestTile(columns, mostPixels),
                {across.isFixed() ? std::min<int64_t>(columns, isPooled ? 4 : 16) : 8});
     bool mayUnroll = taps() <= kMostUnrolledTaps;
     unrollsTaps = choose("taps", mayUnroll, {mayUnroll, 0}) == 1;
