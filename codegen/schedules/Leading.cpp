@@ -9,6 +9,11 @@
 // makes the rows of its map that the windows of the depthwise one need and that are not
 // there yet: a few rows stay in the L2 cache instead of the whole map in memory.
 //
+// A row of the map lies there as blocks of a vector of channels, each a stream of pixels:
+// three rows of a block fit the L1 cache, whose sets pixels of 96 channels each would share
+// with others (measured on Zen 5: the depthwise part of 112x112x96 with stride 2 takes 33 us
+// instead of 57).
+//
 // Within a stripe: blocks of channels, rows, and tiles of pixels by a block of channels in
 // registers, as in Convolution.cpp. The input is read from memory, or a stripe of it copied
 // with its border.
