@@ -67,10 +67,11 @@ int64_t bestLeadingStripe(const KernelBuilder &builder, int64_t height, int64_t 
   int64_t made = rowBytes(builder, builder.producers.front().value),
           read = rowBytes(builder, depthwiseOf(builder).value);
   // Rows that the last stripe shares with the one before are made twice, and each stripe has
-  // its beginning and its end; each thread has as many.
+  // its beginning and its end; threads share them if they do not overlap.
   int64_t threads = threadsOf(builder);
   auto cost = [&](int64_t rows) {
-    int64_t stripes = (height + rows - 1) / rows, ofThread = (stripes + threads - 1) / threads;
+    int64_t stripes = (height + rows - 1) / rows;
+    int64_t ofThread = height % rows ? stripes : (stripes + threads - 1) / threads;
     return double(ofThread) * (double(rows) + 0.25);
   };
   int64_t best = unit;
