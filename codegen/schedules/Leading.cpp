@@ -132,19 +132,28 @@ static void tileMap(const KernelBuilder &builder, const Anchor &leading) {
 void scheduleLeadingConvolution(KernelBuilder &builder, Func func, Var stripe,
                                 std::optional<KeptRows> kept) {
   const Anchor &leading = builder.producers.front();
-  bool copiesInput = leading.padded.defined();
-  // How many rows of the copy a thread's first stripe needs Halide could not tell.
-  if (!stripesShareRows(builder) || (copiesInput && threadsOf(builder) > 1))
-    kept = std::nullopt;
-  Func map = leading.staged;
+  const Node &node = *leading.node;
+  Func map = leading.staged, padded = leading.padded;
+  Var y("y"), paddedRow("d2");
+  bool copiesInput = padded.defined();
   map.compute_at(func, stripe);
-  if (kept)
-    map.store_at(func, kept->loop).fold_storage(Var("y"), int(rowsRead(builder, kept->rows)));
   tileMap(builder, leading);
-  if (!copiesInput)
+  if (copiesInput) {
+    padded.compute_at(func, stripe);
+    schedulePaddedInput(builder, leading);
+  }
+  if (!kept)
     return;
-  Func(leading.padded).compute_at(func, stripe);
-  schedulePaddedInput(builder, leading);
+  // Of a stripe that depends on the thread's number, Halide does not know the size.
+  int64_t read = std::min(rowsRead(builder, kept->rows), builder.shapeOf(leading.value)[1]);
+  map.bound_storage(y, int(read));
+  if (copiesInput)
+    padded.bound_storage(
+        paddedRow, int((read - 1) * integers(node, "strides").front() + windowRows(builder, node)));
+  bool isWhole = read == builder.shapeOf(leading.value)[1];
+  // Nor how many rows of the copy a thread's first stripe needs.
+  if (stripesShareRows(builder) && !isWhole && !(copiesInput && threadsOf(builder) > 1))
+    map.store_at(func, kept->loop).fold_storage(y, int(read));
 }
 
 } // namespace unspool

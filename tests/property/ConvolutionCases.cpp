@@ -125,7 +125,7 @@ private:
   /// A convolution before a depthwise one; its channels.
   int64_t addLeading() {
     Window window = chooseWindow(random.pick<int64_t>({1, 1, 3}), /*isPool=*/false);
-    int64_t outputs = random.between(1, 40);
+    int64_t outputs = random.chance(70) ? 16 * random.between(1, 4) : random.between(1, 40);
     say("Conv");
     addConvolutionNode("Conv", {outputs, shape[1]}, window, outputs, 1);
     setWindow(window);

@@ -69,44 +69,56 @@ func.func @map_read_twice(%x: tensor<1x16x16x8xf32>, %d: tensor<3x3x1x8xf32>, %p
 // PAIR-NEXT: nn.fused "conv" : tensor<1x16x16x4xf32>
 // PAIR-NEXT: nn.transpose
 // PAIR-NEXT: nn.conv {{.*}}groups = 1
-// PAIR-NEXT: nn.relu
-// PAIR-NEXT: nn.conv {{.*}}groups = 8
+// PAIR-NEXT: nn.sigmoid
+// PAIR-NEXT: nn.mul
+// PAIR-NEXT: nn.conv {{.*}}groups = 16
 // PAIR-NEXT: nn.conv {{.*}}groups = 1
 // PAIR-NEXT: nn.yield
 // SMALL-LABEL: @expanded
-// SMALL: nn.fused "conv" : tensor<1x16x16x8xf32>
-// SMALL: nn.fused "depthwise" : tensor<1x16x16x8xf32>
+// SMALL: nn.fused "conv" : tensor<1x16x16x16xf32>
+// SMALL: nn.fused "depthwise" : tensor<1x16x16x16xf32>
 // SMALL: nn.fused "matmul"
-func.func @expanded(%x: tensor<1x3x16x16xf32>, %w: tensor<3x3x3x8xf32>, %d: tensor<3x3x1x8xf32>, %p: tensor<1x1x8x4xf32>) -> tensor<1x16x16x4xf32> {
+func.func @expanded(%x: tensor<1x3x16x16xf32>, %w: tensor<3x3x3x16xf32>, %d: tensor<3x3x1x16xf32>, %p: tensor<1x1x16x4xf32>) -> tensor<1x16x16x4xf32> {
   %image = nn.transpose %x [0, 2, 3, 1] : tensor<1x3x16x16xf32>
-  %0 = "nn.conv"(%image, %w) <{dilations = array<i64: 1, 1>, groups = 1 : i64, high = array<i64: 1, 1>, low = array<i64: 1, 1>, strides = array<i64: 1, 1>}> : (tensor<1x16x16x3xf32>, tensor<3x3x3x8xf32>) -> tensor<1x16x16x8xf32>
-  %1 = nn.relu %0 : tensor<1x16x16x8xf32>
-  %2 = "nn.conv"(%1, %d) <{dilations = array<i64: 1, 1>, groups = 8 : i64, high = array<i64: 1, 1>, low = array<i64: 1, 1>, strides = array<i64: 1, 1>}> : (tensor<1x16x16x8xf32>, tensor<3x3x1x8xf32>) -> tensor<1x16x16x8xf32>
-  %3 = "nn.conv"(%2, %p) <{dilations = array<i64: 1, 1>, groups = 1 : i64, high = array<i64: 0, 0>, low = array<i64: 0, 0>, strides = array<i64: 1, 1>}> : (tensor<1x16x16x8xf32>, tensor<1x1x8x4xf32>) -> tensor<1x16x16x4xf32>
+  %0 = "nn.conv"(%image, %w) <{dilations = array<i64: 1, 1>, groups = 1 : i64, high = array<i64: 1, 1>, low = array<i64: 1, 1>, strides = array<i64: 1, 1>}> : (tensor<1x16x16x3xf32>, tensor<3x3x3x16xf32>) -> tensor<1x16x16x16xf32>
+  %s = nn.sigmoid %0 : tensor<1x16x16x16xf32>
+  %1 = nn.mul %0, %s : tensor<1x16x16x16xf32>, tensor<1x16x16x16xf32>
+  %2 = "nn.conv"(%1, %d) <{dilations = array<i64: 1, 1>, groups = 16 : i64, high = array<i64: 1, 1>, low = array<i64: 1, 1>, strides = array<i64: 1, 1>}> : (tensor<1x16x16x16xf32>, tensor<3x3x1x16xf32>) -> tensor<1x16x16x16xf32>
+  %3 = "nn.conv"(%2, %p) <{dilations = array<i64: 1, 1>, groups = 1 : i64, high = array<i64: 0, 0>, low = array<i64: 0, 0>, strides = array<i64: 1, 1>}> : (tensor<1x16x16x16xf32>, tensor<1x1x16x4xf32>) -> tensor<1x16x16x4xf32>
   return %3 : tensor<1x16x16x4xf32>
 }
 
-// A pointwise convolution before a depthwise one whose result others read is no product
-// either; but it belongs to the depthwise one before it, if there is one.
+// Without a pointwise convolution behind it, too.
 // PAIR-LABEL: @expanded_by_itself
-// PAIR-NEXT: nn.fused "depthwise" : tensor<1x16x16x8xf32>
+// PAIR-NEXT: nn.fused "depthwise" : tensor<1x16x16x16xf32>
 // PAIR-NEXT: nn.conv {{.*}}groups = 1
-// PAIR-NEXT: nn.conv {{.*}}groups = 8
+// PAIR-NEXT: nn.conv {{.*}}groups = 16
 // PAIR-NEXT: nn.yield
-func.func @expanded_by_itself(%x: tensor<1x16x16x4xf32>, %w: tensor<1x1x4x8xf32>, %d: tensor<3x3x1x8xf32>) -> tensor<1x16x16x8xf32> {
-  %0 = "nn.conv"(%x, %w) <{dilations = array<i64: 1, 1>, groups = 1 : i64, high = array<i64: 0, 0>, low = array<i64: 0, 0>, strides = array<i64: 1, 1>}> : (tensor<1x16x16x4xf32>, tensor<1x1x4x8xf32>) -> tensor<1x16x16x8xf32>
-  %1 = "nn.conv"(%0, %d) <{dilations = array<i64: 1, 1>, groups = 8 : i64, high = array<i64: 1, 1>, low = array<i64: 1, 1>, strides = array<i64: 1, 1>}> : (tensor<1x16x16x8xf32>, tensor<3x3x1x8xf32>) -> tensor<1x16x16x8xf32>
-  return %1 : tensor<1x16x16x8xf32>
+func.func @expanded_by_itself(%x: tensor<1x16x16x4xf32>, %w: tensor<1x1x4x16xf32>, %d: tensor<3x3x1x16xf32>) -> tensor<1x16x16x16xf32> {
+  %0 = "nn.conv"(%x, %w) <{dilations = array<i64: 1, 1>, groups = 1 : i64, high = array<i64: 0, 0>, low = array<i64: 0, 0>, strides = array<i64: 1, 1>}> : (tensor<1x16x16x4xf32>, tensor<1x1x4x16xf32>) -> tensor<1x16x16x16xf32>
+  %1 = "nn.conv"(%0, %d) <{dilations = array<i64: 1, 1>, groups = 16 : i64, high = array<i64: 1, 1>, low = array<i64: 1, 1>, strides = array<i64: 1, 1>}> : (tensor<1x16x16x16xf32>, tensor<3x3x1x16xf32>) -> tensor<1x16x16x16xf32>
+  return %1 : tensor<1x16x16x16xf32>
 }
 
+// Not where pixels are no whole cache lines.
+// PAIR-LABEL: @odd_channels
+// PAIR: nn.fused "matmul"
+// PAIR: nn.fused "depthwise" : tensor<1x16x16x20xf32>
+func.func @odd_channels(%x: tensor<1x16x16x4xf32>, %w: tensor<1x1x4x20xf32>, %d: tensor<3x3x1x20xf32>) -> tensor<1x16x16x20xf32> {
+  %0 = "nn.conv"(%x, %w) <{dilations = array<i64: 1, 1>, groups = 1 : i64, high = array<i64: 0, 0>, low = array<i64: 0, 0>, strides = array<i64: 1, 1>}> : (tensor<1x16x16x4xf32>, tensor<1x1x4x20xf32>) -> tensor<1x16x16x20xf32>
+  %1 = "nn.conv"(%0, %d) <{dilations = array<i64: 1, 1>, groups = 20 : i64, high = array<i64: 1, 1>, low = array<i64: 1, 1>, strides = array<i64: 1, 1>}> : (tensor<1x16x16x20xf32>, tensor<3x3x1x20xf32>) -> tensor<1x16x16x20xf32>
+  return %1 : tensor<1x16x16x20xf32>
+}
+
+// A pointwise convolution between two depthwise ones belongs to the first.
 // PAIR-LABEL: @chain
-// PAIR-NEXT: nn.fused "conv" : tensor<1x16x16x8xf32>
-// PAIR: nn.fused "depthwise" : tensor<1x16x16x8xf32>
-func.func @chain(%x: tensor<1x16x16x8xf32>, %d: tensor<3x3x1x8xf32>, %p: tensor<1x1x8x8xf32>, %e: tensor<3x3x1x8xf32>) -> tensor<1x16x16x8xf32> {
-  %0 = "nn.conv"(%x, %d) <{dilations = array<i64: 1, 1>, groups = 8 : i64, high = array<i64: 1, 1>, low = array<i64: 1, 1>, strides = array<i64: 1, 1>}> : (tensor<1x16x16x8xf32>, tensor<3x3x1x8xf32>) -> tensor<1x16x16x8xf32>
-  %1 = "nn.conv"(%0, %p) <{dilations = array<i64: 1, 1>, groups = 1 : i64, high = array<i64: 0, 0>, low = array<i64: 0, 0>, strides = array<i64: 1, 1>}> : (tensor<1x16x16x8xf32>, tensor<1x1x8x8xf32>) -> tensor<1x16x16x8xf32>
-  %2 = "nn.conv"(%1, %e) <{dilations = array<i64: 1, 1>, groups = 8 : i64, high = array<i64: 1, 1>, low = array<i64: 1, 1>, strides = array<i64: 1, 1>}> : (tensor<1x16x16x8xf32>, tensor<3x3x1x8xf32>) -> tensor<1x16x16x8xf32>
-  return %2 : tensor<1x16x16x8xf32>
+// PAIR-NEXT: nn.fused "conv" : tensor<1x16x16x16xf32>
+// PAIR: nn.fused "depthwise" : tensor<1x16x16x16xf32>
+func.func @chain(%x: tensor<1x16x16x16xf32>, %d: tensor<3x3x1x16xf32>, %p: tensor<1x1x16x16xf32>, %e: tensor<3x3x1x16xf32>) -> tensor<1x16x16x16xf32> {
+  %0 = "nn.conv"(%x, %d) <{dilations = array<i64: 1, 1>, groups = 16 : i64, high = array<i64: 1, 1>, low = array<i64: 1, 1>, strides = array<i64: 1, 1>}> : (tensor<1x16x16x16xf32>, tensor<3x3x1x16xf32>) -> tensor<1x16x16x16xf32>
+  %1 = "nn.conv"(%0, %p) <{dilations = array<i64: 1, 1>, groups = 1 : i64, high = array<i64: 0, 0>, low = array<i64: 0, 0>, strides = array<i64: 1, 1>}> : (tensor<1x16x16x16xf32>, tensor<1x1x16x16xf32>) -> tensor<1x16x16x16xf32>
+  %2 = "nn.conv"(%1, %e) <{dilations = array<i64: 1, 1>, groups = 16 : i64, high = array<i64: 1, 1>, low = array<i64: 1, 1>, strides = array<i64: 1, 1>}> : (tensor<1x16x16x16xf32>, tensor<3x3x1x16xf32>) -> tensor<1x16x16x16xf32>
+  return %2 : tensor<1x16x16x16xf32>
 }
 
 // The scale of squeeze and excite: the map has another reader, so the product can end no
