@@ -170,7 +170,7 @@ def FuseConvPoolFlatten : Nn_Pass<"nn-fuse-conv-pool-flatten"> {
     spatial axes, then elementwise ops again. What lies between is never stored.
     A pointwise convolution takes in the depthwise convolution that makes its input, or
     its scaling, where that is larger than `large-map`; and a depthwise convolution the
-    pointwise one that makes its own.
+    convolution that makes its own.
   }];
   let options = [Option<"largeMap", "large-map", "int64_t", "1 << 20",
                         "bytes of an image that are more than the L2 cache">];

@@ -120,11 +120,7 @@ private:
       tile.rowBlock = parameter(builder, "row_block", tile.rowBlock, {height, tile.rows});
     const std::vector<int64_t> &filter = builder.shapeOf(node.operands[1]);
     int64_t depth = filter[filter.size() - 2]; // in steps
-    tile.unroll = parameter(builder, "unroll",
-                            depth <= 4       ? depth
-                            : depth % 2 == 0 ? 2
-                                             : 1,
-                            {depth, 1, depth});
+    tile.unroll = parameter(builder, "unroll", stepsTogether(depth), {depth, 1, depth});
     // Threads share the loops of the other order.
     tile.channelsInside = parameter(builder, "order", 0, {threads > 1 ? 0 : 1, 0}) == 1;
     return tile;
@@ -213,11 +209,11 @@ private:
     Func around = stripe ? stripe->pool : target;
     Var loop = stripe ? stripe->loop : rank > 3 ? yo : y; // y of a 1-D convolution is the image
     schedulePadded(around, loop);
-    if (!hasLeadingConvolution(builder))
-      return;
-    KeptRows kept{task.value_or(Var("d3")), tile.rowBlock * down};
-    scheduleLeadingConvolution(builder, around, loop,
-                               stripe ? std::nullopt : std::optional<KeptRows>(kept));
+    std::optional<KeptRows> kept;
+    if (!stripe)
+      kept = {task.value_or(Var("d3")), tile.rowBlock * down};
+    if (hasLeadingConvolution(builder))
+      scheduleLeadingConvolution(builder, around, loop, kept);
   }
 
   void scheduleAccumulator(Func target, const TileShape &tile, Var at, size_t rank, int64_t across,
@@ -285,6 +281,12 @@ private:
 };
 
 } // namespace
+
+int64_t stepsTogether(int64_t depth) {
+  if (depth <= 4)
+    return depth;
+  return depth % 2 ? 1 : 2;
+}
 
 void scheduleConvolution(KernelBuilder &builder) { ConvolutionSchedule(builder).apply(); }
 

@@ -55,8 +55,7 @@ static bool stripesShareRows(const KernelBuilder &builder) {
 /// Rows of the leading convolution in which the windows of `rows` rows of results are.
 static int64_t rowsRead(const KernelBuilder &builder, int64_t rows) {
   const Node &node = *depthwiseOf(builder).node;
-  int64_t stride = integers(node, "strides").front();
-  return (rows - 1) * stride + std::max(windowRows(builder, node), stride);
+  return rowsOfWindows(rows, windowRows(builder, node), integers(node, "strides").front());
 }
 
 bool hasLeadingConvolution(const KernelBuilder &builder) {
@@ -124,9 +123,8 @@ static void tileMap(const KernelBuilder &builder, const Anchor &leading) {
       .vectorize(channel, lanesOfSum)
       .unroll(channel)
       .unroll(column);
-  int64_t steps = input.back() / interleave, unroll = steps <= 4 ? steps : steps % 2 ? 1 : 2;
-  if (unroll > 1)
-    sums.update().unroll(r[0], int(unroll));
+  if (int64_t steps = stepsTogether(input.back() / interleave); steps > 1)
+    sums.update().unroll(r[0], int(steps));
 }
 
 void scheduleLeadingConvolution(KernelBuilder &builder, Func func, Var stripe,

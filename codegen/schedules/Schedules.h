@@ -100,6 +100,13 @@ void scheduleStored(KernelBuilder &builder);
 /// a window, if it has a pool whose windows lie side by side.
 std::pair<int64_t, int64_t> pixelsOfResult(const KernelBuilder &builder);
 
+/// Steps of a convolution's sum over `depth` input channels that are written out.
+int64_t stepsTogether(int64_t depth);
+
+/// Rows that `rows` windows, `stride` apart, need together: those of the windows, and those
+/// that no window reads between the stripes, which are made all the same.
+int64_t rowsOfWindows(int64_t rows, int64_t window, int64_t stride);
+
 /// A loop over parts of a pool's results, in which the convolution makes the rows it needs.
 struct Stripe {
   Func pool;

@@ -23,12 +23,14 @@ namespace unspool {
 /// Bytes of the convolution's map that may be stored at a time: a quarter of an L2 of 1 MiB.
 static constexpr int64_t kStripeBytes = 256 << 10;
 
-/// Rows of the convolution that are needed together for `rows` rows of `pool`: those of their
-/// windows, and those that no window reads between the stripes, which are made all the same.
+int64_t rowsOfWindows(int64_t rows, int64_t window, int64_t stride) {
+  return (rows - 1) * stride + std::max(window, stride);
+}
+
+/// Rows of the convolution that are needed together for `rows` rows of `pool`.
 static int64_t rowsRead(const Node &pool, int64_t rows) {
   auto first = [&](const char *name) { return integers(pool, name).front(); };
-  int64_t window = (first("window") - 1) * first("dilations") + 1;
-  return (rows - 1) * first("strides") + std::max(window, first("strides"));
+  return rowsOfWindows(rows, (first("window") - 1) * first("dilations") + 1, first("strides"));
 }
 
 /// Can the kernel's results be made in stripes: are they the pool's, and not a reduction's?
