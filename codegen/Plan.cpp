@@ -79,6 +79,11 @@ const Node *KernelSpec::definition(int value) const {
   return nullptr;
 }
 
+bool hasWaves(const std::vector<Step> &steps) {
+  return std::any_of(steps.begin(), steps.end(),
+                     [](const Step &step) { return step.kind == Step::Kind::Wave; });
+}
+
 namespace {
 
 std::string text(double value) {
@@ -170,6 +175,11 @@ void printSteps(const ModelPlan &plan, const std::vector<Step> &steps, const std
       out += indent + "loop " + text(step.trips) + "\n";
       printSteps(plan, step.body, indent + "  ", out);
       break;
+    case Step::Kind::Wave:
+    case Step::Kind::Branch:
+      out += indent + (step.kind == Step::Kind::Wave ? "wave\n" : "branch\n");
+      printSteps(plan, step.body, indent + "  ", out);
+      break;
     }
   }
 }
@@ -180,6 +190,24 @@ int64_t floorDivide(int64_t dividend, int64_t divisor) {
 }
 
 } // namespace
+
+static void collectKernels(const std::vector<Step> &steps, std::set<int> &found) {
+  for (const Step &step : steps) {
+    if (step.kind == Step::Kind::Call)
+      found.insert(step.kernel);
+    collectKernels(step.body, found);
+  }
+}
+
+std::set<int> kernelsOfWaves(const ModelPlan &plan) {
+  std::set<int> found;
+  for (const Step &step : plan.steps)
+    if (step.kind == Step::Kind::Wave)
+      collectKernels(step.body, found);
+  for (int kernel : std::set<int>(found))
+    found.insert(plan.kernels[kernel].special.begin(), plan.kernels[kernel].special.end());
+  return found;
+}
 
 std::vector<int64_t> evaluateTerms(const ModelPlan &plan, const std::vector<int64_t> &sizes) {
   std::vector<int64_t> values = sizes;

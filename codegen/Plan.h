@@ -135,9 +135,10 @@ struct Slot {
 };
 
 /// Call: run kernels[kernel] on operands then results. Copy: `bytes` from
-/// operands[0] to results[0]. Loop: `trips` times the body (loops do not nest).
+/// operands[0] to results[0]. Loop: `trips` times the body (loops do not nest). Wave: its
+/// body, of branches, in any order or side by side. Branch: its body, once.
 struct Step {
-  enum class Kind { Call, Copy, Loop };
+  enum class Kind { Call, Copy, Loop, Wave, Branch };
   Kind kind = Kind::Call;
   int kernel = -1;
   std::vector<Slot> operands;
@@ -148,6 +149,9 @@ struct Step {
   std::string layer;  ///< of a call: the model's name for what it computes, or empty
   std::string reason; ///< why it is computed by this algorithm, where there was a choice
 };
+
+/// Do any run side by side? (Waves are in no loop.)
+bool hasWaves(const std::vector<Step> &steps);
 
 /// The least and the largest that an integer may be.
 struct Range {
@@ -214,6 +218,9 @@ struct ModelPlan {
 /// Readable text of a plan (constants by size and hash) and of one kernel.
 std::string print(const ModelPlan &plan);
 std::string print(const KernelSpec &kernel);
+
+/// The kernels that branches of waves call, special ones included.
+std::set<int> kernelsOfWaves(const ModelPlan &plan);
 
 /// What the terms are where the dimensions have these sizes.
 std::vector<int64_t> evaluateTerms(const ModelPlan &plan, const std::vector<int64_t> &sizes);

@@ -127,7 +127,7 @@ public:
     if (auto blocks = function->getAttrOfType<DenseI64ArrayAttr>("nn.blocks"))
       plan.blocks.assign(blocks.asArrayRef().begin(), blocks.asArrayRef().end());
     for (Operation &op : function.getBody().front())
-      translateStep(op, plan.steps);
+      translateStep(op, stepsAround(op));
     return std::move(plan);
   }
 
@@ -216,6 +216,21 @@ private:
       plan.fingerprint = fingerprint.getInt();
   }
 
+  /// Of an op of the function: the plan's steps, or those of a branch of a wave.
+  std::vector<Step> &stepsAround(Operation &op) {
+    auto wave = op.getAttrOfType<IntegerAttr>(nn::kWaveAttr);
+    if (wave && wave != lastWave)
+      plan.steps.emplace_back().kind = Step::Kind::Wave;
+    lastWave = wave;
+    if (!wave)
+      return plan.steps;
+    std::vector<Step> &branches = plan.steps.back().body;
+    size_t branch = op.getAttrOfType<IntegerAttr>(nn::kBranchAttr).getInt();
+    while (branches.size() <= branch)
+      branches.emplace_back().kind = Step::Kind::Branch;
+    return branches[branch].body;
+  }
+
   void translateStep(Operation &op, std::vector<Step> &steps) {
     if (auto constant = dyn_cast<nn::ConstantOp>(op)) {
       auto index = constant->getAttrOfType<IntegerAttr>("nn.index").getInt();
@@ -294,6 +309,7 @@ private:
   ModuleOp module;
   ModelPlan plan;
   llvm::StringMap<int> kernelIndex;
+  IntegerAttr lastWave; ///< of the op before
 };
 
 } // namespace

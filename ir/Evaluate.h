@@ -28,6 +28,10 @@ struct Tensor {
 
 /// Bytes of one element in memory.
 int64_t elementBytes(mlir::Type elementType);
+/// Bytes of a static tensor value.
+inline int64_t bytesOf(mlir::Value value) {
+  return typeOf(value).getNumElements() * elementBytes(typeOf(value).getElementType());
+}
 
 /// Conversions to and from constants of the IR.
 Tensor toTensor(mlir::ElementsAttr attribute);

@@ -74,6 +74,11 @@ inline constexpr llvm::StringLiteral kFlushDenormalsAttr = "nn.flush_denormals";
 /// The attribute of a function whose caller may lend threads: how many at most.
 inline constexpr llvm::StringLiteral kThreadsAttr = "nn.threads";
 
+/// Attributes of ops that stand together in a function: those of one wave but different
+/// branches (both integers) need nothing of each other, and may run side by side.
+inline constexpr llvm::StringLiteral kWaveAttr = "nn.wave";
+inline constexpr llvm::StringLiteral kBranchAttr = "nn.branch";
+
 /// The functions, in operator order, that a recurrent layer or cell applies:
 /// 1 for RNN, 3 for LSTM (f, g, h), 2 for GRU (f, g).
 unsigned functionCount(mlir::Operation *layerOrCell);

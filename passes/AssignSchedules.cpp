@@ -20,6 +20,7 @@
 #include "ir/Evaluate.h"
 #include "ir/Winograd.h"
 #include "passes/ConvolutionCost.h"
+#include "passes/KernelWork.h"
 #include "passes/Passes.h"
 
 using namespace mlir;
@@ -59,10 +60,7 @@ private:
 
   int64_t weightBytes() {
     int64_t bytes = 0;
-    getOperation().walk([&](ConstantOp constant) {
-      auto type = typeOf(constant.getResult());
-      bytes += type.getNumElements() * elementBytes(type.getElementType());
-    });
+    getOperation().walk([&](ConstantOp constant) { bytes += bytesOf(constant); });
     return bytes;
   }
 
@@ -93,34 +91,13 @@ private:
     return uses;
   }
 
-  /// Elements of a kernel, or multiply-adds, from which threads pay.
+  /// Elements of a kernel that multiplies no weights, from which threads pay.
   static constexpr int64_t kElementsWorthSharing = 1 << 16;
-  static constexpr int64_t kProductsWorthSharing = 1 << 18;
 
   static bool isWorthSharing(KernelOp kernel) {
-    int64_t elements = 0, products = 0;
-    for (Operation &op : kernel.getBody().front().without_terminator()) {
-      auto type = typeOf(op.getResult(0));
-      elements = std::max(elements, type.getNumElements());
-      products = std::max(products, productsOf(op));
-    }
-    return products ? products >= kProductsWorthSharing : elements >= kElementsWorthSharing;
-  }
-
-  /// Multiply-adds: how often each weight is used, times the weights.
-  static int64_t productsOf(Operation &op) {
-    auto elements = [](Value value) { return typeOf(value).getNumElements(); };
-    if (isa<LstmCellOp, GruCellOp, RnnCellOp>(op)) {
-      int64_t most = 0;
-      for (Value operand : op.getOperands().drop_front())
-        most = std::max(most, elements(operand));
-      return most * typeOf(op.getResult(0)).getDimSize(0);
-    }
-    if (!isa<ConvOp, MatmulOp>(op))
-      return 0;
-    ArrayRef<int64_t> shape = typeOf(op.getResult(0)).getShape();
-    int64_t columns = std::max<int64_t>(1, shape.back());
-    return elements(op.getResult(0)) / columns * elements(op.getOperand(1));
+    int64_t products = multiplyAddsOf(kernel);
+    return products ? products >= kProductsWorthSharing
+                    : elementsOf(kernel) >= kElementsWorthSharing;
   }
 
   StringRef defaultOf(KernelOp kernel) {

@@ -45,7 +45,7 @@ public:
       if (auto conv = dyn_cast<ConvOp>(op))
         convolutions.push_back(conv);
       else if (auto constant = dyn_cast<ConstantOp>(op))
-        bytes += constantBytes(constant.getResult());
+        bytes += bytesOf(constant.getResult());
     });
     if (failed(takeOrders()))
       return failure();
@@ -58,10 +58,6 @@ public:
   }
 
 private:
-  static int64_t constantBytes(Value value) {
-    return typeOf(value).getNumElements() * elementBytes(typeOf(value).getElementType());
-  }
-
   /// What the user asks for goes first.
   LogicalResult takeOrders() {
     for (StringRef order : choice.algorithms) {

@@ -40,6 +40,9 @@ public:
     OpBuilder builder(operand.getOwner());
     Value copy = CopyOp::create(builder, operand.getOwner()->getLoc(), operand.get().getType(),
                                 operand.get(), SlotAttr(), SlotAttr());
+    for (StringRef place : {kWaveAttr, kBranchAttr}) // a branch makes its own copies
+      if (mlir::Attribute number = operand.getOwner()->getAttr(place))
+        copy.getDefiningOp()->setAttr(place, number);
     claimed.insert(copy);
     operand.set(copy);
   }

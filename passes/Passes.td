@@ -227,6 +227,20 @@ def AssignSchedules : Nn_Pass<"nn-assign-schedules", "::mlir::ModuleOp"> {
                         "no choice depends on how large maps are: for plans that are compared">];
 }
 
+def FormWaves : Nn_Pass<"nn-form-waves"> {
+  let summary = "let chains of cells that do not need each other run side by side";
+  let description = [{
+    The two directions of a recurrent layer, or layers of which none reads another, become
+    the branches of a wave: ops that stand together, with `nn.wave` (the number of the wave)
+    and `nn.branch`. Only chains of at least 2^18 multiply-adds, and where threads would share
+    their cells, only as many branches as there are threads, of cells that a core's cache
+    has room for.
+  }];
+  let options = [Option<"threads", "threads", "int64_t", "1", "that the caller may lend">,
+                 Option<"sharesAll", "share-all", "bool", "false", "chains of any length">,
+                 Option<"cache", "cache", "int64_t", "1 << 20", "bytes of a core's L2 cache">];
+}
+
 def PlanBuffers : Nn_Pass<"nn-plan-buffers"> {
   let summary = "give every tensor its place: inputs, outputs, constants, or the arena";
   let description = [{

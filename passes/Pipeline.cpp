@@ -138,10 +138,13 @@ std::vector<Phase> pipelinePhases(const PipelineOptions &options) {
     module.addPass(createAssignSchedules(schedules));
   }});
 
-  phases.push_back({"buffers", [=](OpPassManager &module) {
-    module.nest<func::FuncOp>().addPass(createPlanBuffers({options.bufferDistance}));
-    module.nest<func::FuncOp>().addPass(createVerifyContract());
-  }});
+  phases.push_back(
+      {"buffers", [=](OpPassManager &module) {
+         module.nest<func::FuncOp>().addPass(
+             createFormWaves({options.threads, options.sharesAll, options.largeMapBytes}));
+         module.nest<func::FuncOp>().addPass(createPlanBuffers({options.bufferDistance}));
+         module.nest<func::FuncOp>().addPass(createVerifyContract());
+       }});
   return phases;
 }
 

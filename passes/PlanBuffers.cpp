@@ -38,10 +38,6 @@ namespace {
 /// Every buffer begins at a multiple of this: a cache line, and the widest vector.
 constexpr int64_t kAlignment = 64;
 
-int64_t bytesOf(Value value) {
-  return typeOf(value).getNumElements() * elementBytes(typeOf(value).getElementType());
-}
-
 int64_t align(int64_t bytes) { return (bytes + kAlignment - 1) / kAlignment * kAlignment; }
 
 struct Place {
@@ -204,8 +200,12 @@ private:
 
   void measureLifetimes(Block &body) {
     int64_t step = 0;
+    mlir::Attribute wave;
     for (Operation &op : body) {
-      ++step;
+      // What runs side by side lives side by side.
+      mlir::Attribute current = op.getAttr(kWaveAttr);
+      step += !current || current != wave;
+      wave = current;
       op.walk([&](Operation *nested) {
         if (isa<CallOp, CopyOp, ScanOp, func::ReturnOp>(nested)) {
           llvm::for_each(nested->getOperands(), [&](Value value) { touch(value, step); });

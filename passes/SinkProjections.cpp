@@ -83,10 +83,7 @@ struct SinkProjectionsPass : impl::SinkProjectionsBase<SinkProjectionsPass> {
   }
 
 private:
-  bool isLarge(Value projections) const {
-    RankedTensorType type = typeOf(projections);
-    return type.getNumElements() * elementBytes(type.getElementType()) > cache;
-  }
+  bool isLarge(Value projections) const { return bytesOf(projections) > cache; }
 
   /// Do rows of `value` go into the projections of cells that gain, and nowhere else?
   bool hasWideCellsOnly(Value value) const {

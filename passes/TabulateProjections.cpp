@@ -52,10 +52,6 @@ struct Projection {
   int64_t width() { return shapeOf(product.getResult()).back(); }
 };
 
-int64_t bytesOf(Value value) {
-  return typeOf(value).getNumElements() * elementBytes(typeOf(value).getElementType());
-}
-
 /// Does `op` leave the elements of the last axis where they are, as rows?
 bool keepsRows(Operation *op) {
   if (auto reshape = dyn_cast_or_null<ReshapeOp>(op)) {

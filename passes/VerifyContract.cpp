@@ -92,7 +92,7 @@ private:
 
   LogicalResult checkSlot(Operation *op, SlotAttr slot, Value value) {
     auto arena = getOperation()->getAttrOfType<IntegerAttr>("nn.arena_bytes");
-    int64_t bytes = typeOf(value).getNumElements() * elementBytes(typeOf(value).getElementType());
+    int64_t bytes = bytesOf(value);
     if (slot.getOffset() < 0 || (slot.getSpace() == Space::arena && bytes > 0 &&
                                  (!arena || slot.getOffset() + bytes > arena.getInt())))
       return op->emitError("contract: slot ") << slot << " reaches outside the arena";

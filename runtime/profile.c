@@ -18,11 +18,13 @@ void unspool_profile_end_call(const unspool_profile_table *table, unspool_profil
   int64_t ticks = unspool_profile_now() - begin;
   unspool_profile_counter *counters = (unspool_profile_counter *)(profile + 1);
   unspool_profile_event *events = (unspool_profile_event *)(counters + table->site_count);
+  int64_t number;
   counters[site].calls++;
   counters[site].ticks += ticks;
-  if (profile->events < table->event_capacity) {
+  /* A site belongs to one thread, the list of events to all that run branches of a wave. */
+  number = __atomic_fetch_add(&profile->events, 1, __ATOMIC_RELAXED);
+  if (number < table->event_capacity) {
     unspool_profile_event event = {site, begin, ticks};
-    events[profile->events] = event;
+    events[number] = event;
   }
-  profile->events++;
 }

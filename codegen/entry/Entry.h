@@ -11,6 +11,7 @@
 // only these functions, everything else is hidden.
 //
 //   EntryFunctions.cpp  <name>_run, in MLIR's llvm dialect
+//   EntrySteps.cpp      a part of it: the plan's steps
 //   RangeCheck.cpp      a part of it: are an input's elements within their range?
 //   FloatMode.cpp       a part of it: denormals flushed, and the mode restored
 //   EntryState.cpp      <name>_step, _reset, _save and _load, in LLVM IR

@@ -32,7 +32,7 @@ static void gatherSites(const std::vector<Step> &steps, std::vector<const Step *
     if (step.kind == Step::Kind::Call)
       sites.push_back(&step);
     // A loop that never turns has no code.
-    if (!step.trips.isFixed() || step.trips.value > 0)
+    if (step.kind != Step::Kind::Loop || !step.trips.isFixed() || step.trips.value > 0)
       gatherSites(step.body, sites);
   }
 }
@@ -47,7 +47,8 @@ std::vector<const Step *> profileSites(const ModelPlan &plan) {
 static int64_t callsOf(const std::vector<Step> &steps) {
   int64_t calls = 0;
   for (const Step &step : steps)
-    calls += (step.kind == Step::Kind::Call) + step.trips.value * callsOf(step.body);
+    calls += (step.kind == Step::Kind::Call) +
+             (step.kind == Step::Kind::Loop ? step.trips.value : 1) * callsOf(step.body);
   return calls;
 }
 

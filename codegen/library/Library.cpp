@@ -38,6 +38,18 @@ public:
 private:
   bool wants(const char *what) const { return options.emit.count(what); }
 
+  /// A thread that takes the branch of a wave runs whole kernels.
+  Scratch mostScratch() const {
+    std::set<int> inBranches = kernelsOfWaves(plan);
+    Scratch most;
+    for (auto [index, kernel] : enumerate(kernels)) {
+      most.bytes = std::max(most.bytes, kernel.scratchBytes);
+      most.threadBytes = std::max({most.threadBytes, kernel.threadScratchBytes,
+                                   inBranches.count(index) ? kernel.scratchBytes : 0});
+    }
+    return most;
+  }
+
   /// The entry's object, then the kernels'.
   Error makeObjects() {
     assert(kernels.size() == plan.kernels.size() && "one object a kernel");
@@ -45,12 +57,9 @@ private:
     entryOptions.target = options.target;
     entryOptions.wantLlvm = wants("llvm");
     entryOptions.wantAssembly = wants("asm");
-    Scratch &most = entryOptions.scratch;
-    for (const KernelObject &kernel : kernels)
-      most = {std::max(most.bytes, kernel.scratchBytes),
-              std::max(most.threadBytes, kernel.threadScratchBytes)};
+    entryOptions.scratch = mostScratch();
     entryOptions.profile = options.profile;
-    workspace = workspaceOf(plan, most, options.profile);
+    workspace = workspaceOf(plan, entryOptions.scratch, options.profile);
 
     Expected<EntryObject> made = emitEntry(plan, entryOptions);
     if (!made)

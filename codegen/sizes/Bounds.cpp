@@ -93,7 +93,8 @@ private:
           return false;
       }
       // Where a loop has no trips, what its body says has no meaning.
-      if (step.kind == Step::Kind::Loop && valueOf(step.trips) > 0 && !stepsHold(step.body))
+      bool runs = step.kind != Step::Kind::Loop || valueOf(step.trips) > 0;
+      if (runs && !stepsHold(step.body))
         return false;
     }
     return true;

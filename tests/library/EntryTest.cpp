@@ -14,6 +14,7 @@
 #include <chrono>
 #include <cstring>
 #include <limits>
+#include <thread>
 
 namespace unspool::test {
 namespace {
@@ -182,6 +183,71 @@ TEST(Entry, DescriptorsAreNeverStale) {
   EXPECT_EQ(loaded.run(&in, &out), UNSPOOL_OK);
   // 3 before the loop; 6 in it, b being one behind a; b + 2 after it.
   EXPECT_EQ(out, 10);
+}
+
+/// A loop in each of three branches, whose sums a call behind the wave reads. Alone, the
+/// branches take turns with one piece of scratch; in tasks, each task has its own.
+TEST(Entry, RunsTheBranchesOfAWave) {
+  ModelPlan plan;
+  plan.name = "wavy";
+  plan.threads = 3;
+  plan.inputs = {{"x", "x", floats(1)}};
+  plan.outputs = {{"y", "y", floats(6)}};
+  plan.arenaBytes = 3 * 64;
+  plan.kernels = {specOf("first", 1, 1, floats(1)), specOf("grow", 1, 1, floats(1)),
+                  specOf("total", 4, 1, floats(1))};
+  Step wave;
+  wave.kind = Step::Kind::Wave;
+  for (int branch = 0; branch < 3; ++branch) {
+    Slot sum = at(Space::Arena, 0, 64 * branch);
+    Step loop;
+    loop.kind = Step::Kind::Loop;
+    loop.trips = 10 * (branch + 1);
+    loop.body = {call(1, {sum}, {at(Space::Output, 0, 4 * (branch + 1))})};
+    Step steps;
+    steps.kind = Step::Kind::Branch;
+    steps.body = {call(0, {at(Space::Input)}, {sum}), loop};
+    wave.body.push_back(steps);
+  }
+  Slot sums[] = {at(Space::Arena), at(Space::Arena, 0, 64), at(Space::Arena, 0, 128)};
+  plan.steps = {wave, call(2, {at(Space::Input), sums[0], sums[1], sums[2]}, {at(Space::Output)})};
+  // "grow" says where its scratch is.
+  Loaded loaded(plan, {compileKernel("t[1][0] = t[0][0];", 2),
+                       compileKernel(R"(
+                         float *own = halide_malloc(context, 4);
+                         *own = t[0][0] + 1;
+                         t[0][0] = *own;
+                         t[1][0] = (unsigned long)own % (1 << 24);
+                         halide_free(context, own);)",
+                                     2, 128),
+                       compileKernel("t[4][0] = t[0][0] + t[1][0] + t[2][0] + t[3][0];", 5)});
+  ASSERT_TRUE(loaded.library);
+  float in = 5, out[6] = {};
+  EXPECT_EQ(loaded.run(&in, out), UNSPOOL_OK);
+  EXPECT_EQ(out[0], 5 + 3 * 5 + 10 + 20 + 30);
+  EXPECT_EQ(out[1], out[2]);
+  EXPECT_EQ(out[1], out[3]);
+
+  struct Pool {
+    static void run(void *, void (*task)(void *context, int32_t index), void *context,
+                    int32_t count) {
+      std::vector<std::thread> threads;
+      for (int32_t index = count; index-- > 0;)
+        threads.emplace_back(task, context, index);
+      for (std::thread &thread : threads)
+        thread.join();
+    }
+  };
+  const unspool_executor executor = {Pool::run, nullptr};
+  const void *inputs[] = {&in};
+  for (int repetition = 0; repetition < 100; ++repetition) {
+    float together[6] = {};
+    void *outputs[] = {together};
+    EXPECT_EQ(loaded.model().run_parallel(&executor, inputs, outputs, loaded.workspace),
+              UNSPOOL_OK);
+    ASSERT_EQ(together[0], out[0]);
+  }
+  EXPECT_GE(loaded.model().workspace_bytes, 3 * 64 + 128 + 3 * 128);
 }
 
 TEST(Entry, GivesKernelsScratchInTheWorkspace) {

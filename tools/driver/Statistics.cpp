@@ -53,6 +53,17 @@ double flopsOf(const KernelSpec &kernel) {
   return flops;
 }
 
+std::map<std::string, int64_t> callsOfLayers(const std::vector<Step> &steps) {
+  std::map<std::string, int64_t> calls;
+  for (const Step &step : steps) {
+    if (step.kind == Step::Kind::Call)
+      ++calls[step.layer];
+    for (const auto &[layer, count] : callsOfLayers(step.body))
+      calls[layer] += step.kind == Step::Kind::Loop ? step.trips * count : count;
+  }
+  return calls;
+}
+
 Statistics statisticsOf(const ModelPlan &plan) {
   Statistics statistics;
   statistics.calls.assign(plan.kernels.size(), 0);
@@ -60,8 +71,7 @@ Statistics statisticsOf(const ModelPlan &plan) {
   std::function<void(const std::vector<Step> &, int64_t)> count =
       [&](const std::vector<Step> &steps, int64_t times) {
         for (const Step &step : steps) {
-          if (step.kind == Step::Kind::Loop)
-            count(step.body, times * step.trips);
+          count(step.body, step.kind == Step::Kind::Loop ? times * step.trips : times);
           if (step.kind != Step::Kind::Call)
             continue;
           const KernelSpec &kernel = plan.kernels[step.kernel];

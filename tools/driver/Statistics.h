@@ -21,6 +21,9 @@ struct Statistics {
 
 Statistics statisticsOf(const ModelPlan &plan);
 
+/// How often the steps call a kernel for each layer.
+std::map<std::string, int64_t> callsOfLayers(const std::vector<Step> &steps);
+
 /// 2 * multiply-adds of the products, convolutions and cells of one call; other
 /// ops are not counted.
 double flopsOf(const KernelSpec &kernel);

@@ -12,6 +12,7 @@
 #include "tools/driver/TemporaryFolder.h"
 #include "tools/unspool/Commands.h"
 
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/Format.h"
 #include "llvm/Support/raw_ostream.h"
 
@@ -69,6 +70,25 @@ void printAlgorithms(const ModelPlan &plan) {
   }
 }
 
+/// What runs side by side: the layers of each branch, and how often they call a kernel.
+void printWaves(const ModelPlan &plan) {
+  if (!hasWaves(plan.steps))
+    return;
+  llvm::outs() << "side by side (layers and calls of each branch)\n";
+  for (const Step &wave : plan.steps) {
+    if (wave.kind != Step::Kind::Wave)
+      continue;
+    llvm::outs() << "  ";
+    auto printBranch = [](const Step &branch) {
+      llvm::interleaveComma(callsOfLayers(branch.body), llvm::outs(), [](const auto &layer) {
+        llvm::outs() << layer.first << " " << layer.second;
+      });
+    };
+    llvm::interleave(wave.body, llvm::outs(), printBranch, " | ");
+    llvm::outs() << "\n";
+  }
+}
+
 /// What the compiler knows of a model: operators, work, kernels.
 void printPlan(const ModelPlan &plan) {
   Statistics statistics = statisticsOf(plan);
@@ -97,6 +117,7 @@ void printPlan(const ModelPlan &plan) {
                  << schedule << "\n";
   }
   printAlgorithms(plan);
+  printWaves(plan);
   llvm::outs() << "buffers\n  arena " << humanBytes(plan.arenaBytes)
                << "; the tensors that are live together need " << humanBytes(plan.arenaBound)
                << "\n";

@@ -1,0 +1,27 @@
+//===- KernelWork.h - how much a kernel computes ----------------*- C++ -*-===//
+//
+// Part of Unspool, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef UNSPOOL_PASSES_KERNELWORK_H
+#define UNSPOOL_PASSES_KERNELWORK_H
+
+#include "ir/Nn.h"
+
+namespace unspool::nn {
+
+/// Multiply-adds from which threads pay: to hand them work costs a few microseconds.
+inline constexpr int64_t kProductsWorthSharing = 1 << 18;
+
+/// Multiply-adds of the kernel's largest op, as often as each weight is used, times the
+/// weights; 0 if it multiplies none.
+int64_t multiplyAddsOf(KernelOp kernel);
+
+/// Elements of the kernel's largest first result of an op.
+int64_t elementsOf(KernelOp kernel);
+
+} // namespace unspool::nn
+
+#endif // UNSPOOL_PASSES_KERNELWORK_H
