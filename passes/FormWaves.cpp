@@ -6,13 +6,18 @@
 //===----------------------------------------------------------------------===//
 //
 // A recurrent layer is a chain: a cell waits for the one before it, and most cells are
-// too small to be shared among threads. But the two directions of a layer, or two layers
-// of which none reads the other, know nothing of each other. Such chains form a wave:
-// its branches, one after the other in the function, may run side by side.
+// too small to be shared among threads. But the two directions of a layer know nothing of
+// each other, nor does a layer know what one on top of it makes of its earlier steps
+// (CutSequences.cpp). Such pieces of chains form waves: the branches of a wave, one after the
+// other in the function, may run side by side.
 //
-// A chain is an nn.scan that calls cells; or all cells that read the same weights, if each
-// depends on the one before it, with whatever lies between them. A branch is a chain and,
-// if it is unrolled, nothing else: what it needs runs before the wave, what needs it behind.
+//   1. Chains: an nn.scan that calls cells; or all cells that read the same weights, if each
+//      depends on the one before it, with whatever lies between them.
+//   2. Chains are cut into pieces where one begins to need more of another.
+//   3. The pieces run in rounds, as many of those that wait for nothing as there are threads.
+//      The last ones go first: they are on top of the others, which they would end behind.
+//   4. A round of several is a wave. What only one of its branches needs goes into it, if it
+//      is a product or a cell; what others need as well runs before.
 //
 // To start a wave costs as much as to share one kernel, once instead of once a timestep. So
 // where its branches are enough for all threads they are preferred to cells that are shared;
@@ -25,10 +30,13 @@
 #include "ir/Evaluate.h"
 #include "passes/KernelWork.h"
 #include "passes/Passes.h"
+#include "passes/Views.h"
 
 #include "llvm/ADT/BitVector.h"
 #include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/StringMap.h"
+
+#include <set>
 
 using namespace mlir;
 
@@ -39,19 +47,26 @@ namespace unspool::nn {
 
 namespace {
 
-/// A chain, as numbers of ops.
-struct Chain {
-  llvm::BitVector ops;
-  llvm::BitVector dependents; ///< ops that need any of `ops`, and these themselves
-  int64_t products = 0;       ///< multiply-adds
-  int64_t bytes = 0;          ///< that each cell reads: its largest operand
-  bool isShared = false;      ///< threads share its cells
+/// More chains than these run as they stand.
+constexpr size_t kMostChains = 64;
+
+/// Numbers of ops, ascending.
+using Numbers = llvm::SmallVector<size_t, 0>;
+
+/// Ops of a chain that run without a break.
+struct Piece {
+  Numbers ops;
+  int64_t products = 0;  ///< multiply-adds
+  int64_t bytes = 0;     ///< that each cell reads: its largest operand
+  bool isShared = false; ///< threads share its cells
+  llvm::BitVector needs; ///< other pieces
 };
 
-/// The ops of the function, numbered as they first stood, and what they need.
+/// The ops of the function, numbered in their order, and what they need.
 class Graph {
 public:
-  explicit Graph(Block &block) : block(block) {
+  explicit Graph(Block &block) {
+    llvm::DenseMap<Operation *, size_t> numbers;
     for (Operation &op : block.without_terminator()) {
       numbers[&op] = ops.size();
       ops.push_back(&op);
@@ -66,6 +81,7 @@ public:
 
   size_t size() const { return ops.size(); }
   Operation *at(size_t number) const { return ops[number]; }
+  ArrayRef<size_t> needsOf(size_t number) const { return needs[number]; }
 
   /// What needs any of `seeds`, these included.
   llvm::BitVector dependentsOf(const llvm::BitVector &seeds) const {
@@ -76,39 +92,138 @@ public:
     return found;
   }
 
-  /// The ops of `seeds` and those between them.
-  llvm::BitVector closureOf(const llvm::BitVector &seeds) const {
-    llvm::BitVector wanted = seeds;
+  /// What `seeds` need, these included.
+  llvm::BitVector ancestorsOf(const llvm::BitVector &seeds) const {
+    llvm::BitVector found = seeds;
     for (int i = seeds.find_last(); i >= 0; --i)
-      if (wanted[i])
+      if (found[i])
         for (size_t needed : needs[i])
-          wanted.set(needed);
-    return wanted &= dependentsOf(seeds);
+          found.set(needed);
+    return found;
   }
 
-  /// First all that does not need the branches, then one after the other, then what does.
-  void reorder(ArrayRef<const Chain *> branches) {
-    llvm::BitVector dependents(ops.size());
-    for (const Chain *branch : branches)
-      dependents |= branch->dependents;
-    llvm::SmallVector<Operation *> order;
-    for (const Chain *branch : branches) {
-      for (size_t number : branch->ops.set_bits())
-        order.push_back(ops[number]);
-      dependents.reset(branch->ops);
+private:
+  std::vector<Operation *> ops;
+  std::vector<llvm::SmallVector<size_t, 4>> needs;
+};
+
+/// Cuts chains where one begins to need more of another: after what it needs there, and
+/// before what needs it.
+class Cutter {
+public:
+  Cutter(const Graph &graph, ArrayRef<Numbers> chains) : graph(graph), chains(chains) {
+    findPlaces();
+    needed.resize(graph.size());
+    cuts.resize(chains.size());
+    for (size_t i = 0; i < graph.size(); ++i) {
+      needed[i].assign(chains.size(), 0);
+      for (size_t need : graph.needsOf(i)) {
+        for (size_t chain = 0; chain < chains.size(); ++chain)
+          needed[i][chain] = std::max(needed[i][chain], needed[need][chain]);
+        if (places[need].chain >= 0)
+          needed[i][places[need].chain] =
+              std::max(needed[i][places[need].chain], places[need].position + 1);
+      }
     }
-    for (Operation &op : block.without_terminator())
-      if (dependents[numbers.lookup(&op)])
-        order.push_back(&op);
+    for (size_t chain = 0; chain < chains.size(); ++chain)
+      cutAround(chain);
+  }
+
+  /// Positions in the chain at which new pieces begin.
+  const std::set<size_t> &cutsOf(size_t chain) const { return cuts[chain]; }
+
+private:
+  struct Place {
+    int chain = -1;
+    size_t position = 0;
+  };
+
+  void findPlaces() {
+    places.resize(graph.size());
+    for (auto [chain, ops] : llvm::enumerate(chains))
+      for (auto [position, op] : llvm::enumerate(ops))
+        places[op] = {int(chain), position};
+  }
+
+  void cutAround(size_t chain) {
+    std::vector<size_t> before(chains.size(), 0);
+    for (auto [position, op] : llvm::enumerate(chains[chain]))
+      for (size_t other = 0; other < chains.size(); ++other) {
+        size_t now = needed[op][other];
+        if (other == chain || now == before[other])
+          continue;
+        before[other] = now;
+        cuts[chain].insert(position);
+        cuts[other].insert(now);
+      }
+  }
+
+  const Graph &graph;
+  ArrayRef<Numbers> chains;
+  std::vector<Place> places;               ///< of each op
+  std::vector<std::vector<size_t>> needed; ///< by each op: so many ops of each chain
+  std::vector<std::set<size_t>> cuts;
+};
+
+/// The function's ops in their new order.
+class Order {
+public:
+  explicit Order(const Graph &graph) : graph(graph), isEmitted(graph.size()) {}
+
+  /// Appends the branches, and what they need before them. `mayJoin`: may an op that only one
+  /// branch needs go into it?
+  void appendWave(ArrayRef<const Piece *> branches, int64_t wave,
+                  llvm::function_ref<bool(Operation *)> mayJoin) {
+    llvm::BitVector wanted(graph.size());
+    std::vector<int> owner(graph.size(), kNobody);
+    for (auto [branch, piece] : llvm::enumerate(branches))
+      for (size_t op : piece->ops) {
+        wanted.set(op);
+        owner[op] = branch;
+      }
+    const llvm::BitVector members = wanted;
+    wanted = graph.ancestorsOf(wanted);
+    wanted.reset(isEmitted);
+    for (int i = wanted.find_last(); i >= 0; i = wanted.find_prev(i)) {
+      if (!members[i] && !mayJoin(graph.at(i)))
+        owner[i] = kAll;
+      for (size_t needed : graph.needsOf(i))
+        if (!members[needed])
+          owner[needed] = owner[needed] == kNobody || owner[needed] == owner[i] ? owner[i] : kAll;
+    }
+    auto append = [&](int whose) {
+      for (size_t op : wanted.set_bits())
+        if (owner[op] == whose)
+          order.push_back(graph.at(op));
+    };
+    append(kAll);
+    for (int branch = 0; branch < int(branches.size()); ++branch) {
+      size_t first = order.size();
+      append(branch);
+      Builder builder(graph.at(0)->getContext());
+      for (Operation *op : ArrayRef(order).drop_front(first)) {
+        op->setAttr(kWaveAttr, builder.getI64IntegerAttr(wave));
+        op->setAttr(kBranchAttr, builder.getI64IntegerAttr(branch));
+      }
+    }
+    isEmitted |= wanted;
+  }
+
+  /// The rest stays in its order.
+  void apply(Block &block) {
+    for (size_t i = 0; i < graph.size(); ++i)
+      if (!isEmitted[i])
+        order.push_back(graph.at(i));
     for (Operation *op : order)
       op->moveBefore(block.getTerminator());
   }
 
 private:
-  Block &block;
-  std::vector<Operation *> ops;
-  std::vector<llvm::SmallVector<size_t, 4>> needs;
-  llvm::DenseMap<Operation *, size_t> numbers;
+  static constexpr int kNobody = -2, kAll = -1;
+
+  const Graph &graph;
+  llvm::BitVector isEmitted;
+  std::vector<Operation *> order;
 };
 
 struct FormWavesPass : impl::FormWavesBase<FormWavesPass> {
@@ -119,84 +234,65 @@ struct FormWavesPass : impl::FormWavesBase<FormWavesPass> {
       return;
     for (KernelOp kernel : getOperation()->getParentOfType<ModuleOp>().getOps<KernelOp>())
       kernels[kernel.getSymName()] = kernel;
-    Graph graph(getOperation().getBody().front());
-    std::vector<Chain> chains = findChains(graph);
-    llvm::BitVector isPlaced(chains.size());
-    for (size_t first = 0; first < chains.size(); ++first) {
-      if (isPlaced[first])
-        continue;
-      llvm::SmallVector<const Chain *> branches{&chains[first]};
-      llvm::BitVector placed = isPlaced;
-      placed.set(first);
-      for (size_t next = first + 1; next < chains.size(); ++next)
-        if (!placed[next] && int64_t(branches.size()) < threads &&
-            canJoin(chains[next], branches)) {
-          branches.push_back(&chains[next]);
-          placed.set(next);
-        }
-      if (!isWorthIt(branches) || splitsWave(graph, branches))
-        continue;
-      isPlaced = placed;
-      form(graph, branches);
+    Block &block = getOperation().getBody().front();
+    Graph graph(block);
+    std::vector<Piece> pieces = cut(graph, findChains(graph));
+    Order order(graph);
+    int64_t waves = 0;
+    llvm::BitVector done(pieces.size());
+    while (!done.all()) {
+      llvm::SmallVector<size_t> picked = nextRound(pieces, done);
+      llvm::SmallVector<const Piece *> branches;
+      for (size_t piece : picked) {
+        branches.push_back(&pieces[piece]);
+        done.set(piece);
+      }
+      if (picked.size() > 1)
+        order.appendWave(branches, waves++, [&](Operation *op) { return mayJoin(op); });
     }
+    if (waves)
+      order.apply(block);
   }
 
 private:
-  void form(Graph &graph, ArrayRef<const Chain *> branches) {
-    Builder builder(&getContext());
-    for (auto [branch, chain] : llvm::enumerate(branches))
-      for (size_t number : chain->ops.set_bits()) {
-        graph.at(number)->setAttr(kWaveAttr, builder.getI64IntegerAttr(waves));
-        graph.at(number)->setAttr(kBranchAttr, builder.getI64IntegerAttr(branch));
-      }
-    graph.reorder(branches);
-    ++waves;
+  bool isWorthIt(int64_t products) const { return sharesAll || products >= kProductsOfBranch; }
+
+  /// Pieces that wait for nothing: as many as may run side by side, or else one.
+  llvm::SmallVector<size_t> nextRound(ArrayRef<Piece> pieces, const llvm::BitVector &done) const {
+    llvm::SmallVector<size_t> ready, picked;
+    for (size_t i = 0; i < pieces.size(); ++i)
+      if (!done[i] && !pieces[i].needs.test(done))
+        ready.push_back(i);
+    for (size_t piece : llvm::reverse(ready))
+      if (int64_t(picked.size()) < threads && isWorthIt(pieces[piece].products) &&
+          !(pieces[piece].isShared && pieces[piece].bytes >= cache))
+        picked.insert(picked.begin(), piece);
+    if (int64_t(picked.size()) < threads)
+      llvm::erase_if(picked, [&](size_t piece) { return pieces[piece].isShared; });
+    return picked.size() > 1 ? picked : llvm::SmallVector<size_t>{ready.front()};
   }
 
-  static bool canJoin(const Chain &chain, ArrayRef<const Chain *> branches) {
-    return llvm::all_of(branches, [&](const Chain *branch) {
-      return !chain.dependents.anyCommon(branch->ops) && !branch->dependents.anyCommon(chain.ops);
-    });
+  /// May `op`, which only one branch needs, run in it? What a shared kernel makes, or one that
+  /// is large without being a product, need not be in memory all the time.
+  bool mayJoin(Operation *op) const {
+    if (isView(op))
+      return true;
+    auto call = dyn_cast<CallOp>(op);
+    return call && (isCell(call) || calleeOf(call).getKind() == "matmul") && !isShared(call);
   }
 
-  bool isWorthIt(ArrayRef<const Chain *> branches) const {
-    bool areEnough = int64_t(branches.size()) == threads;
-    return branches.size() > 1 && llvm::all_of(branches, [&](const Chain *branch) {
-             return !branch->isShared || (areEnough && branch->bytes < cache);
-           });
-  }
-
-  /// Would a part of an earlier wave have to run behind this one?
-  static bool splitsWave(const Graph &graph, ArrayRef<const Chain *> branches) {
-    llvm::DenseMap<Attribute, bool> isBehind;
-    for (size_t i = 0; i < graph.size(); ++i) {
-      Attribute wave = graph.at(i)->getAttr(kWaveAttr);
-      bool depends =
-          llvm::any_of(branches, [&](const Chain *branch) { return branch->dependents[i]; });
-      if (wave && isBehind.try_emplace(wave, depends).first->second != depends)
-        return true;
-    }
-    return false;
-  }
-
-  /// Those that are large enough, in the order of their first ops.
-  std::vector<Chain> findChains(const Graph &graph) {
+  /// Those that do not overlap, in the order of their first ops.
+  std::vector<Numbers> findChains(const Graph &graph) const {
     llvm::MapVector<Value, llvm::BitVector> cellsOfWeights;
-    std::vector<Chain> chains;
-    auto add = [&](const llvm::BitVector &seeds) {
-      Chain chain = describe(graph, seeds);
-      if (sharesAll || chain.products >= kProductsWorthSharing)
-        chains.push_back(std::move(chain));
-    };
+    std::vector<llvm::BitVector> found;
     for (size_t i = 0; i < graph.size(); ++i) {
-      Operation *op = graph.at(i);
       llvm::BitVector alone(graph.size());
       alone.set(i);
-      if (auto scan = dyn_cast<ScanOp>(op)) {
+      if (auto scan = dyn_cast<ScanOp>(graph.at(i))) {
         if (llvm::any_of(scan.getBody().getOps<CallOp>(),
                          [&](CallOp call) { return isCell(call); }))
-          add(alone);
-      } else if (auto call = dyn_cast<CallOp>(op); call && isCell(call)) {
+          found.push_back(alone);
+      } else if (auto call = dyn_cast<CallOp>(graph.at(i)); call && isCell(call)) {
         if (Value weights = weightsOf(call))
           cellsOfWeights.insert({weights, llvm::BitVector(graph.size())}).first->second |= alone;
       }
@@ -205,38 +301,73 @@ private:
       while (cells.any()) {
         llvm::BitVector first(graph.size());
         first.set(cells.find_first());
-        llvm::BitVector chain = graph.dependentsOf(first);
+        llvm::BitVector behind = graph.dependentsOf(first), chain = behind;
         chain &= cells;
         cells.reset(chain);
-        add(chain);
+        chain = graph.ancestorsOf(chain);
+        found.push_back(chain &= behind);
       }
-    llvm::stable_sort(chains, [](const Chain &left, const Chain &right) {
-      return left.ops.find_first() < right.ops.find_first();
+    llvm::stable_sort(found, [](const llvm::BitVector &left, const llvm::BitVector &right) {
+      return left.find_first() < right.find_first();
     });
+    std::vector<Numbers> chains;
+    llvm::BitVector taken(graph.size());
+    for (const llvm::BitVector &chain : found)
+      if (!taken.anyCommon(chain) && chains.size() < kMostChains) {
+        taken |= chain;
+        chains.emplace_back(chain.set_bits_begin(), chain.set_bits_end());
+      }
     return chains;
   }
 
-  Chain describe(const Graph &graph, const llvm::BitVector &seeds) {
-    Chain chain{graph.closureOf(seeds), graph.dependentsOf(seeds)};
-    for (size_t number : chain.ops.set_bits())
-      graph.at(number)->walk([&](CallOp call) {
-        KernelOp kernel = calleeOf(call);
-        int64_t trips = 1;
-        if (auto scan = call->getParentOfType<ScanOp>())
-          trips = scan.getTrips();
-        chain.products += trips * multiplyAddsOf(kernel);
-        if (isCell(call))
-          for (Value operand : call.getOperands())
-            chain.bytes = std::max(chain.bytes, bytesOf(operand));
-        auto schedule = kernel.getSchedule();
-        chain.isShared |= schedule && schedule->contains("threads");
-      });
-    return chain;
+  std::vector<Piece> cut(const Graph &graph, ArrayRef<Numbers> chains) const {
+    std::vector<Piece> pieces;
+    Cutter cutter(graph, chains);
+    std::vector<int> pieceOf(graph.size(), -1);
+    for (auto [chain, ops] : llvm::enumerate(chains))
+      for (auto [position, op] : llvm::enumerate(ops)) {
+        if (position == 0 ||
+            (cutter.cutsOf(chain).count(position) && isWorthIt(pieces.back().products)))
+          pieces.emplace_back();
+        pieces.back().ops.push_back(op);
+        pieceOf[op] = pieces.size() - 1;
+        weigh(graph.at(op), pieces.back());
+      }
+    std::vector<llvm::BitVector> needed(graph.size(), llvm::BitVector(pieces.size()));
+    for (Piece &piece : pieces)
+      piece.needs.resize(pieces.size());
+    for (size_t i = 0; i < graph.size(); ++i) {
+      for (size_t need : graph.needsOf(i)) {
+        needed[i] |= needed[need];
+        if (pieceOf[need] >= 0)
+          needed[i].set(pieceOf[need]);
+      }
+      if (pieceOf[i] >= 0) {
+        pieces[pieceOf[i]].needs |= needed[i];
+        pieces[pieceOf[i]].needs.reset(pieceOf[i]);
+      }
+    }
+    return pieces;
+  }
+
+  /// Adds what `op` does to the piece.
+  void weigh(Operation *op, Piece &piece) const {
+    auto scan = dyn_cast<ScanOp>(op);
+    op->walk([&](CallOp call) {
+      piece.products += (scan ? scan.getTrips() : 1) * multiplyAddsOf(calleeOf(call));
+      piece.isShared |= isShared(call);
+      if (isCell(call))
+        for (Value operand : call.getOperands())
+          piece.bytes = std::max(piece.bytes, bytesOf(operand));
+    });
   }
 
   KernelOp calleeOf(CallOp call) const { return kernels.lookup(call.getCallee()); }
-
   bool isCell(CallOp call) const { return calleeOf(call).getKind() == "cell"; }
+  bool isShared(CallOp call) const {
+    std::optional<DictionaryAttr> schedule = calleeOf(call).getSchedule();
+    return schedule && schedule->contains("threads");
+  }
 
   /// The largest operand that other ops read as well, constants before others; null if there
   /// is none.
@@ -253,7 +384,6 @@ private:
   }
 
   llvm::StringMap<KernelOp> kernels;
-  int64_t waves = 0;
 };
 
 } // namespace

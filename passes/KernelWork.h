@@ -15,6 +15,9 @@ namespace unspool::nn {
 /// Multiply-adds from which threads pay: to hand them work costs a few microseconds.
 inline constexpr int64_t kProductsWorthSharing = 1 << 18;
 
+/// The same of a branch of a wave, which threads begin and end but once.
+inline constexpr int64_t kProductsOfBranch = 1 << 17;
+
 /// Multiply-adds of the kernel's largest op, as often as each weight is used, times the
 /// weights; 0 if it multiplies none.
 int64_t multiplyAddsOf(KernelOp kernel);

@@ -90,7 +90,11 @@ def UnrollRecurrent : Nn_Pass<"nn-unroll-recurrent"> {
     Option<"unroll", "unroll", "std::string", "\"auto\"",
            "auto, full, none, or the number of timesteps in a loop body">,
     Option<"bound", "bound", "int64_t", "128",
-           "with auto: the most timesteps that are unrolled in full">];
+           "with auto: the most timesteps that are unrolled in full">,
+    Option<"cutLoops", "cut-loops", "bool", "false",
+           "loops of layers on top of each other go over a segment of the sequence each">,
+    Option<"sharesAll", "share-all", "bool", "false", "of any size">,
+    Option<"cache", "cache", "int64_t", "1 << 20", "bytes of a core's L2 cache">];
 }
 
 def RecognizeCells : Nn_Pass<"nn-recognize-cells"> {
@@ -227,14 +231,25 @@ def AssignSchedules : Nn_Pass<"nn-assign-schedules", "::mlir::ModuleOp"> {
                         "no choice depends on how large maps are: for plans that are compared">];
 }
 
+def CutSequences : Nn_Pass<"nn-cut-sequences"> {
+  let summary = "the input projection of a layer on top of another becomes one of each segment";
+  let description = [{
+    Before, it waits for the last step of the layer below. Where form-waves may run the two
+    side by side.
+  }];
+  let options = [
+    Option<"sharesAll", "share-all", "bool", "false", "of any size">,
+    Option<"cache", "cache", "int64_t", "1 << 20", "bytes of a core's L2 cache">];
+}
+
 def FormWaves : Nn_Pass<"nn-form-waves"> {
   let summary = "let chains of cells that do not need each other run side by side";
   let description = [{
-    The two directions of a recurrent layer, or layers of which none reads another, become
-    the branches of a wave: ops that stand together, with `nn.wave` (the number of the wave)
-    and `nn.branch`. Only chains of at least 2^18 multiply-adds, and where threads would share
-    their cells, only as many branches as there are threads, of cells that a core's cache
-    has room for.
+    The two directions of a recurrent layer, and steps of a layer with earlier ones of the
+    layer on top of it, become the branches of a wave: ops that stand together, with `nn.wave`
+    (the number of the wave) and `nn.branch`. Only branches of at least 2^17 multiply-adds, and
+    where threads would share their cells, only as many branches as there are threads, of
+    cells that a core's cache has room for.
   }];
   let options = [Option<"threads", "threads", "int64_t", "1", "that the caller may lend">,
                  Option<"sharesAll", "share-all", "bool", "false", "chains of any length">,

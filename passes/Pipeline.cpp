@@ -24,7 +24,8 @@ llvm::ArrayRef<llvm::StringRef> optionalPasses() {
                                           "select-algorithms",
                                           "fuse-conv-pool-flatten",
                                           "fuse-elementwise",
-                                          "pack-weights"};
+                                          "pack-weights",
+                                          "form-waves"};
   return names;
 }
 
@@ -60,6 +61,11 @@ std::vector<Phase> pipelinePhases(const PipelineOptions &options) {
     OpPassManager &function = module.nest<func::FuncOp>();
     UnrollRecurrentOptions unroll;
     unroll.unroll = options.unroll;
+    // Plans that are made to be compared have one loop, of any length.
+    bool runsWaves = options.threads > 1 && enabled("form-waves") && !ofAnySize;
+    unroll.cutLoops = runsWaves;
+    unroll.sharesAll = options.sharesAll;
+    unroll.cache = options.largeMapBytes;
     function.addPass(createUnrollRecurrent(unroll));
     // Time is visible now: steps that nobody reads go, equal projections merge.
     function.addPass(simplify());
@@ -87,6 +93,10 @@ std::vector<Phase> pipelinePhases(const PipelineOptions &options) {
       sink.lanes = options.lanes;
       sink.cache = options.largeMapBytes;
       function.addPass(createSinkProjections(sink));
+      function.addPass(simplify());
+    }
+    if (runsWaves) {
+      function.addPass(createCutSequences({options.sharesAll, options.largeMapBytes}));
       function.addPass(simplify());
     }
   }});
@@ -138,13 +148,14 @@ std::vector<Phase> pipelinePhases(const PipelineOptions &options) {
     module.addPass(createAssignSchedules(schedules));
   }});
 
-  phases.push_back(
-      {"buffers", [=](OpPassManager &module) {
-         module.nest<func::FuncOp>().addPass(
-             createFormWaves({options.threads, options.sharesAll, options.largeMapBytes}));
-         module.nest<func::FuncOp>().addPass(createPlanBuffers({options.bufferDistance}));
-         module.nest<func::FuncOp>().addPass(createVerifyContract());
-       }});
+  phases.push_back({"buffers", [=](OpPassManager &module) {
+    OpPassManager &function = module.nest<func::FuncOp>();
+    if (enabled("form-waves"))
+      function.addPass(
+          createFormWaves({options.threads, options.sharesAll, options.largeMapBytes}));
+    function.addPass(createPlanBuffers({options.bufferDistance}));
+    function.addPass(createVerifyContract());
+  }});
   return phases;
 }
 

@@ -24,13 +24,15 @@
 // share one kernel later; code grows with T by a few instructions for the call.
 // Layers longer than the bound become an nn.scan whose body holds K cells; the
 // timesteps that do not fill a body, and the first one if its state is zero, are
-// unrolled before it.
+// unrolled before it. Where threads may run layers on top of each other side by side, each
+// loop is cut into several (CutSequences.cpp).
 //
 //===----------------------------------------------------------------------===//
 
 #include "passes/Constants.h"
 #include "passes/Passes.h"
 #include "passes/RecurrentLayer.h"
+#include "passes/Segments.h"
 
 using namespace mlir;
 
@@ -46,6 +48,14 @@ struct States {
   Value h, c;
 };
 
+/// How many of the layer's last timesteps run in loops, how many in each, and how many a body;
+/// each a multiple of the next.
+struct LoopShape {
+  int64_t looped = 0;
+  int64_t segment = 0;
+  int64_t bodySteps = 1;
+};
+
 /// Unrolls one direction of one layer.
 class DirectionUnroller {
 public:
@@ -57,12 +67,12 @@ public:
                layer.initialState(builder, layer.initialC, direction)};
   }
 
-  /// All timesteps, the last `looped` of them (a multiple of `bodySteps`, may be
-  /// 0) in a loop. Fills `outputs` with parts of Y, `[n, B, H]` each, in the order
-  /// of time, and returns the final states.
-  States unroll(int64_t looped, int64_t bodySteps, llvm::SmallVectorImpl<Value> &outputs) {
+  /// All timesteps, the last of them in loops. Fills `outputs` with parts of Y, `[n, B, H]`
+  /// each, in the order of time, and returns the final states.
+  States unroll(const LoopShape &shape, llvm::SmallVectorImpl<Value> &outputs) {
     States states = initial;
-    for (int64_t step = 0; step < layer.timesteps - looped; ++step) {
+    int64_t step = 0;
+    for (; step < layer.timesteps - shape.looped; ++step) {
       int64_t time = timeOf(step);
       Value row = reshapeTo(builder, location,
                             sliceAxis(builder, location, projected, 0, time, 1),
@@ -71,8 +81,11 @@ public:
       outputs.push_back(
           reshapeTo(builder, location, output, {1, layer.batch, layer.hidden}));
     }
-    if (looped > 0)
-      outputs.push_back(loop(looped, bodySteps, states));
+    while (step < layer.timesteps) {
+      int64_t count = std::min(shape.segment, layer.timesteps - step);
+      outputs.push_back(loop(step, count, shape.bodySteps, states));
+      step += count;
+    }
     if (reverse)
       std::reverse(outputs.begin(), outputs.end());
     return {materialise(states.h), layer.hasCellState() ? materialise(states.c) : Value()};
@@ -148,11 +161,11 @@ private:
     llvm_unreachable("covered");
   }
 
-  /// The last `looped` timesteps as a scan over bodies of `bodySteps` cells;
+  /// `looped` timesteps, after `before` others, as a scan over bodies of `bodySteps` cells;
   /// updates `states` and returns their part of Y, `[looped, B, H]`.
-  Value loop(int64_t looped, int64_t bodySteps, States &states) {
+  Value loop(int64_t before, int64_t looped, int64_t bodySteps, States &states) {
     int64_t trips = looped / bodySteps;
-    int64_t first = reverse ? 0 : layer.timesteps - looped;
+    int64_t first = reverse ? layer.timesteps - before - looped : before;
     Value rows = sliceAxis(builder, location, projected, 0, first, looped);
     llvm::SmallVector<Value> carried{materialise(states.h)}, scanned{rows};
     if (layer.hasCellState())
@@ -233,12 +246,6 @@ private:
   States initial;
 };
 
-/// How many of the layer's last timesteps run in a loop, and how many a body.
-struct LoopShape {
-  int64_t looped = 0;
-  int64_t bodySteps = 1;
-};
-
 struct UnrollRecurrentPass : impl::UnrollRecurrentBase<UnrollRecurrentPass> {
   using UnrollRecurrentBase::UnrollRecurrentBase;
 
@@ -248,6 +255,10 @@ struct UnrollRecurrentPass : impl::UnrollRecurrentBase<UnrollRecurrentPass> {
       if (isa<RnnOp, LstmOp, GruOp>(op))
         layers.push_back(op);
     });
+    if (cutLoops)
+      for (Operation *op : layers)
+        if (Operation *below = layerBelow(op))
+          stacked.insert_range(llvm::ArrayRef<Operation *>({op, below}));
     for (Operation *op : layers)
       if (failed(unrollLayer(op)))
         return signalPassFailure();
@@ -256,6 +267,23 @@ struct UnrollRecurrentPass : impl::UnrollRecurrentBase<UnrollRecurrentPass> {
   }
 
 private:
+  /// The layer of one direction whose steps are those of this one, or null.
+  static Operation *layerBelow(Operation *op) {
+    Value x = describeRecurrentLayer(op).x;
+    while (Operation *view = x.getDefiningOp()) {
+      if (isa<RnnOp, LstmOp, GruOp>(view)) {
+        RecurrentLayer below = describeRecurrentLayer(view), above = describeRecurrentLayer(op);
+        bool isStack = below.directions == 1 && above.directions == 1 &&
+                       below.direction == above.direction && below.timesteps == above.timesteps;
+        return isStack && x == view->getResult(0) ? view : nullptr;
+      }
+      if (!isa<ReshapeOp, TransposeOp>(view))
+        break;
+      x = view->getOperand(0);
+    }
+    return nullptr;
+  }
+
   /// Is there a state of floats, which could fade away, without a recurrent layer: of
   /// the model, or of a loop?
   bool keepsFloats() {
@@ -285,7 +313,7 @@ private:
     llvm::SmallVector<int64_t> stateShape{1, layer.batch, layer.hidden};
     for (int64_t direction = 0; direction < layer.directions; ++direction) {
       DirectionUnroller unroller(builder, layer, direction);
-      States last = unroller.unroll(shape->looped, shape->bodySteps, outputs[direction]);
+      States last = unroller.unroll(*shape, outputs[direction]);
       finalH.push_back(reshapeTo(builder, layer.location, last.h, stateShape));
       if (last.c)
         finalC.push_back(reshapeTo(builder, layer.location, last.c, stateShape));
@@ -344,8 +372,17 @@ private:
       return op->emitError("unroll is '")
              << unroll << "' when it should be auto, full, none or a positive number";
     // The first step runs before the loop: its zero state makes it cheaper.
-    return LoopShape{(layer.timesteps - 1) / bodySteps * bodySteps, bodySteps};
+    LoopShape shape;
+    shape.looped = shape.segment = (layer.timesteps - 1) / bodySteps * bodySteps;
+    shape.bodySteps = bodySteps;
+    if (stacked.contains(op) &&
+        CutRule{sharesAll, cache}.allows(layer.timesteps, layer.batch,
+                                         layer.gates * layer.hidden * layer.hidden))
+      shape.segment = (segmentSteps(layer.timesteps) + bodySteps - 1) / bodySteps * bodySteps;
+    return shape;
   }
+
+  llvm::DenseSet<Operation *> stacked; ///< layers with one on top, or below
 };
 
 } // namespace

@@ -35,6 +35,7 @@ constexpr int64_t kGroupSize = 25;
 const Suite kSuites[] = {
     {"recurrent", 2000, generateRecurrent, recurrentBuilds, /*sameBits=*/true},
     {"special-values", 200, generateSpecialValues, recurrentBuilds, /*sameBits=*/false},
+    {"stacks", 100, generateStack, stackBuilds, /*sameBits=*/true},
     {"spelled-cells", 200, generateSpelled, spelledBuilds, /*sameBits=*/false},
     {"convolution", 1000, generateConvolution, convolutionBuilds, /*sameBits=*/false},
     {"schedules", 300, generateScheduled, scheduledBuilds, /*sameBits=*/false},
@@ -150,7 +151,9 @@ void registerSelfTest(Groups &groups) {
 }
 
 int usage() {
-  std::cerr << "usage: PropertyTest recurrent|special-values|spelled-cells|convolution|schedules [SHARD/SHARDS]\n";
+  std::cerr
+      << "usage: PropertyTest recurrent|special-values|stacks|spelled-cells|convolution|schedules "
+         "[SHARD/SHARDS]\n";
   return 64;
 }
 

@@ -31,11 +31,11 @@ struct Build {
   uint64_t scheduleSeed = 0;
 };
 
-/// The same with loops shared by two threads, even tiny ones. LoadedModel::run compares
+/// The same with loops shared by threads, even tiny ones. LoadedModel::run compares
 /// the bits with those of one thread.
-inline Build withThreads(Build build) {
-  build.name += " --threads 2";
-  build.passes.threads = 2;
+inline Build withThreads(Build build, int64_t threads = 2) {
+  build.name += " --threads " + std::to_string(threads);
+  build.passes.threads = threads;
   build.passes.sharesAll = true;
   return build;
 }
@@ -62,6 +62,10 @@ Case generateSpecialValues(ModelBuilder &model, Random &random, Random shared);
 /// Either, and products, under random schedules.
 Case generateScheduled(ModelBuilder &model, Random &random, Random shared);
 std::vector<Build> scheduledBuilds(int64_t group);
+
+/// Several of them on top of each other, and side by side.
+Case generateStack(ModelBuilder &model, Random &random, Random shared);
+std::vector<Build> stackBuilds(int64_t group);
 
 /// LSTM and GRU cells made of products and elementwise ops, and what only looks like them.
 Case generateSpelled(ModelBuilder &model, Random &random, Random shared);

@@ -37,7 +37,7 @@ nn.kernel @add(%a: tensor<1x4xf32>, %b: tensor<1x4xf32>) -> (tensor<1x4xf32>) ki
 
 // -----
 
-// A layer on top of another waits for it; so do two of one in a row.
+// A layer on top of the whole of another waits for it.
 // CHECK-LABEL: func.func @stack
 // CHECK-NOT: nn.wave
 // CHECK: return
@@ -84,6 +84,43 @@ func.func @loops(%x: tensor<1x4xf32>) -> (tensor<1x4xf32>, tensor<1x4xf32>) {
     nn.yield %n : tensor<1x4xf32>
   }
   return %c, %d : tensor<1x4xf32>, tensor<1x4xf32>
+}
+nn.kernel @cell(%h: tensor<1x4xf32>, %r: tensor<4x1x4xf32>) -> (tensor<1x4xf32>) kind "cell" {
+  %0 = nn.rnn_cell %h, %h, %r {activations = ["tanh"], alphas = array<f64: 0.0>, betas = array<f64: 0.0>, clip = 0.0 : f64, hidden_size = 4 : i64, operandSegmentSizes = array<i32: 1, 1, 1>} : (tensor<1x4xf32>, tensor<1x4xf32>, tensor<4x1x4xf32>) -> tensor<1x4xf32>
+  nn.yield %0 : tensor<1x4xf32>
+}
+nn.kernel @add(%a: tensor<1x4xf32>, %b: tensor<1x4xf32>) -> (tensor<1x4xf32>) kind "elementwise" {
+  %0 = nn.add %a, %b : tensor<1x4xf32>, tensor<1x4xf32>
+  nn.yield %0 : tensor<1x4xf32>
+}
+
+// -----
+
+// Two layers, two steps each: the second step of the lower one beside the first of the upper
+// one, which takes its own product with it. What both need comes before.
+// CHECK-LABEL: func.func @steps
+// CHECK: %[[F1:.*]] = nn.call @cell(%arg0, %{{.*}}) :
+// CHECK: %[[F2:.*]] = nn.call @cell(%[[F1]], %{{.*}}) {nn.branch = 0 : i64, nn.wave = 0 : i64}
+// CHECK-NEXT: %[[P1:.*]] = nn.call @product(%[[F1]], %{{.*}}) {nn.branch = 1 : i64, nn.wave = 0 : i64}
+// CHECK-NEXT: %[[G1:.*]] = nn.call @cell(%[[P1]], %{{.*}}) {nn.branch = 1 : i64, nn.wave = 0 : i64}
+// CHECK-NEXT: %[[P2:.*]] = nn.call @product(%[[F2]], %{{.*}}) :
+// CHECK: nn.call @cell({{.*}}) :
+func.func @steps(%x: tensor<1x4xf32>) -> tensor<1x4xf32> {
+  %r = nn.constant dense<1.0> : tensor<4x1x4xf32>
+  %s = nn.constant dense<2.0> : tensor<4x1x4xf32>
+  %w = nn.constant dense<2.0> : tensor<4x4xf32>
+  %f1 = nn.call @cell(%x, %r) : (tensor<1x4xf32>, tensor<4x1x4xf32>) -> tensor<1x4xf32>
+  %f2 = nn.call @cell(%f1, %r) : (tensor<1x4xf32>, tensor<4x1x4xf32>) -> tensor<1x4xf32>
+  %p1 = nn.call @product(%f1, %w) : (tensor<1x4xf32>, tensor<4x4xf32>) -> tensor<1x4xf32>
+  %g1 = nn.call @cell(%p1, %s) : (tensor<1x4xf32>, tensor<4x1x4xf32>) -> tensor<1x4xf32>
+  %p2 = nn.call @product(%f2, %w) : (tensor<1x4xf32>, tensor<4x4xf32>) -> tensor<1x4xf32>
+  %q2 = nn.call @add(%p2, %g1) : (tensor<1x4xf32>, tensor<1x4xf32>) -> tensor<1x4xf32>
+  %g2 = nn.call @cell(%q2, %s) : (tensor<1x4xf32>, tensor<4x1x4xf32>) -> tensor<1x4xf32>
+  return %g2 : tensor<1x4xf32>
+}
+nn.kernel @product(%x: tensor<1x4xf32>, %w: tensor<4x4xf32>) -> (tensor<1x4xf32>) kind "matmul" {
+  %0 = nn.matmul %x, %w : tensor<1x4xf32>, tensor<4x4xf32>
+  nn.yield %0 : tensor<1x4xf32>
 }
 nn.kernel @cell(%h: tensor<1x4xf32>, %r: tensor<4x1x4xf32>) -> (tensor<1x4xf32>) kind "cell" {
   %0 = nn.rnn_cell %h, %h, %r {activations = ["tanh"], alphas = array<f64: 0.0>, betas = array<f64: 0.0>, clip = 0.0 : f64, hidden_size = 4 : i64, operandSegmentSizes = array<i32: 1, 1, 1>} : (tensor<1x4xf32>, tensor<1x4xf32>, tensor<4x1x4xf32>) -> tensor<1x4xf32>
