@@ -29,10 +29,10 @@
 
 #include "ir/Evaluate.h"
 #include "passes/KernelWork.h"
+#include "passes/OpGraph.h"
 #include "passes/Passes.h"
 #include "passes/Views.h"
 
-#include "llvm/ADT/BitVector.h"
 #include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/StringMap.h"
 
@@ -62,56 +62,11 @@ struct Piece {
   llvm::BitVector needs; ///< other pieces
 };
 
-/// The ops of the function, numbered in their order, and what they need.
-class Graph {
-public:
-  explicit Graph(Block &block) {
-    llvm::DenseMap<Operation *, size_t> numbers;
-    for (Operation &op : block.without_terminator()) {
-      numbers[&op] = ops.size();
-      ops.push_back(&op);
-      needs.emplace_back();
-      op.walk([&](Operation *nested) {
-        for (Value operand : nested->getOperands())
-          if (Operation *needed = operand.getDefiningOp(); needed && needed->getBlock() == &block)
-            needs.back().push_back(numbers.lookup(needed));
-      });
-    }
-  }
-
-  size_t size() const { return ops.size(); }
-  Operation *at(size_t number) const { return ops[number]; }
-  ArrayRef<size_t> needsOf(size_t number) const { return needs[number]; }
-
-  /// What needs any of `seeds`, these included.
-  llvm::BitVector dependentsOf(const llvm::BitVector &seeds) const {
-    llvm::BitVector found = seeds;
-    for (size_t i = seeds.find_first() + 1; i < ops.size(); ++i)
-      if (llvm::any_of(needs[i], [&](size_t needed) { return found[needed]; }))
-        found.set(i);
-    return found;
-  }
-
-  /// What `seeds` need, these included.
-  llvm::BitVector ancestorsOf(const llvm::BitVector &seeds) const {
-    llvm::BitVector found = seeds;
-    for (int i = seeds.find_last(); i >= 0; --i)
-      if (found[i])
-        for (size_t needed : needs[i])
-          found.set(needed);
-    return found;
-  }
-
-private:
-  std::vector<Operation *> ops;
-  std::vector<llvm::SmallVector<size_t, 4>> needs;
-};
-
 /// Cuts chains where one begins to need more of another: after what it needs there, and
 /// before what needs it.
 class Cutter {
 public:
-  Cutter(const Graph &graph, ArrayRef<Numbers> chains) : graph(graph), chains(chains) {
+  Cutter(const OpGraph &graph, ArrayRef<Numbers> chains) : graph(graph), chains(chains) {
     findPlaces();
     needed.resize(graph.size());
     cuts.resize(chains.size());
@@ -158,7 +113,7 @@ private:
       }
   }
 
-  const Graph &graph;
+  const OpGraph &graph;
   ArrayRef<Numbers> chains;
   std::vector<Place> places;               ///< of each op
   std::vector<std::vector<size_t>> needed; ///< by each op: so many ops of each chain
@@ -168,7 +123,7 @@ private:
 /// The function's ops in their new order.
 class Order {
 public:
-  explicit Order(const Graph &graph) : graph(graph), isEmitted(graph.size()) {}
+  explicit Order(const OpGraph &graph) : graph(graph), isEmitted(graph.size()) {}
 
   /// Appends the branches, and what they need before them. `mayJoin`: may an op that only one
   /// branch needs go into it?
@@ -221,7 +176,7 @@ public:
 private:
   static constexpr int kNobody = -2, kAll = -1;
 
-  const Graph &graph;
+  const OpGraph &graph;
   llvm::BitVector isEmitted;
   std::vector<Operation *> order;
 };
@@ -235,7 +190,7 @@ struct FormWavesPass : impl::FormWavesBase<FormWavesPass> {
     for (KernelOp kernel : getOperation()->getParentOfType<ModuleOp>().getOps<KernelOp>())
       kernels[kernel.getSymName()] = kernel;
     Block &block = getOperation().getBody().front();
-    Graph graph(block);
+    OpGraph graph(block);
     std::vector<Piece> pieces = cut(graph, findChains(graph));
     Order order(graph);
     int64_t waves = 0;
@@ -282,7 +237,7 @@ private:
   }
 
   /// Those that do not overlap, in the order of their first ops.
-  std::vector<Numbers> findChains(const Graph &graph) const {
+  std::vector<Numbers> findChains(const OpGraph &graph) const {
     llvm::MapVector<Value, llvm::BitVector> cellsOfWeights;
     std::vector<llvm::BitVector> found;
     for (size_t i = 0; i < graph.size(); ++i) {
@@ -320,7 +275,7 @@ private:
     return chains;
   }
 
-  std::vector<Piece> cut(const Graph &graph, ArrayRef<Numbers> chains) const {
+  std::vector<Piece> cut(const OpGraph &graph, ArrayRef<Numbers> chains) const {
     std::vector<Piece> pieces;
     Cutter cutter(graph, chains);
     std::vector<int> pieceOf(graph.size(), -1);
