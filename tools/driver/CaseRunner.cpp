@@ -12,6 +12,7 @@
 #include "tools/driver/TemporaryFolder.h"
 
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/FormatVariadic.h"
 
 using namespace mlir;
 
@@ -97,7 +98,7 @@ public:
       compareSet(*library, set);
     }
     if (result.status == CaseStatus::Failed)
-      result.reason = "outputs differ";
+      result.reason = howTheyDiffer();
     return result;
   }
 
@@ -177,7 +178,7 @@ private:
     auto fail = [&](const std::string &where) {
       result.status = CaseStatus::Failed;
       result.where = set.folder + ": " + where;
-      result.largest = HUGE_VAL;
+      result.largest = worstShare = HUGE_VAL;
     };
     auto outputs = runOn(library, set);
     if (!outputs)
@@ -191,8 +192,10 @@ private:
         return fail("output " + output.name + " is " + output.type + " when it should be " +
                     expectedType);
       Difference difference = compare(output.bytes.data(), expected, tolerance);
-      if (!difference.within)
+      if (!difference.within) {
         result.status = CaseStatus::Failed;
+        worstShare = std::max(worstShare, difference.largest / difference.magnitude);
+      }
       if (difference.largest > result.largest) {
         result.largest = difference.largest;
         result.where = set.folder + ", " + output.name + " " + difference.where;
@@ -200,9 +203,21 @@ private:
     }
   }
 
+  std::string howTheyDiffer() const {
+    constexpr double kRounding = 1e-5;
+    if (worstShare > kRounding)
+      return "outputs differ";
+    return llvm::formatv("outputs differ, but by at most {0:e1} of their largest value: where that "
+                         "is rounding, --atol allows it",
+                         worstShare);
+  }
+
   CompileOptions options;
   std::string vectors; ///< folder of the data sets; empty = beside the model
   const CaseHook &hook;
+  /// Of outputs beyond the tolerance: the largest difference, as a part of the largest value.
+  /// What is the small difference of large terms cannot be more exact than these.
+  double worstShare = 0;
   MLIRContext context;
   std::string errors;
   std::optional<ScopedDiagnosticHandler> handler;

@@ -151,6 +151,8 @@ Difference compare(const uint8_t *bytes, const nn::Tensor &expected, const Toler
   double worstExcess = -1;
   for (int64_t i = 0, end = expected.type.getNumElements(); i < end; ++i) {
     double is = elementAt(bytes, type, i), should = elementAt(expected.bytes.data(), type, i);
+    if (std::isfinite(should))
+      difference.magnitude = std::max(difference.magnitude, std::abs(should));
     if (is == should || (std::isnan(is) && std::isnan(should)))
       continue;
     double distance = std::abs(is - should);

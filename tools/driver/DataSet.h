@@ -51,6 +51,7 @@ Tolerance readTolerance(llvm::StringRef modelPath, llvm::StringRef folder, Toler
 struct Difference {
   bool within = true;
   double largest = 0; ///< absolute; infinite if one is NaN and the other is not
+  double magnitude = 0; ///< of what should be: the largest that is finite
   std::string where;  ///< of the worst element: "[0, 3]: 1.5 when it should be 1.4"
 };
 
