@@ -70,8 +70,11 @@ struct CutSequencesPass : impl::CutSequencesBase<CutSequencesPass> {
   }
 
 private:
-  /// The first step is a part of its own.
-  static int64_t rowsOfStep(ConcatOp steps) { return shapeOf(steps.getInputs().front())[0]; }
+  /// The layer's first step, if no other, is a part of its own.
+  static int64_t rowsOfStep(ConcatOp steps) {
+    auto rows = llvm::map_range(steps.getInputs(), [](Value part) { return shapeOf(part)[0]; });
+    return *std::min_element(rows.begin(), rows.end());
+  }
 
   bool isWorthIt(ConcatOp steps, MatmulOp product) const {
     int64_t rows = rowsOfStep(steps);
@@ -83,8 +86,11 @@ private:
     AddOp bias = biasBehind(product);
     Operation *last = bias ? bias.getOperation() : product.getOperation();
     OpBuilder builder(last);
+    llvm::SmallVector<llvm::SmallVector<Value>> parts = segmentsOf(steps);
+    if (parts.size() == 1)
+      return;
     llvm::SmallVector<Value> segments;
-    for (ArrayRef<Value> segment : segmentsOf(steps)) {
+    for (ArrayRef<Value> segment : parts) {
       Value rows = segment.size() == 1
                        ? segment.front()
                        : ConcatOp::create(builder, steps.getLoc(), segment, 0).getResult();
@@ -99,19 +105,18 @@ private:
       product.erase();
   }
 
-  /// The parts in groups of as many rows as a segment has, or one more: a first step that has
-  /// no state before it is not a part of the loop behind it.
+  /// The parts in groups that reach to the ends of segments, or beyond, where a part does.
   static llvm::SmallVector<llvm::SmallVector<Value>> segmentsOf(ConcatOp steps) {
-    int64_t step = rowsOfStep(steps);
-    int64_t most = segmentSteps(shapeOf(steps)[0] / step) * step + step;
+    int64_t rowsDone = 0, step = rowsOfStep(steps);
+    llvm::SmallVector<int64_t> ends = segmentEnds(shapeOf(steps)[0] / step);
+    auto end = ends.begin();
     llvm::SmallVector<llvm::SmallVector<Value>> segments(1);
-    int64_t rows = 0;
     for (Value part : steps.getInputs()) {
-      if (rows > 0 && rows + shapeOf(part)[0] > most) {
+      if (rowsDone >= *end * step) {
         segments.emplace_back();
-        rows = 0;
+        end = std::find_if(end, ends.end(), [&](int64_t steps) { return steps * step > rowsDone; });
       }
-      rows += shapeOf(part)[0];
+      rowsDone += shapeOf(part)[0];
       segments.back().push_back(part);
     }
     return segments;

@@ -48,12 +48,11 @@ struct States {
   Value h, c;
 };
 
-/// How many of the layer's last timesteps run in loops, how many in each, and how many a body;
-/// each a multiple of the next.
+/// How many of the layer's last timesteps run in loops, and how many a body.
 struct LoopShape {
   int64_t looped = 0;
-  int64_t segment = 0;
   int64_t bodySteps = 1;
+  llvm::SmallVector<int64_t> ends; ///< each loop ends with the body that reaches one of these
 };
 
 /// Unrolls one direction of one layer.
@@ -81,10 +80,12 @@ public:
       outputs.push_back(
           reshapeTo(builder, location, output, {1, layer.batch, layer.hidden}));
     }
-    while (step < layer.timesteps) {
-      int64_t count = std::min(shape.segment, layer.timesteps - step);
-      outputs.push_back(loop(step, count, shape.bodySteps, states));
-      step += count;
+    for (int64_t end : shape.ends) {
+      int64_t bodies = (end - step + shape.bodySteps - 1) / shape.bodySteps;
+      if (bodies <= 0)
+        continue;
+      outputs.push_back(loop(step, bodies * shape.bodySteps, shape.bodySteps, states));
+      step += bodies * shape.bodySteps;
     }
     if (reverse)
       std::reverse(outputs.begin(), outputs.end());
@@ -373,12 +374,13 @@ private:
              << unroll << "' when it should be auto, full, none or a positive number";
     // The first step runs before the loop: its zero state makes it cheaper.
     LoopShape shape;
-    shape.looped = shape.segment = (layer.timesteps - 1) / bodySteps * bodySteps;
+    shape.looped = (layer.timesteps - 1) / bodySteps * bodySteps;
+    shape.ends = {layer.timesteps};
     shape.bodySteps = bodySteps;
     if (stacked.contains(op) &&
         CutRule{sharesAll, cache}.allows(layer.timesteps, layer.batch,
                                          layer.gates * layer.hidden * layer.hidden))
-      shape.segment = (segmentSteps(layer.timesteps) + bodySteps - 1) / bodySteps * bodySteps;
+      shape.ends = segmentEnds(layer.timesteps);
     return shape;
   }
 
