@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <cassert>
 #include <cstdio>
+#include <functional>
 
 namespace unspool {
 
@@ -137,6 +138,12 @@ std::string text(const std::optional<Range> &range) {
   return range ? " each " + text(range->low) + " to " + text(range->high) : "";
 }
 
+std::string text(const BestAt &best) {
+  return best.parameter < 0
+             ? ""
+             : " where t" + std::to_string(best.parameter) + " is one of " + text(best.values);
+}
+
 std::string text(const Slot &slot) {
   static const char *const spaces[] = {"input", "output", "constant", "arena"};
   std::string result = spaces[int(slot.space)];
@@ -256,33 +263,58 @@ static std::vector<Range> looseRanges(const ModelPlan &plan) {
   return ranges;
 }
 
-/// By trying all sizes.
-static std::vector<Range> exactRanges(const ModelPlan &plan) {
+/// What the terms are at all sizes, one after the other.
+static void forEachSizes(const ModelPlan &plan,
+                         const std::function<void(const std::vector<int64_t> &values)> &visit) {
   std::vector<int64_t> sizes;
   for (const Dimension &dimension : plan.dimensions)
     sizes.push_back(dimension.least);
-  std::vector<Range> ranges;
   for (size_t axis = 0; axis < sizes.size();) {
-    std::vector<int64_t> values = evaluateTerms(plan, sizes);
-    ranges.resize(values.size(), {INT64_MAX, INT64_MIN});
-    for (size_t i = 0; i < values.size(); ++i) {
-      ranges[i].low = std::min<int64_t>(ranges[i].low, values[i]);
-      ranges[i].high = std::max<int64_t>(ranges[i].high, values[i]);
-    }
+    visit(evaluateTerms(plan, sizes));
     // The next sizes: as a counter, its first digit the fastest.
     for (axis = 0; axis < sizes.size() && sizes[axis] == plan.dimensions[axis].most; ++axis)
       sizes[axis] = plan.dimensions[axis].least;
     if (axis < sizes.size())
       ++sizes[axis];
   }
+}
+
+/// By trying all sizes.
+static std::vector<Range> exactRanges(const ModelPlan &plan) {
+  std::vector<Range> ranges(plan.terms.size(), {INT64_MAX, INT64_MIN});
+  forEachSizes(plan, [&](const std::vector<int64_t> &values) {
+    for (size_t i = 0; i < values.size(); ++i) {
+      ranges[i].low = std::min<int64_t>(ranges[i].low, values[i]);
+      ranges[i].high = std::max<int64_t>(ranges[i].high, values[i]);
+    }
+  });
   return ranges;
 }
 
-std::vector<Range> termRanges(const ModelPlan &plan) {
+static bool canTryAllSizes(const ModelPlan &plan) {
   int64_t count = 1;
   for (const Dimension &dimension : plan.dimensions)
     count = std::min(kMostTriedSizes + 1, count * (dimension.most - dimension.least + 1));
-  return count <= kMostTriedSizes ? exactRanges(plan) : looseRanges(plan);
+  return count <= kMostTriedSizes;
+}
+
+std::vector<Range> termRanges(const ModelPlan &plan) {
+  return canTryAllSizes(plan) ? exactRanges(plan) : looseRanges(plan);
+}
+
+std::vector<int64_t> termValues(const ModelPlan &plan, int term, int64_t most) {
+  std::set<int64_t> found;
+  if (canTryAllSizes(plan)) {
+    forEachSizes(plan, [&](const std::vector<int64_t> &values) {
+      if (values[term] <= most)
+        found.insert(values[term]);
+    });
+  } else {
+    Range range = looseRanges(plan)[term];
+    for (int64_t value = range.low; value <= std::min<int64_t>(range.high, most); ++value)
+      found.insert(value);
+  }
+  return {found.begin(), found.end()};
 }
 
 static void collectDimensions(const ModelPlan &plan, int index, std::set<int> &found) {
@@ -387,7 +419,7 @@ std::string print(const ModelPlan &plan) {
   for (const KernelSpec &kernel : plan.kernels) {
     out += print(kernel);
     for (int special : kernel.special)
-      out += "special " + plan.kernels[special].name + "\n";
+      out += "special " + plan.kernels[special].name + text(plan.kernels[special].bestAt) + "\n";
     out += "\n";
   }
   printSteps(plan, plan.steps, "", out);

@@ -99,6 +99,14 @@ struct Parameter {
   int64_t least = 0, most = 0;
 };
 
+/// Of the values that a parameter may have, those for which a kernel is the best.
+struct BestAt {
+  static constexpr int64_t kMost = 63; ///< so that they are bits of a word
+
+  int parameter = -1;          ///< none: whatever the values are
+  std::vector<int64_t> values; ///< from 0 to kMost, in order
+};
+
 /// One function of native code. Value ids: the arguments come first, then the
 /// results of the nodes in order.
 struct KernelSpec {
@@ -112,6 +120,8 @@ struct KernelSpec {
   /// Kernels of the plan that do the same for narrower ranges of the parameters, and
   /// run instead of this one where they can; the first that can.
   std::vector<int> special = {};
+  /// Where a special kernel runs, besides that its parameters are in their ranges.
+  BestAt bestAt = {};
 
   const TensorType &typeOf(int value) const;
   /// The node that defines `value`, or null for an argument.
@@ -227,6 +237,10 @@ std::vector<int64_t> evaluateTerms(const ModelPlan &plan, const std::vector<int6
 
 /// Between what each term is at all sizes that the dimensions allow.
 std::vector<Range> termRanges(const ModelPlan &plan);
+
+/// The values up to `most` that a term may have, in order; others between them where there
+/// are too many sizes to try.
+std::vector<int64_t> termValues(const ModelPlan &plan, int term, int64_t most);
 
 /// The dimensions, by number and in order, on which the shape depends.
 std::set<int> dimensionsOf(const ModelPlan &plan, const TensorType &type);

@@ -65,6 +65,29 @@ inline TileExtents bestRegisterTile(int64_t extent, int64_t height, int64_t most
   return best;
 }
 
+/// Rows of a tile that serves any number of rows, at most: larger ones gain nothing.
+constexpr int64_t kMostOpenRows = 16;
+
+/// Rows of the tile that is best for `rows` of them, where the last tile is moved back over
+/// the one before it if it would not be full.
+inline int64_t bestRowTile(int64_t rows, int64_t lanes, int64_t vectors) {
+  int64_t most = std::min(rowsOfTile(lanes, vectors), kMostOpenRows);
+  return bestRegisterTile(rows, 1, most, vectors).across;
+}
+
+/// Blocks of `vectors`, of so many in all, that a tile of few rows takes together. Where many
+/// rows decided how weights are packed, one block has too few sums to be under way for one
+/// row. Each of the sums is the same as in a tile of one block.
+inline int64_t blocksTogether(int64_t rows, int64_t lanes, int64_t vectors, int64_t blocks) {
+  constexpr int64_t kMostVectors = 8;
+  int64_t best = 1;
+  for (int64_t count = 2; count * vectors <= kMostVectors; ++count)
+    if (blocks % count == 0 && rows <= rowsOfTile(lanes, count * vectors) &&
+        costOfStep(rows, count * vectors) * best < costOfStep(rows, best * vectors) * count)
+      best = count;
+  return best;
+}
+
 /// What weights are packed for.
 struct Packing {
   int64_t vectors = 1;    ///< of a block

@@ -20,7 +20,7 @@ ROOMS = [
                    "nlohmann/"]),
     ("passes/", ["passes/", "ir/", "mlir/", "llvm/"]),
     ("codegen/Plan.", ["codegen/Plan.h"]),
-    ("codegen/sizes/", ["codegen/Plan.h", "codegen/sizes/"]),
+    ("codegen/sizes/", ["codegen/Plan.h", "codegen/sizes/", "ir/RegisterTile.h"]),
     ("codegen/Translate.", ["codegen/Plan.h", "codegen/Translate.h", "ir/", "mlir/", "llvm/"]),
     ("codegen/kernels/", ["codegen/Plan.h", "codegen/kernels/", "codegen/schedules/", "ir/Winograd.h",
                           "Halide.h"]),

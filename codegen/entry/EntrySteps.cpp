@@ -128,25 +128,48 @@ void StepEmitter::chooseKernels() {
     frame.chosen[i] = LLVM::AddressOfOp::create(builder, location, kernels[i]);
     for (int special : llvm::reverse(plan.kernels[i].special)) {
       Value other = LLVM::AddressOfOp::create(builder, location, kernels[special]);
-      frame.chosen[i] = LLVM::SelectOp::create(builder, location, fits(plan.kernels[special]),
-                                               other, frame.chosen[i]);
+      frame.chosen[i] = LLVM::SelectOp::create(
+          builder, location, fits(plan.kernels[special], plan.kernels[i]), other, frame.chosen[i]);
     }
   }
 }
 
-/// An i1: are the kernel's parameters in their ranges?
-Value StepEmitter::fits(const KernelSpec &kernel) {
+/// An i1: is the special kernel the one to call? What is known of the parameters of the
+/// general one is not asked again, for all of this is a part of the time of a small model.
+Value StepEmitter::fits(const KernelSpec &special, const KernelSpec &general) {
   Value all = LLVM::ConstantOp::create(builder, location, builder.getI1Type(), 1);
-  for (const Parameter &parameter : kernel.parameters) {
+  auto require = [&](Value holds) { all = LLVM::AndOp::create(builder, location, all, holds); };
+  for (auto [index, parameter] : llvm::enumerate(special.parameters)) {
     Value term = entry.terms[parameter.term];
-    auto require = [&](LLVM::ICmpPredicate predicate, int64_t bound) {
-      Value holds = LLVM::ICmpOp::create(builder, location, predicate, term, entry.constant(bound));
-      all = LLVM::AndOp::create(builder, location, all, holds);
+    const Parameter &known = general.parameters[index];
+    auto compare = [&](LLVM::ICmpPredicate predicate, int64_t bound) {
+      require(LLVM::ICmpOp::create(builder, location, predicate, term, entry.constant(bound)));
     };
-    require(LLVM::ICmpPredicate::sge, parameter.least);
-    require(LLVM::ICmpPredicate::sle, parameter.most);
+    if (special.bestAt.parameter == int(index)) {
+      if (known.most > BestAt::kMost)
+        compare(LLVM::ICmpPredicate::sle, BestAt::kMost);
+      require(isOneOf(term, special.bestAt.values));
+      continue;
+    }
+    if (parameter.least > known.least)
+      compare(LLVM::ICmpPredicate::sge, parameter.least);
+    if (parameter.most < known.most)
+      compare(LLVM::ICmpPredicate::sle, parameter.most);
   }
   return all;
+}
+
+/// An i1: is `value` one of these, which are bits of a word?
+Value StepEmitter::isOneOf(Value value, ArrayRef<int64_t> values) {
+  if (values.size() == 1)
+    return LLVM::ICmpOp::create(builder, location, LLVM::ICmpPredicate::eq, value,
+                                entry.constant(values.front()));
+  uint64_t word = 0;
+  for (int64_t possible : values)
+    word |= uint64_t(1) << possible;
+  Value place = LLVM::AndOp::create(builder, location, value, entry.constant(BestAt::kMost));
+  Value shifted = LLVM::LShrOp::create(builder, location, entry.constant(int64_t(word)), place);
+  return LLVM::TruncOp::create(builder, location, builder.getI1Type(), shifted);
 }
 
 void StepEmitter::emitStep(const Step &step) {

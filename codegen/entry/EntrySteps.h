@@ -43,7 +43,8 @@ private:
   };
 
   void chooseKernels();
-  mlir::Value fits(const KernelSpec &kernel);
+  mlir::Value fits(const KernelSpec &special, const KernelSpec &general);
+  mlir::Value isOneOf(mlir::Value value, llvm::ArrayRef<int64_t> values);
   mlir::Value closureOf(mlir::ValueRange sizes);
 
   void emitStep(const Step &step);

@@ -68,7 +68,10 @@ void buildConv(KernelBuilder &builder, const Node &node, int value) {
   Index source{index.front()}, tap;
   for (size_t axis = 0; axis < rank; ++axis) {
     tap.push_back(domain[int(rank - axis)]);
-    source.push_back(index[axis + 1] * int(window.strides[axis]) +
+    Expr position = padded.defined()
+                        ? index[axis + 1]
+                        : KernelBuilder::inTile(index[axis + 1], builder.extent(value, axis + 1));
+    source.push_back(position * int(window.strides[axis]) +
                      tap[axis] * int(window.dilations[axis]));
   }
   Expr element = elementOfLane(output, domain[0], interleave, [&](Expr channel) {

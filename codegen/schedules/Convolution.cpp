@@ -89,7 +89,11 @@ private:
     Extent columns = target[target.size() - 2];
     // No tile divides all widths: a small one wastes less of the last.
     int64_t widest = columns.isFixed() ? pixels : std::min(pixels, kOpenColumns);
-    if (!columns.isFixed() && columns.least < 2 * kOpenColumns)
+    // Along one axis there is a kernel for each tile (codegen/sizes/Specialize.h).
+    bool isFull = !columns.isFixed() && target.size() == 3 && columns.least > 1;
+    if (isFull)
+      widest = std::min({pixels, columns.least, kMostOpenRows});
+    else if (!columns.isFixed() && columns.least < 2 * kOpenColumns)
       widest = std::min(widest, std::max(kFewestColumns, columns.least));
     Extent rows = target.size() > 3 ? target[target.size() - 3] : Extent(1);
     // How many rows a stripe lacks depends on where it is.
@@ -97,14 +101,15 @@ private:
     TileExtents best = bestRegisterTile(columns.most, height, pixels, vectors, across * down);
     if (!columns.isFixed() || !rows.isFixed()) {
       // Rows that may be missing would be computed all the same, so there are none.
-      best.across = bestTile(columns.most, widest);
+      best.across = isFull ? widest : bestTile(columns.most, widest);
       int64_t left = std::min(pixels / best.across, rows.isFixed() ? height : rows.least);
       best.down = left > 1 ? bestTile(height, left) : 1;
     }
-    tile.columns =
-        parameter(builder, "columns", best.across,
-                  {std::min(together, columns.isFixed() ? columns.most
-                                                        : std::min(columns.most, kOpenColumns))});
+    tile.columns = parameter(
+        builder, "columns", best.across,
+        {std::min(together, columns.isFixed()
+                                ? columns.most
+                                : std::min(columns.most, std::max(kOpenColumns, widest)))});
     int64_t mostRows =
         stripe ? 1 : std::min(rows.least, std::max<int64_t>(1, together / tile.columns));
     if (target.size() > 3)
@@ -120,6 +125,9 @@ private:
       tile.rowBlock = parameter(builder, "row_block", tile.rowBlock, {height, tile.rows});
     const std::vector<int64_t> &filter = builder.shapeOf(node.operands[1]);
     int64_t depth = filter[filter.size() - 2]; // in steps
+    if (integer(node, "block") && target.size() == 3)
+      tile.block *= blocksOfTile(builder, tile.columns * across, vectors,
+                                 (channels + tile.block - 1) / tile.block);
     tile.unroll = parameter(builder, "unroll", stepsTogether(depth), {depth, 1, depth});
     // Threads share the loops of the other order.
     tile.channelsInside = parameter(builder, "order", 0, {threads > 1 ? 0 : 1, 0}) == 1;
@@ -245,9 +253,12 @@ private:
     int64_t ofBlock = 1; // elements of the filter
     for (size_t axis = 1; axis < filter.size(); ++axis)
       ofBlock *= filter[axis];
+    int64_t steps = ofBlock / filter.back() / tile.unroll;
+    if (int64_t packed = integer(node, "block"))
+      ofBlock *= tile.block / packed;
     std::string loops = target.name() + ".s0.";
     int64_t tileRows = (tile.rowBlock + tile.rows - 1) / tile.rows;
-    prefetchWeights(builder, sums, ofBlock, ofBlock / filter.back() / tile.unroll,
+    prefetchWeights(builder, sums, ofBlock, steps,
                     {{loops, "yt", tile.channelsInside ? 1 : tileRows},
                      {loops, "xo", tile.channelsInside ? 1 : tile.passes}});
   }

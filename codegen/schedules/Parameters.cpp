@@ -208,6 +208,13 @@ int64_t interleaveOf(KernelBuilder &builder) {
                          {isPacked ? builder.lanes : 1, 1, std::gcd(depth, int64_t(4))});
 }
 
+int64_t blocksOfTile(const KernelBuilder &builder, int64_t rows, int64_t vectors, int64_t blocks) {
+  bool isSized = !builder.spec.parameters.empty();
+  // Threads share blocks, and every one of them counts.
+  return isSized && threadsOf(builder) == 1 ? blocksTogether(rows, builder.lanes, vectors, blocks)
+                                            : 1;
+}
+
 int64_t wholeVectors(const KernelBuilder &builder, int64_t outputs, int64_t vectors) {
   int64_t lanes = builder.lanes;
   return outputs < lanes ? outputs : std::min(vectors, outputs / lanes) * lanes;

@@ -27,7 +27,7 @@ namespace unspool {
 
 /// Bytes of the left side that a panel of rows may take.
 static constexpr int64_t kPanelBytes = 384 << 10;
-/// Rows of a tile where their number is not known: fewer are computed in vain.
+/// Rows of a tile where there may be fewer of them: not many are computed in vain.
 static constexpr int64_t kOpenRows = 8;
 
 void scheduleProduct(KernelBuilder &builder) {
@@ -57,14 +57,22 @@ void scheduleProduct(KernelBuilder &builder) {
   int64_t block = packed ? packed : wholeVectors(builder, columns, vectors);
   int64_t width = std::min(block, lanes / interleave); // of columns
   int64_t most = std::min(rowsOfTile(builder.lanes, vectors), rowsOfSets(depth * 4));
+  // Of a kernel for so many rows or more, a tile is all there (codegen/sizes/Specialize.h).
+  bool isFull = !height.isFixed() && height.least > 1;
   if (!height.isFixed())
-    most = std::min(most, kOpenRows);
-  int64_t tile = parameter(
-      builder, "rows", bestRegisterTile(rows, 1, most, vectors).across,
-      {std::min(height.isFixed() ? rows : std::min(rows, kOpenRows), kMostAccumulators / vectors)});
+    most = std::min(most, isFull ? std::min(height.least, kMostOpenRows) : kOpenRows);
+  int64_t legal = height.isFixed() ? rows : std::min(rows, std::max(kOpenRows, most));
+  int64_t tile =
+      parameter(builder, "rows", isFull ? most : bestRegisterTile(rows, 1, most, vectors).across,
+                {std::min(legal, kMostAccumulators / vectors)});
   int64_t panel = std::max<int64_t>(1, kPanelBytes / std::max<int64_t>(1, depth * 4));
   panel = panel >= rows ? rows : equalParts(rows, panel, tile);
   int64_t blocks = (columns + block - 1) / block, threads = threadsOf(builder);
+  if (packed) {
+    int64_t together = blocksOfTile(builder, tile, vectors, blocks);
+    block *= together;
+    blocks /= together;
+  }
   bool isFixed = height.isFixed() && across.isFixed();
   if (threads > 1 && isFixed)
     panel = sharedPart(rows, panel, tile, blocks, threads);

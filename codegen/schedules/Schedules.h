@@ -73,6 +73,10 @@ int64_t vectorsOfBlock(KernelBuilder &builder, int64_t block, int64_t outputs, i
 /// weights have side by side (codegen/kernels/Interleave.h).
 int64_t interleaveOf(KernelBuilder &builder);
 
+/// Blocks of packed weights, of so many in all, that a tile of `rows` takes together: one,
+/// unless the weights were packed for many rows and the kernel is for few of them.
+int64_t blocksOfTile(const KernelBuilder &builder, int64_t rows, int64_t vectors, int64_t blocks);
+
 /// Outputs of a block where weights are not packed: whole vectors, as far as there are.
 int64_t wholeVectors(const KernelBuilder &builder, int64_t outputs, int64_t vectors);
 

@@ -7,28 +7,38 @@
 
 #include "codegen/sizes/Specialize.h"
 
+#include "ir/RegisterTile.h"
+
 #include <algorithm>
 #include <iterator>
+#include <map>
 
 namespace unspool {
 namespace {
 
-/// Numbers of rows with a kernel of their own: with more, a tile that is not full costs
-/// little.
+/// Numbers of rows with a kernel of their own, where tiles are not chosen by
+/// bestRowTile: with more, a tile that is not full costs little.
 constexpr int64_t kMostRows = 8;
+/// Vectors of columns in a tile where weights are not packed.
+constexpr int64_t kVectorsOfColumns = 2;
 /// Maps that are at least so wide, and this high, have a kernel of their own.
 constexpr int64_t kMapWidths[] = {16, 4}, kMapHeight = 2;
+
+/// The parameter of schedules that is the library's.
+constexpr const char *kThreads = "threads";
 
 /// The same kernel for a narrower range of some parameters.
 class Specializer {
 public:
-  explicit Specializer(ModelPlan &plan) : plan(plan) {}
+  Specializer(ModelPlan &plan, int64_t lanes) : plan(plan), lanes(lanes) {}
 
   void run() {
     size_t count = plan.kernels.size();
     for (size_t i = 0; i < count; ++i) {
       const std::string &kind = plan.kernels[i].kind;
-      if (kind == "matmul" || kind == "cell")
+      if ((kind == "matmul" || kind == "conv") && isTiledByRows(plan.kernels[i]))
+        specializeTiles(i);
+      else if (kind == "matmul" || kind == "cell")
         specializeRows(i);
       else if (kind == "conv" || kind == "depthwise")
         for (int64_t width : kMapWidths)
@@ -47,6 +57,58 @@ private:
     return *std::find_if(kernel.nodes.rbegin(), kernel.nodes.rend(), isAnchor);
   }
 
+  /// Are tiles rows of the anchor's results, or pixels along one axis? Not if tiles were asked
+  /// for: the general kernel has those.
+  static bool isTiledByRows(const KernelSpec &kernel) {
+    for (const auto &[name, value] : kernel.schedule.parameters)
+      if (name != kThreads)
+        return false;
+    const Node &anchor = anchorOf(kernel);
+    const TensorType &sums = anchor.results[0];
+    return (anchor.op == "matmul" || sums.shape.size() == 3) &&
+           std::all_of(kernel.results.begin(), kernel.results.end(), [&](int result) {
+             const TensorType &type = kernel.typeOf(result);
+             return type.shape == sums.shape && type.terms == sums.terms;
+           });
+  }
+
+  int64_t vectorsOf(const Node &anchor) const {
+    auto attribute = [&](const char *name, int64_t otherwise) {
+      auto found = anchor.attributes.find(name);
+      return found == anchor.attributes.end() ? otherwise : std::get<int64_t>(found->second);
+    };
+    int64_t block = attribute("block", 0) * attribute("interleave", 1);
+    return block ? std::max<int64_t>(1, block / lanes) : kVectorsOfColumns;
+  }
+
+  /// A kernel for `rows` and more has tiles of so many (Product.cpp, Convolution.cpp).
+  void specializeTiles(size_t index) {
+    const Node &anchor = anchorOf(plan.kernels[index]);
+    const TensorType &sums = anchor.results[0];
+    int rows = sums.termOf(sums.shape.size() - 2);
+    if (rows < 0)
+      return;
+    Parameter range = plan.kernels[index].parameters[rows];
+    int64_t vectors = vectorsOf(anchor);
+    std::map<int64_t, std::vector<int64_t>> numbersOfTile;
+    for (int64_t number : termValues(plan, range.term, BestAt::kMost))
+      if (number > 0)
+        numbersOfTile[bestRowTile(number, lanes, vectors)].push_back(number);
+    // Of many rows, the largest tile computes few in vain.
+    int64_t largest = std::min(rowsOfTile(lanes, vectors), kMostOpenRows);
+    if (range.most > BestAt::kMost)
+      numbersOfTile[largest].push_back(range.most);
+    if (numbersOfTile.size() == 1 && range.least >= numbersOfTile.begin()->first)
+      return; // as the general kernel
+    for (const auto &[tile, numbers] : numbersOfTile) {
+      KernelSpec special = copyOf(index, "_rows" + std::to_string(tile));
+      narrow(special, rows, tile, numbers.back()); // its tiles are of the least
+      if (numbers.back() <= BestAt::kMost)
+        special.bestAt = {rows, numbers};
+      add(index, std::move(special));
+    }
+  }
+
   void specializeRows(size_t index) {
     const TensorType &result = anchorOf(plan.kernels[index]).results[0];
     int rows = result.termOf(result.shape.size() - 2);
@@ -55,7 +117,7 @@ private:
     Parameter range = plan.kernels[index].parameters[rows];
     for (int64_t size = range.least; size <= std::min(range.most, kMostRows); ++size) {
       KernelSpec special = copyOf(index, "_rows" + std::to_string(size));
-      special.parameters[rows].least = special.parameters[rows].most = size;
+      narrow(special, rows, size, size);
       add(index, std::move(special));
     }
   }
@@ -83,6 +145,28 @@ private:
       add(index, std::move(special));
   }
 
+  /// Gives a parameter another range. If that is one value, extents are it.
+  static void narrow(KernelSpec &special, int parameter, int64_t least, int64_t most) {
+    special.parameters[parameter].least = least;
+    special.parameters[parameter].most = most;
+    if (least < most)
+      return;
+    auto fix = [&](TensorType &type) {
+      for (size_t axis = 0; axis < type.terms.size(); ++axis)
+        if (type.terms[axis] == parameter) {
+          type.shape[axis] = least;
+          type.terms[axis] = -1;
+        }
+      if (type.isFixed())
+        type.terms.clear();
+    };
+    for (TensorType &argument : special.arguments)
+      fix(argument);
+    for (Node &node : special.nodes)
+      for (TensorType &result : node.results)
+        fix(result);
+  }
+
   KernelSpec copyOf(size_t index, const std::string &suffix) const {
     KernelSpec copy = plan.kernels[index];
     copy.name += suffix;
@@ -90,7 +174,7 @@ private:
     // What was asked for fits the general kernel; these are small, and choose by themselves.
     auto &parameters = copy.schedule.parameters;
     for (auto it = parameters.begin(); it != parameters.end();)
-      it = it->first == "threads" ? std::next(it) : parameters.erase(it);
+      it = it->first == kThreads ? std::next(it) : parameters.erase(it);
     return copy;
   }
 
@@ -100,10 +184,11 @@ private:
   }
 
   ModelPlan &plan;
+  int64_t lanes;
 };
 
 } // namespace
 
-void specializeKernels(ModelPlan &plan) { Specializer(plan).run(); }
+void specializeKernels(ModelPlan &plan, int64_t lanes) { Specializer(plan, lanes).run(); }
 
 } // namespace unspool

@@ -9,9 +9,13 @@
 // one of eight keeps eight rows in registers. So a kernel whose tiled axes the caller
 // chooses gets others beside it that know more about their extents:
 //
-//   products, cells   one for each number of rows that fits a register tile
-//   convolutions      two for maps that are not smaller than a tile of pixels, and a
-//                     block of rows whose padded input is copied together
+//   products, and convolutions   one for each register tile, for the numbers of rows
+//   along one axis               (pixels) that it is the best for
+//   cells                        one for each small number of rows
+//   other convolutions           two for maps that are not smaller than a tile of pixels,
+//                                and a block of rows whose padded input is copied together
+//
+// A sum has the same order in all of them: a stream that is cut otherwise gives the same bits.
 //
 //===----------------------------------------------------------------------===//
 
@@ -22,7 +26,8 @@
 
 namespace unspool {
 
-void specializeKernels(ModelPlan &plan);
+/// `lanes`: f32 elements of a vector register.
+void specializeKernels(ModelPlan &plan, int64_t lanes);
 
 } // namespace unspool
 

@@ -104,6 +104,23 @@ void movements(OpenModel &m) {
   m.builder.set("axis", int64_t(2));
 }
 
+/// Along one axis: without a border, which reads up to the last element, with one, and with a
+/// stride.
+void alongOneAxis(OpenModel &m) {
+  std::string x = m.input("x", {"N", "24", "W"});
+  auto layer = [&](const std::string &from, const std::string &name, const Shape &filter,
+                   int64_t stride, int64_t pad) {
+    std::string y =
+        m.node("Conv", {from, m.weights(name, filter), m.weights(name + "b", {filter[0]})});
+    m.builder.set("strides", std::vector<int64_t>{stride});
+    m.builder.set("pads", std::vector<int64_t>{pad, pad});
+    return y;
+  };
+  std::string y = m.node("Relu", {layer(x, "f", {40, 24, 3}, 1, 0)});
+  m.builder.addOutput(layer(m.node("Sigmoid", {y}), "g", {64, 40, 3}, 1, 1));
+  m.builder.addOutput(layer(m.node("Tanh", {y}), "h", {8, 40, 1}, 2, 0));
+}
+
 struct SizesCase {
   const char *name;
   void (*make)(OpenModel &);
@@ -115,6 +132,12 @@ const std::vector<Sizes> kTimes = {{{"T", 1}, {"B", 1}}, {{"T", 2}, {"B", 1}}, {
 const std::vector<Sizes> kMaps = {
     {{"N", 1}, {"H", 4}, {"W", 4}},   {{"N", 3}, {"H", 36}, {"W", 40}}, {{"N", 1}, {"H", 7}, {"W", 33}},
     {{"N", 2}, {"H", 16}, {"W", 17}}, {{"N", 1}, {"H", 35}, {"W", 3}},  {{"N", 1}, {"H", 9}, {"W", 20}}};
+std::vector<Sizes> allWidths() {
+  std::vector<Sizes> sizes;
+  for (int64_t width = 3; width <= 75; ++width)
+    sizes.push_back({{"N", 1 + width % 2}, {"W", width}});
+  return sizes;
+}
 const SizesCase kCases[] = {
     {"Rnn", sequences<kRnn>, {"T=40", "B=12"}, kTimes},
     {"Gru", sequences<kGru>, {"T=40", "B=12"}, kTimes},
@@ -122,8 +145,13 @@ const SizesCase kCases[] = {
     {"BothDirections", bothDirections, {"x.T=40", "x.1=12"}, kTimes},
     {"Classifier", classifier, {"N=3", "H=36", "W=40"}, kMaps},
     {"Separable", separable, {"N=3", "H=36", "W=40"}, kMaps},
-    {"Movements", movements, {"N=3", "W=40", "y.V=50"},
-     {{{"N", 1}, {"W", 1}, {"V", 1}}, {{"N", 3}, {"W", 40}, {"V", 50}}, {{"N", 2}, {"W", 17}, {"V", 31}}}},
+    {"AlongOneAxis", alongOneAxis, {"N=2", "W=75"}, allWidths()},
+    {"Movements",
+     movements,
+     {"N=3", "W=40", "y.V=50"},
+     {{{"N", 1}, {"W", 1}, {"V", 1}},
+      {{"N", 3}, {"W", 40}, {"V", 50}},
+      {{"N", 2}, {"W", 17}, {"V", 31}}}},
 };
 
 CompileOptions optionsFor(OpenModel &model, const TemporaryFolder &folder) {

@@ -244,5 +244,102 @@ INSTANTIATE_TEST_SUITE_P(Models, Stream,
                          testing::Combine(testing::ValuesIn(kCases), testing::ValuesIn(kChunks)),
                          nameOf);
 
+//===----------------------------------------------------------------------===//
+// Every number of steps
+//===----------------------------------------------------------------------===//
+
+/// More steps than there are kernels for (codegen/sizes/Specialize.h).
+constexpr int64_t kManySteps = 75;
+
+std::string causal(Models &m, const std::string &x, const std::string &name, Shape filter,
+                   int64_t dilation) {
+  std::string y = m.model.addNode(
+      "Conv", {x, m.weights(name, filter, 0.1), m.weights(name + "b", {filter[0]})});
+  m.model.set("kernel_shape", std::vector<int64_t>{filter[2]});
+  m.model.set("dilations", std::vector<int64_t>{dilation});
+  m.model.set("pads", std::vector<int64_t>{dilation * (filter[2] - 1), 0});
+  return y;
+}
+
+/// Blocks of channels that are full and some that are not, a product, residual sums of
+/// transposed maps, channels by themselves.
+void residualConvolutions(Models &m) {
+  std::string x = causal(m, m.sequence("x", {1, 6, kManySteps}), "a", {64, 6, 3}, 1);
+  std::string y = m.model.addNode("Relu", {causal(m, x, "b", {40, 64, 3}, 2)});
+  y = causal(m, m.model.addNode("Tanh", {y}), "c", {64, 40, 1}, 1);
+  y = causal(m, m.model.addNode("Add", {y, x}), "d", {64, 1, 3}, 4);
+  m.model.set("group", int64_t(64));
+  m.model.addOutput(m.model.addNode("Add", {y, x}));
+}
+
+/// Few channels, whose sums have several terms in a vector, behind a recurrent layer.
+void gruAndConvolution(Models &m) {
+  std::string y = m.transpose(m.sequence("x", {1, 8, kManySteps}), {2, 0, 1});
+  y = m.recurrent("GRU", "g", y, 8, 16);
+  m.model.set("linear_before_reset", int64_t(1));
+  y = m.transpose(m.squeeze(y, {1}), {1, 2, 0});
+  m.model.addOutput(causal(m, y, "a", {8, 16, 5}, 1));
+}
+
+struct OpenCase {
+  const char *name;
+  void (*make)(Models &);
+  const char *target;
+};
+const char *const kAvx2 = "x86-64-linux-avx-avx2-f16c-fma-sse41";
+const OpenCase kOpenCases[] = {{"ResidualConvolutionsHost", residualConvolutions, "host"},
+                               {"ResidualConvolutionsAvx2", residualConvolutions, kAvx2},
+                               {"GruAndConvolutionHost", gruAndConvolution, "host"},
+                               {"GruAndConvolutionAvx2", gruAndConvolution, kAvx2}};
+
+class OpenStream : public testing::TestWithParam<OpenCase> {};
+
+TEST_P(OpenStream, HasTheSameBitsHoweverItIsCut) {
+  OpenCase model = GetParam();
+  MLIRContext context(MLIRContext::Threading::DISABLED);
+  ModelBuilder builder(context);
+  Random random(1, model.name, 0);
+  Models models(builder, random);
+  model.make(models);
+  TemporaryFolder folder;
+  CompileOptions options;
+  options.model = folder.path() + "/model.onnx";
+  std::ofstream(options.model, std::ios::binary) << builder.model.SerializeAsString();
+  options.name = "stream";
+  options.outputDirectory = folder.path() + "/out";
+  options.emit = {"shared"};
+  options.target = model.target;
+  options.passes.stream = {"x.2"};
+  options.dimensions = {"x.2=" + std::to_string(kManySteps)};
+  CompileResult compiled = compile(options);
+  ASSERT_EQ(compiled.outcome, Outcome::Good) << compiled.errors;
+  auto library = LoadedModel::open(options.outputDirectory, options.name);
+  ASSERT_TRUE(bool(library)) << toString(library.takeError());
+  OwningOpRef<ModuleOp> module = frontend::importModel(options.model, {}, context);
+  ASSERT_TRUE(module);
+  auto expected = nn::evaluate(*module->getOps<func::FuncOp>().begin(), builder.inputs);
+  ASSERT_TRUE(succeeded(expected));
+  const nn::Tensor &whole = expected->front();
+
+  std::vector<uint8_t> first;
+  for (int64_t chunk = 1; chunk <= kManySteps; ++chunk) {
+    SCOPED_TRACE(chunk);
+    auto outputs = stepThrough(*library, builder.inputs, {whole.type}, {chunk});
+    ASSERT_TRUE(bool(outputs)) << toString(outputs.takeError());
+    const OutputBuffer &output = outputs->front();
+    Difference difference = compare(output.bytes.data(), whole, kTolerance);
+    EXPECT_TRUE(difference.within) << difference.where;
+    std::vector<uint8_t> bytes(output.bytes.data(), output.bytes.data() + whole.bytes.size());
+    if (chunk == 1)
+      first = bytes;
+    EXPECT_TRUE(bytes == first);
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Models, OpenStream, testing::ValuesIn(kOpenCases),
+                         [](const testing::TestParamInfo<OpenCase> &info) {
+                           return std::string(info.param.name);
+                         });
+
 } // namespace
 } // namespace unspool::test

@@ -8,6 +8,7 @@
 #include "tools/driver/PlanFamily.h"
 
 #include "codegen/entry/Entry.h"
+#include "codegen/kernels/Kernels.h"
 #include "codegen/sizes/Generalize.h"
 #include "codegen/sizes/Specialize.h"
 #include "runtime/state.h"
@@ -74,7 +75,7 @@ private:
     findLeast(*general.general);
 
     ModelPlan plan = std::move(general.general->plan);
-    specializeKernels(plan);
+    specializeKernels(plan, vectorLanes(own.target));
     result = compilePlan(own, std::move(plan));
     result.errors = notes.errors + result.errors;
     result.messages.insert(result.messages.begin(), notes.messages.begin(), notes.messages.end());
