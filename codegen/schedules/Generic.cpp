@@ -166,6 +166,22 @@ static int64_t widthOf(const KernelBuilder &builder) {
   return width;
 }
 
+/// Where the last axes have one element, neighbours lie along the one before them: vectorizes
+/// that, unless it is the outermost.
+static bool vectorizeBeforeOnes(const KernelBuilder &builder, Func func,
+                                const std::vector<Extent> &shape, int lanes) {
+  if (builder.spec.kind != "elementwise" || shape.empty() || !shape.back().isOne())
+    return false;
+  size_t axis = shape.size() - 1;
+  while (axis > 0 && shape[axis].isOne())
+    --axis;
+  if (axis == 0 || shape[axis].most < 2)
+    return false;
+  int width = int(std::min<int64_t>(shape[axis].most, lanes));
+  func.vectorize(func.args()[shape.size() - 1 - axis], width, tailFor(shape[axis], width));
+  return true;
+}
+
 void scheduleVectorized(KernelBuilder &builder) {
   // Powers of two: LLVM makes others of those.
   int lanes = int(parameter(builder, "width", widthOf(builder), {kMostWidth, 2, kMostWidth}));
@@ -176,7 +192,7 @@ void scheduleVectorized(KernelBuilder &builder) {
   }
   for (size_t i = 0; i < builder.outputs.size(); ++i) {
     std::vector<Extent> shape = builder.extents(builder.spec.results[i]);
-    if (!shape.empty())
+    if (!vectorizeBeforeOnes(builder, builder.outputs[i], shape, lanes) && !shape.empty())
       vectorizeInnermost(builder.outputs[i], shape.back(), lanes);
     shareOutermost(builder.outputs[i], shape, threadsOf(builder));
   }

@@ -40,6 +40,8 @@ public:
         specializeTiles(i);
       else if (kind == "matmul" || kind == "cell")
         specializeRows(i);
+      else if (kind == "elementwise")
+        specializeTransposed(i);
       else if (kind == "conv" || kind == "depthwise")
         for (int64_t width : kMapWidths)
           specializeMaps(i, width);
@@ -107,6 +109,42 @@ private:
         special.bestAt = {rows, numbers};
       add(index, std::move(special));
     }
+  }
+
+  /// The parameter that is the last axis of what a transpose reads or makes, if it moves that.
+  static int transposedColumns(const KernelSpec &kernel) {
+    for (const Node &node : kernel.nodes) {
+      auto permutation = node.attributes.find("permutation");
+      if (node.op != "transpose" || permutation == node.attributes.end())
+        continue;
+      int64_t last = int64_t(node.results[0].shape.size()) - 1;
+      if (std::get<std::vector<int64_t>>(permutation->second).back() == last)
+        continue;
+      for (const TensorType *type : {&node.results[0], &kernel.typeOf(node.operands[0])})
+        if (type->termOf(last) >= 0)
+          return type->termOf(last);
+    }
+    return -1;
+  }
+
+  /// Elements that are neighbours on one side of a transpose lie apart on the other. Where they
+  /// do not fill a vector, as many are loaded or stored one by one in vain, unless it is known
+  /// how many there are; of one, nothing moves.
+  void specializeTransposed(size_t index) {
+    int columns = transposedColumns(plan.kernels[index]);
+    if (columns < 0 || plan.kernels[index].parameters[columns].least >= lanes)
+      return;
+    Parameter range = plan.kernels[index].parameters[columns];
+    for (int64_t number : termValues(plan, range.term, std::min(lanes - 1, range.most))) {
+      KernelSpec special = copyOf(index, "_columns" + std::to_string(number));
+      narrow(special, columns, number, number);
+      add(index, std::move(special));
+    }
+    if (range.most < lanes)
+      return;
+    KernelSpec special = copyOf(index, "_from" + std::to_string(lanes));
+    narrow(special, columns, lanes, range.most);
+    add(index, std::move(special));
   }
 
   void specializeRows(size_t index) {
