@@ -40,7 +40,7 @@ public:
         specializeTiles(i);
       else if (kind == "matmul" || kind == "cell")
         specializeRows(i);
-      else if (kind == "elementwise")
+      else if (kind == "elementwise" || kind == "reduce")
         specializeTransposed(i);
       else if (kind == "conv" || kind == "depthwise")
         for (int64_t width : kMapWidths)

@@ -272,13 +272,15 @@ void residualConvolutions(Models &m) {
   m.model.addOutput(m.model.addNode("Add", {y, x}));
 }
 
-/// Few channels, whose sums have several terms in a vector, behind a recurrent layer.
+/// Few channels, whose sums have several terms in a vector, behind a recurrent layer; a softmax
+/// that is transposed.
 void gruAndConvolution(Models &m) {
   std::string y = m.transpose(m.sequence("x", {1, 8, kManySteps}), {2, 0, 1});
   y = m.recurrent("GRU", "g", y, 8, 16);
   m.model.set("linear_before_reset", int64_t(1));
   y = m.transpose(m.squeeze(y, {1}), {1, 2, 0});
-  m.model.addOutput(causal(m, y, "a", {8, 16, 5}, 1));
+  m.model.addOutput(m.model.addNode("Softmax", {causal(m, y, "a", {8, 16, 5}, 1)}));
+  m.model.set("axis", int64_t(1));
 }
 
 struct OpenCase {
