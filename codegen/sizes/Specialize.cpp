@@ -24,8 +24,10 @@ constexpr int64_t kVectorsOfColumns = 2;
 /// Maps that are at least so wide, and this high, have a kernel of their own.
 constexpr int64_t kMapWidths[] = {16, 4}, kMapHeight = 2;
 
-/// The parameter of schedules that is the library's.
-constexpr const char *kThreads = "threads";
+/// Parameters of schedules that the library decides, not its kernels' shapes.
+bool isOfLibrary(const std::string &parameter) {
+  return parameter == "threads" || parameter == "prefetch";
+}
 
 /// The same kernel for a narrower range of some parameters.
 class Specializer {
@@ -63,7 +65,7 @@ private:
   /// for: the general kernel has those.
   static bool isTiledByRows(const KernelSpec &kernel) {
     for (const auto &[name, value] : kernel.schedule.parameters)
-      if (name != kThreads)
+      if (!isOfLibrary(name))
         return false;
     const Node &anchor = anchorOf(kernel);
     const TensorType &sums = anchor.results[0];
@@ -100,7 +102,7 @@ private:
     int64_t largest = std::min(rowsOfTile(lanes, vectors), kMostOpenRows);
     if (range.most > BestAt::kMost)
       numbersOfTile[largest].push_back(range.most);
-    if (numbersOfTile.size() == 1 && range.least >= numbersOfTile.begin()->first)
+    if (numbersOfTile.size() == 1 && numbersOfTile.count(largest) && range.least >= largest)
       return; // as the general kernel
     for (const auto &[tile, numbers] : numbersOfTile) {
       KernelSpec special = copyOf(index, "_rows" + std::to_string(tile));
@@ -212,7 +214,7 @@ private:
     // What was asked for fits the general kernel; these are small, and choose by themselves.
     auto &parameters = copy.schedule.parameters;
     for (auto it = parameters.begin(); it != parameters.end();)
-      it = it->first == kThreads ? std::next(it) : parameters.erase(it);
+      it = isOfLibrary(it->first) ? std::next(it) : parameters.erase(it);
     return copy;
   }
 
