@@ -47,11 +47,12 @@ std::optional<int64_t> wholeNumber(const Node &node) {
 }
 
 /// Goes over a plan in a fixed order. Integers that may depend on sizes are visited;
-/// all else becomes text, which must be equal in all plans of a family. Where `set` is
-/// empty, it is good to know the term of an integer, but nobody needs it.
+/// all else becomes text, which must be equal in all plans of a family. `set` makes an integer
+/// a term, which is `most` at the largest sizes; where it is empty, it is good to know the term,
+/// but nobody needs it.
 class PlanVisitor {
 public:
-  using SetTerm = std::function<void(int term)>;
+  using SetTerm = std::function<void(int term, int64_t most)>;
   using Visit = std::function<void(int64_t value, const std::string &where, const SetTerm &set)>;
 
   PlanVisitor(ModelPlan &plan, Visit visit) : plan(plan), visit(std::move(visit)) {}
@@ -89,7 +90,10 @@ private:
   }
 
   void visitQuantity(Quantity &quantity, const std::string &where) {
-    visit(quantity, where, [&](int term) { quantity.term = term; });
+    visit(quantity, where, [&](int term, int64_t most) {
+      quantity.term = term;
+      quantity.value = most;
+    });
   }
 
   void visitType(TensorType &type, const std::string &where,
@@ -97,10 +101,12 @@ private:
     skeleton +=
         std::string(spelling(type.element)) + " " + std::to_string(type.shape.size()) + "\n";
     for (size_t axis = 0; axis < type.shape.size(); ++axis)
-      visit(type.shape[axis], "axis " + std::to_string(axis) + " of " + where, [&, axis](int term) {
-        type.terms.resize(type.shape.size(), -1);
-        type.terms[axis] = localOf(term);
-      });
+      visit(type.shape[axis], "axis " + std::to_string(axis) + " of " + where,
+            [&, axis](int term, int64_t most) {
+              type.terms.resize(type.shape.size(), -1);
+              type.terms[axis] = localOf(term);
+              type.shape[axis] = most;
+            });
   }
 
   /// Kernels have no names in the model; the layers that call them do.
@@ -133,7 +139,7 @@ private:
         skeleton += " %" + std::to_string(operand);
       if (std::optional<int64_t> whole = wholeNumber(node))
         visit(*whole, "a constant of " + where,
-              [&](int term) { node.terms[{kConstantValue, 0}] = parameterOf(term); });
+              [&](int term, int64_t) { node.terms[{kConstantValue, 0}] = parameterOf(term); });
       else
         skeleton.append(node.data.begin(), node.data.end());
       for (TensorType &result : node.results)
@@ -160,9 +166,11 @@ private:
 
   void visitAttribute(Node &node, const std::string &name, Attribute &attribute,
                       const std::string &where, const std::function<int(int)> &parameterOf) {
-    auto visitAt = [&](int64_t value, size_t position) {
-      visit(value, where,
-            [&, position](int term) { node.terms[{name, position}] = parameterOf(term); });
+    auto visitAt = [&](int64_t &value, size_t position) {
+      visit(value, where, [&, position](int term, int64_t most) {
+        node.terms[{name, position}] = parameterOf(term);
+        value = most;
+      });
     };
     skeleton += " " + name + ":";
     if (auto *integer = std::get_if<int64_t>(&attribute)) {
@@ -324,17 +332,27 @@ static std::vector<std::string> statesThatDiffer(const ModelPlan &left, const Mo
   return names;
 }
 
+/// So many plans may have one among them of another form: where a size happens to be that of
+/// something else, such as the channels, kernels are the same that otherwise are not.
+static constexpr size_t kPlansOfAnException = 6;
+
 GeneralizeResult generalize(const std::vector<Dimension> &dimensions,
                             const std::vector<PlanAt> &family) {
   std::vector<Flattened> flats;
   std::vector<std::vector<int64_t>> points;
+  std::vector<const PlanAt *> exceptions;
   for (const PlanAt &member : family) {
+    Flattened flat = flatten(member.plan);
+    if (!flats.empty() && flat.skeleton != flats.front().skeleton) {
+      exceptions.push_back(&member);
+      if (kPlansOfAnException * exceptions.size() > family.size())
+        return refuse(
+            sayOf(differencesOf(flats.front(), flat), " takes another form at other sizes"),
+            /*isOtherStructure=*/true);
+      continue;
+    }
     points.push_back(member.sizes);
-    flats.push_back(flatten(member.plan));
-    if (flats.back().skeleton != flats.front().skeleton)
-      return refuse(
-          sayOf(differencesOf(flats.front(), flats.back()), " takes another form at other sizes"),
-          /*isOtherStructure=*/true);
+    flats.push_back(std::move(flat));
     if (!member.plan.constants.empty() && !haveCommonConstants(member.plan, family.front().plan))
       return refuse({"a constant is made of a size that is to be known at run time only"});
     if (auto states = statesThatDiffer(family.front().plan, member.plan); !states.empty())
@@ -360,6 +378,12 @@ GeneralizeResult generalize(const std::vector<Dimension> &dimensions,
       open += general.integers[i].isFixed();
     }
   }
+  general.plan.dimensions = dimensions;
+  general.plan.terms = search.terms();
+  std::vector<int64_t> largestSizes;
+  for (const Dimension &dimension : dimensions)
+    largestSizes.push_back(dimension.most);
+  std::vector<int64_t> atLargest = evaluateTerms(general.plan, largestSizes);
   std::vector<std::string> complex;
   size_t next = 0;
   PlanVisitor visitor(general.plan, [&](int64_t value, const std::string &where, const auto &set) {
@@ -368,7 +392,7 @@ GeneralizeResult generalize(const std::vector<Dimension> &dimensions,
     if (!set)
       return;
     if (!quantity.isFixed())
-      set(quantity.term);
+      set(quantity.term, atLargest[quantity.term]);
     else if (std::any_of(flats.begin(), flats.end(), differs))
       complex.push_back(where);
   });
@@ -376,8 +400,6 @@ GeneralizeResult generalize(const std::vector<Dimension> &dimensions,
   if (!complex.empty())
     return refuse(
         sayOf(complex, " is no simple function of the sizes that are to be known at run time"));
-  general.plan.dimensions = dimensions;
-  general.plan.terms = search.terms();
   // Memory is planned for the largest sizes.
   std::vector<Range> ranges = termRanges(general.plan);
   std::vector<std::string> tooLarge;
@@ -394,6 +416,9 @@ GeneralizeResult generalize(const std::vector<Dimension> &dimensions,
     return refuse(sayOf(tooLarge, " could be larger than at the largest sizes"));
   boundParameters(general.plan);
   placeBuffers(general.plan);
+  for (const PlanAt *exception : exceptions)
+    if (!agrees(general, *exception))
+      return refuse({"the model takes another form at some sizes"}, /*isOtherStructure=*/true);
   return {std::move(general), {}, false};
 }
 

@@ -50,8 +50,9 @@ struct GeneralizeResult {
   bool isOtherStructure = false;
 };
 
-/// One plan for all sizes. The family begins with the plan at the largest; buffers are
-/// separated in all. Those behind the first may leave out constants that are the same.
+/// One plan for all sizes. The family begins with the plan at the least of its sizes, which are
+/// not below the largest of the dimensions; buffers are separated in all. Those behind the first
+/// may leave out constants that are the same, and a few may have another form.
 GeneralizeResult generalize(const std::vector<Dimension> &dimensions,
                             const std::vector<PlanAt> &family);
 

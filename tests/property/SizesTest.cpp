@@ -121,6 +121,13 @@ void alongOneAxis(OpenModel &m) {
   m.builder.addOutput(layer(m.node("Tanh", {y}), "h", {8, 40, 1}, 2, 0));
 }
 
+/// As many channels as may be pixels: there, what goes in is turned as what comes out.
+void asWideAsDeep(OpenModel &m) {
+  std::string y = m.node("Conv", {m.input("x", {"N", "40", "W"}), m.weights("f", {40, 40, 3})});
+  m.builder.set("pads", std::vector<int64_t>{1, 1});
+  m.builder.addOutput(m.node("Relu", {y}));
+}
+
 struct SizesCase {
   const char *name;
   void (*make)(OpenModel &);
@@ -146,6 +153,8 @@ const SizesCase kCases[] = {
     {"Classifier", classifier, {"N=3", "H=36", "W=40"}, kMaps},
     {"Separable", separable, {"N=3", "H=36", "W=40"}, kMaps},
     {"AlongOneAxis", alongOneAxis, {"N=2", "W=75"}, allWidths()},
+    {"AsWideAsDeep", asWideAsDeep, {"N=2", "W=40"}, {{{"N", 2}, {"W", 40}}, {{"N", 1}, {"W", 7}}}},
+    {"NearlyAsWide", asWideAsDeep, {"N=2", "W=36"}, {{{"N", 2}, {"W", 36}}, {{"N", 1}, {"W", 2}}}},
     {"Movements",
      movements,
      {"N=3", "W=40", "y.V=50"},

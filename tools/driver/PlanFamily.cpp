@@ -26,6 +26,8 @@ namespace {
 /// Beyond the largest size, the sizes at which a model is planned: neighbours, for
 /// quotients and remainders by small numbers, and a few that are far apart.
 constexpr int64_t kOffsets[] = {0, 1, 2, 3, 4, 5, 7, 8, 12, 17, 24, 33};
+/// How far beyond the largest size these are tried as well.
+constexpr int64_t kDistances[] = {37, 79};
 /// The same for several dimensions at a time.
 constexpr int64_t kJointOffsets[][4] = {{1, 2, 3, 5}, {3, 1, 2, 4}, {5, 4, 7, 2}, {2, 7, 5, 8}};
 /// Sizes that are tried from below, to see from which on the general plan holds.
@@ -238,17 +240,34 @@ private:
     return std::move(planned.plan);
   }
 
-  /// Plans at one size after the other until all agree on what depends on them.
+  /// A plan for all sizes, from those at the largest and beyond; or, if one of the largest is by
+  /// chance the size of something else, from those at a distance.
   GeneralizeResult generalizeFamily() {
-    std::vector<Sizes> points{largest()};
+    GeneralizeResult first = generalizeFrom(largest());
+    for (int64_t distance : kDistances) {
+      if (failure || !first.isOtherStructure)
+        break;
+      Sizes sizes = largest();
+      for (int64_t &size : sizes)
+        size += distance;
+      GeneralizeResult other = generalizeFrom(sizes);
+      if (other.general)
+        return other;
+    }
+    return first;
+  }
+
+  /// Plans at one size after the other until all agree on what depends on them.
+  GeneralizeResult generalizeFrom(const Sizes &base) {
+    std::vector<Sizes> points{base};
     for (size_t i = 0; i < axes.size(); ++i)
       for (int64_t offset : llvm::drop_begin(kOffsets)) {
-        points.push_back(largest());
+        points.push_back(base);
         points.back()[i] += offset;
       }
     if (axes.size() > 1)
       for (const auto &offsets : kJointOffsets) {
-        points.push_back(largest());
+        points.push_back(base);
         for (size_t i = 0; i < axes.size(); ++i)
           points.back()[i] += offsets[i % 4] + i / 4;
       }
