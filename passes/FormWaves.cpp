@@ -195,8 +195,8 @@ struct FormWavesPass : impl::FormWavesBase<FormWavesPass> {
     Order order(graph);
     int64_t waves = 0;
     llvm::BitVector done(pieces.size());
-    while (!done.all()) {
-      llvm::SmallVector<size_t> picked = nextRound(pieces, done);
+    // Where pieces that are too small to be cut wait for each other, there is no further round.
+    for (auto picked = nextRound(pieces, done); !picked.empty(); picked = nextRound(pieces, done)) {
       llvm::SmallVector<const Piece *> branches;
       for (size_t piece : picked) {
         branches.push_back(&pieces[piece]);
@@ -212,7 +212,7 @@ struct FormWavesPass : impl::FormWavesBase<FormWavesPass> {
 private:
   bool isWorthIt(int64_t products) const { return sharesAll || products >= kProductsOfBranch; }
 
-  /// Pieces that wait for nothing: as many as may run side by side, or else one.
+  /// Pieces that wait for nothing: as many as may run side by side, or else one; none at the end.
   llvm::SmallVector<size_t> nextRound(ArrayRef<Piece> pieces, const llvm::BitVector &done) const {
     llvm::SmallVector<size_t> ready, picked;
     for (size_t i = 0; i < pieces.size(); ++i)
@@ -224,7 +224,9 @@ private:
         picked.insert(picked.begin(), piece);
     if (int64_t(picked.size()) < threads)
       llvm::erase_if(picked, [&](size_t piece) { return pieces[piece].isShared; });
-    return picked.size() > 1 ? picked : llvm::SmallVector<size_t>{ready.front()};
+    if (picked.size() < 2)
+      picked.assign(ready.begin(), ready.begin() + std::min<size_t>(1, ready.size()));
+    return picked;
   }
 
   /// May `op`, which only one branch needs, run in it? What a shared kernel makes, or one that

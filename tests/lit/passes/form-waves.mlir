@@ -130,3 +130,28 @@ nn.kernel @add(%a: tensor<1x4xf32>, %b: tensor<1x4xf32>) -> (tensor<1x4xf32>) ki
   %0 = nn.add %a, %b : tensor<1x4xf32>, tensor<1x4xf32>
   nn.yield %0 : tensor<1x4xf32>
 }
+
+// -----
+
+// Each of two steps needs what the other layer made in the one before. Whole, the layers would
+// wait for each other; in pieces, two steps run side by side.
+// CHECK-LABEL: func.func @crossed
+// CHECK: nn.call @cell2(%arg0, %arg0, %{{.*}}) {nn.branch = 0 : i64, nn.wave = 0 : i64}
+// CHECK-NEXT: nn.call @cell2(%arg0, %arg0, %{{.*}}) {nn.branch = 1 : i64, nn.wave = 0 : i64}
+// CHECK-NEXT: nn.call @cell2({{.*}}) {nn.branch = 0 : i64, nn.wave = 1 : i64}
+// CHECK-NEXT: nn.call @cell2({{.*}}) {nn.branch = 1 : i64, nn.wave = 1 : i64}
+// SHORT-LABEL: func.func @crossed
+// SHORT-COUNT-4: nn.call @cell2({{.*}}) :
+func.func @crossed(%x: tensor<1x4xf32>) -> (tensor<1x4xf32>, tensor<1x4xf32>) {
+  %r = nn.constant dense<1.0> : tensor<4x1x4xf32>
+  %s = nn.constant dense<2.0> : tensor<4x1x4xf32>
+  %f1 = nn.call @cell2(%x, %x, %r) : (tensor<1x4xf32>, tensor<1x4xf32>, tensor<4x1x4xf32>) -> tensor<1x4xf32>
+  %g1 = nn.call @cell2(%x, %x, %s) : (tensor<1x4xf32>, tensor<1x4xf32>, tensor<4x1x4xf32>) -> tensor<1x4xf32>
+  %f2 = nn.call @cell2(%g1, %f1, %r) : (tensor<1x4xf32>, tensor<1x4xf32>, tensor<4x1x4xf32>) -> tensor<1x4xf32>
+  %g2 = nn.call @cell2(%f1, %g1, %s) : (tensor<1x4xf32>, tensor<1x4xf32>, tensor<4x1x4xf32>) -> tensor<1x4xf32>
+  return %f2, %g2 : tensor<1x4xf32>, tensor<1x4xf32>
+}
+nn.kernel @cell2(%p: tensor<1x4xf32>, %h: tensor<1x4xf32>, %r: tensor<4x1x4xf32>) -> (tensor<1x4xf32>) kind "cell" {
+  %0 = nn.rnn_cell %p, %h, %r {activations = ["tanh"], alphas = array<f64: 0.0>, betas = array<f64: 0.0>, clip = 0.0 : f64, hidden_size = 4 : i64, operandSegmentSizes = array<i32: 1, 1, 1>} : (tensor<1x4xf32>, tensor<1x4xf32>, tensor<4x1x4xf32>) -> tensor<1x4xf32>
+  nn.yield %0 : tensor<1x4xf32>
+}
