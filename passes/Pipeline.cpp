@@ -86,9 +86,8 @@ std::vector<Phase> pipelinePhases(const PipelineOptions &options) {
     // Input projections are products of their own now, and their biases whole.
     if (enabled("tabulate-projections"))
       function.addPass(createTabulateProjections({options.maxConstants}));
-    // What is left of them may be better made step by step. It depends on the batch:
-    // plans that are made to be compared would differ by it.
-    if (enabled("sink-projections") && !ofAnySize) {
+    // What is left of them may be better made step by step.
+    if (enabled("sink-projections")) {
       SinkProjectionsOptions sink;
       sink.lanes = options.lanes;
       sink.cache = options.largeMapBytes;

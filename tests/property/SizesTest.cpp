@@ -40,6 +40,15 @@ template <const char *const &kind> void sequences(OpenModel &m) {
 }
 const char *const kRnn = "RNN", *const kGru = "GRU", *const kLstm = "LSTM";
 
+/// Steps of so many rows that they project their own; where the rows are open, all are projected
+/// together.
+void wideSteps(OpenModel &m) {
+  m.builder.addOutput(recurrent(m, "LSTM", m.input("x", {"T", "16", "8"}), 8, 32, false));
+}
+void openSteps(OpenModel &m) {
+  m.builder.addOutput(recurrent(m, "LSTM", m.input("x", {"T", "B", "8"}), 8, 32, false));
+}
+
 /// Both directions, joined, and a dense layer on every step.
 void bothDirections(OpenModel &m) {
   std::string y = recurrent(m, "LSTM", m.input("x", {"T", "B", "6"}), 6, 8, true);
@@ -149,6 +158,11 @@ const SizesCase kCases[] = {
     {"Rnn", sequences<kRnn>, {"T=40", "B=12"}, kTimes},
     {"Gru", sequences<kGru>, {"T=40", "B=12"}, kTimes},
     {"Lstm", sequences<kLstm>, {"T=40", "B=12"}, kTimes},
+    {"WideSteps", wideSteps, {"T=200"}, {{{"T", 1}}, {{"T", 2}}, {{"T", 200}}}},
+    {"OpenSteps",
+     openSteps,
+     {"T=200", "B=16"},
+     {{{"T", 1}, {"B", 1}}, {{"T", 3}, {"B", 16}}, {{"T", 200}, {"B", 9}}}},
     {"BothDirections", bothDirections, {"x.T=40", "x.1=12"}, kTimes},
     {"Classifier", classifier, {"N=3", "H=36", "W=40"}, kMaps},
     {"Separable", separable, {"N=3", "H=36", "W=40"}, kMaps},

@@ -112,6 +112,11 @@ private:
       own.passes.unroll = "none";
       general = generalizeFamily();
     }
+    // Steps that project their own rows read all weights for each batch, however small.
+    if (general.general ? hasOpenProjections(general.general->plan) : general.isOtherStructure) {
+      own.passes.disabled.insert("sink-projections");
+      general = generalizeFamily();
+    }
     // Winograd's algorithm may be the faster at some, and its tiles are for maps whose
     // height and width are known.
     bool wantsDirect =
@@ -292,6 +297,15 @@ private:
   static void shareConstants(ModelPlan &plan, const ModelPlan &first) {
     if (plan.constants == first.constants)
       plan.constants.clear();
+  }
+
+  /// Does a cell project rows whose number the caller chooses?
+  static bool hasOpenProjections(const ModelPlan &plan) {
+    return llvm::any_of(plan.kernels, [](const KernelSpec &kernel) {
+      return kernel.kind == "cell" && llvm::any_of(kernel.nodes, [](const Node &node) {
+               return node.op == "matmul" && !node.results[0].isFixed();
+             });
+    });
   }
 
   static bool hasOpenTiles(const ModelPlan &plan) {
