@@ -229,13 +229,14 @@ private:
     return picked;
   }
 
-  /// May `op`, which only one branch needs, run in it? What a shared kernel makes, or one that
-  /// is large without being a product, need not be in memory all the time.
+  /// May `op`, which only one branch needs, run in it? Not a kernel that threads had better
+  /// share; and what others make need not be in memory all the time.
   bool mayJoin(Operation *op) const {
     if (isView(op))
       return true;
     auto call = dyn_cast<CallOp>(op);
-    return call && (isCell(call) || calleeOf(call).getKind() == "matmul") && !isShared(call);
+    return call && (isCell(call) || calleeOf(call).getKind() == "matmul") &&
+           (!isShared(call) || multiplyAddsOf(calleeOf(call)) < kProductsWithinBranch);
   }
 
   /// Those that do not overlap, in the order of their first ops.

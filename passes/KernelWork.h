@@ -17,6 +17,8 @@ inline constexpr int64_t kProductsWorthSharing = 1 << 18;
 
 /// The same of a branch of a wave, which threads begin and end but once.
 inline constexpr int64_t kProductsOfBranch = 1 << 17;
+/// Less than this may be a part of a branch, although threads could share it.
+inline constexpr int64_t kProductsWithinBranch = 1 << 19;
 
 /// Multiply-adds of the kernel's largest op, as often as each weight is used, times the
 /// weights; 0 if it multiplies none.
