@@ -262,17 +262,30 @@ private:
   /// (codegen/schedules/Cell.cpp).
   CellPacking packingOf(Operation *op) {
     int64_t gates = gateCount(op), rows = shapeOf(op->getResult(0)).front();
-    if (gates == 1)
-      return {rows >= 4 ? 2 : 8, false};
     auto gru = dyn_cast<GruCellOp>(op);
     bool hasTwoPasses = gru && !gru.getLinearBeforeReset();
     if (rows == 1)
-      return {hasTwoPasses ? 4 : 2, hasTwoPasses};
+      return {vectorsOfRow(shapeOf(op->getResult(0)).back(), hasTwoPasses ? 2 : gates),
+              hasTwoPasses};
+    if (gates == 1)
+      return {rows >= 4 ? 2 : 8, false};
     auto fits = [&](int64_t vectors) {
       return rows <= rowsOfTile(lanes, vectors * (hasTwoPasses ? 2 : gates));
     };
     bool hasManyRows = !fits(1);
     return {hasManyRows || fits(2) ? 2 : 1, hasTwoPasses || hasManyRows};
+  }
+
+  /// Vectors of a block of one row's units, of `gates` sums each: eight sums or a few less, or
+  /// others, if fewer weights are then read beyond the last unit.
+  int64_t vectorsOfRow(int64_t units, int64_t gates) const {
+    constexpr int64_t kSums = 8, kMostSums = 12, kFewestSums = 4;
+    int64_t needed = llvm::divideCeil(units, lanes), best = kSums / gates;
+    auto read = [&](int64_t vectors) { return llvm::divideCeil(needed, vectors) * vectors; };
+    for (int64_t vectors = kMostSums / gates; vectors * gates >= kFewestSums; --vectors)
+      if (read(vectors) * 100 <= read(best) * 96)
+        best = vectors;
+    return best;
   }
 
   /// Units of a block: those of the weights of a projection in the same kernel, too.

@@ -54,3 +54,12 @@ func.func @cell_of_many_rows(%p: tensor<9x32xf32>, %h: tensor<9x8xf32>, %c: tens
   %0, %1 = nn.lstm_cell %p, %h, %c, %r {activations = ["sigmoid", "tanh", "tanh"], alphas = array<f64: 0.0, 0.0, 0.0>, betas = array<f64: 0.0, 0.0, 0.0>, clip = 0.0 : f64, hidden_size = 8 : i64, input_forget = false, operandSegmentSizes = array<i32: 1, 1, 1, 1, 0>} : (tensor<9x32xf32>, tensor<9x8xf32>, tensor<9x8xf32>, tensor<8x4x8xf32>) -> (tensor<9x8xf32>, tensor<9x8xf32>)
   return %0 : tensor<9x8xf32>
 }
+
+// Three vectors of units are one block: two blocks of two would read a fourth in vain.
+// CHECK-LABEL: @cell_of_odd_width
+// CHECK: nn.lstm_cell {{.*}}block = 12 : i64{{.*}} tensor<1x12x4x12xf32>
+func.func @cell_of_odd_width(%p: tensor<1x48xf32>, %h: tensor<1x12xf32>, %c: tensor<1x12xf32>) -> tensor<1x12xf32> {
+  %r = nn.constant dense<1.0> : tensor<12x4x12xf32>
+  %0, %1 = nn.lstm_cell %p, %h, %c, %r {activations = ["sigmoid", "tanh", "tanh"], alphas = array<f64: 0.0, 0.0, 0.0>, betas = array<f64: 0.0, 0.0, 0.0>, clip = 0.0 : f64, hidden_size = 12 : i64, input_forget = false, operandSegmentSizes = array<i32: 1, 1, 1, 1, 0>} : (tensor<1x48xf32>, tensor<1x12xf32>, tensor<1x12xf32>, tensor<12x4x12xf32>) -> (tensor<1x12xf32>, tensor<1x12xf32>)
+  return %0 : tensor<1x12xf32>
+}
