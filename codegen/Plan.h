@@ -158,6 +158,9 @@ struct Step {
   std::vector<Step> body;
   std::string layer;  ///< of a call: the model's name for what it computes, or empty
   std::string reason; ///< why it is computed by this algorithm, where there was a choice
+
+  /// How often the body runs, at the largest sizes.
+  int64_t turns() const { return kind == Kind::Loop ? trips.value : 1; }
 };
 
 /// Do any run side by side? (Waves are in no loop.)

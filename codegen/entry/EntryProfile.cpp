@@ -47,8 +47,7 @@ std::vector<const Step *> profileSites(const ModelPlan &plan) {
 static int64_t callsOf(const std::vector<Step> &steps) {
   int64_t calls = 0;
   for (const Step &step : steps)
-    calls += (step.kind == Step::Kind::Call) +
-             (step.kind == Step::Kind::Loop ? step.trips.value : 1) * callsOf(step.body);
+    calls += (step.kind == Step::Kind::Call) + step.turns() * callsOf(step.body);
   return calls;
 }
 

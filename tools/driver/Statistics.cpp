@@ -59,7 +59,7 @@ std::map<std::string, int64_t> callsOfLayers(const std::vector<Step> &steps) {
     if (step.kind == Step::Kind::Call)
       ++calls[step.layer];
     for (const auto &[layer, count] : callsOfLayers(step.body))
-      calls[layer] += step.kind == Step::Kind::Loop ? step.trips * count : count;
+      calls[layer] += step.turns() * count;
   }
   return calls;
 }
@@ -71,7 +71,7 @@ Statistics statisticsOf(const ModelPlan &plan) {
   std::function<void(const std::vector<Step> &, int64_t)> count =
       [&](const std::vector<Step> &steps, int64_t times) {
         for (const Step &step : steps) {
-          count(step.body, step.kind == Step::Kind::Loop ? times * step.trips : times);
+          count(step.body, times * step.turns());
           if (step.kind != Step::Kind::Call)
             continue;
           const KernelSpec &kernel = plan.kernels[step.kernel];
