@@ -21,6 +21,7 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
+#include <optional>
 
 using namespace mlir;
 
@@ -190,48 +191,73 @@ const Chunks kChunks[] = {{"1", false, {1}},
                           {"OfAnySize", true, {1, 3, 2, 5}},
                           {"OfTheMost", true, {5}}};
 
+/// A model in a file, what the reference gives for its inputs, and its library.
+class StreamedModel {
+public:
+  StreamedModel(const char *name, void (*make)(Models &)) : random(1, name, 0) {
+    Models models(builder, random);
+    make(models);
+    options.model = folder.path() + "/model.onnx";
+    std::ofstream(options.model, std::ios::binary) << builder.model.SerializeAsString();
+    options.name = "stream";
+    options.outputDirectory = folder.path() + "/out";
+    options.emit = {"shared"};
+  }
+
+  void evaluate() {
+    OwningOpRef<ModuleOp> module = frontend::importModel(options.model, {}, context);
+    ASSERT_TRUE(module);
+    auto outputs = nn::evaluate(*module->getOps<func::FuncOp>().begin(), builder.inputs);
+    ASSERT_TRUE(succeeded(outputs));
+    expected = std::move(*outputs);
+  }
+
+  /// With the options as they are now.
+  void makeLibrary() {
+    CompileResult compiled = compile(options);
+    ASSERT_EQ(compiled.outcome, Outcome::Good) << compiled.errors;
+    auto opened = LoadedModel::open(options.outputDirectory, options.name);
+    ASSERT_TRUE(bool(opened)) << toString(opened.takeError());
+    library.emplace(std::move(*opened));
+  }
+
+  /// In calls of `chunks` steps, one after the other and over again.
+  llvm::Expected<std::vector<OutputBuffer>> stepIn(const std::vector<int64_t> &chunks) {
+    llvm::SmallVector<RankedTensorType> types;
+    for (const nn::Tensor &output : expected)
+      types.push_back(output.type);
+    return stepThrough(*library, builder.inputs, types, chunks);
+  }
+
+  CompileOptions options;
+  llvm::SmallVector<nn::Tensor> expected;
+
+private:
+  MLIRContext context{MLIRContext::Threading::DISABLED};
+  ModelBuilder builder{context};
+  Random random;
+  TemporaryFolder folder;
+  std::optional<LoadedModel> library;
+};
+
 class Stream : public testing::TestWithParam<std::tuple<StreamCase, Chunks>> {};
 
 TEST_P(Stream, StepsGiveWhatTheWholeGives) {
-  auto [model, chunks] = GetParam();
-  MLIRContext context(MLIRContext::Threading::DISABLED);
-  ModelBuilder builder(context);
-  Random random(1, model.name, 0);
-  Models models(builder, random);
-  model.make(models);
-  TemporaryFolder folder;
-  std::string path = folder.path() + "/model.onnx";
-  std::ofstream(path, std::ios::binary) << builder.model.SerializeAsString();
-
-  OwningOpRef<ModuleOp> module = frontend::importModel(path, {}, context);
-  ASSERT_TRUE(module);
-  auto expected = nn::evaluate(*module->getOps<func::FuncOp>().begin(), builder.inputs);
-  ASSERT_TRUE(succeeded(expected));
-
-  CompileOptions options;
-  options.model = path;
-  options.name = "stream";
-  options.outputDirectory = folder.path() + "/out";
-  options.emit = {"shared"};
-  std::string axis = "x." + std::to_string(model.axis);
+  auto [test, chunks] = GetParam();
+  StreamedModel model(test.name, test.make);
+  ASSERT_NO_FATAL_FAILURE(model.evaluate());
+  std::string axis = "x." + std::to_string(test.axis);
   if (chunks.isOpen) {
-    options.passes.stream = {axis};
-    options.dimensions = {axis + "=" + std::to_string(kMostSteps)};
+    model.options.passes.stream = {axis};
+    model.options.dimensions = {axis + "=" + std::to_string(kMostSteps)};
   } else {
-    options.passes.stream = {axis + ":" + std::to_string(chunks.steps.front())};
+    model.options.passes.stream = {axis + ":" + std::to_string(chunks.steps.front())};
   }
-  CompileResult compiled = compile(options);
-  ASSERT_EQ(compiled.outcome, Outcome::Good) << compiled.errors;
-  auto library = LoadedModel::open(options.outputDirectory, options.name);
-  ASSERT_TRUE(bool(library)) << toString(library.takeError());
-
-  llvm::SmallVector<RankedTensorType> types;
-  for (const nn::Tensor &output : *expected)
-    types.push_back(output.type);
-  auto outputs = stepThrough(*library, builder.inputs, types, chunks.steps);
+  ASSERT_NO_FATAL_FAILURE(model.makeLibrary());
+  auto outputs = model.stepIn(chunks.steps);
   ASSERT_TRUE(bool(outputs)) << toString(outputs.takeError());
   for (auto [index, output] : llvm::enumerate(*outputs)) {
-    Difference difference = compare(output.bytes.data(), (*expected)[index], kTolerance);
+    Difference difference = compare(output.bytes.data(), model.expected[index], kTolerance);
     EXPECT_TRUE(difference.within) << output.name << " " << difference.where;
   }
 }
@@ -297,36 +323,19 @@ const OpenCase kOpenCases[] = {{"ResidualConvolutionsHost", residualConvolutions
 class OpenStream : public testing::TestWithParam<OpenCase> {};
 
 TEST_P(OpenStream, HasTheSameBitsHoweverItIsCut) {
-  OpenCase model = GetParam();
-  MLIRContext context(MLIRContext::Threading::DISABLED);
-  ModelBuilder builder(context);
-  Random random(1, model.name, 0);
-  Models models(builder, random);
-  model.make(models);
-  TemporaryFolder folder;
-  CompileOptions options;
-  options.model = folder.path() + "/model.onnx";
-  std::ofstream(options.model, std::ios::binary) << builder.model.SerializeAsString();
-  options.name = "stream";
-  options.outputDirectory = folder.path() + "/out";
-  options.emit = {"shared"};
-  options.target = model.target;
-  options.passes.stream = {"x.2"};
-  options.dimensions = {"x.2=" + std::to_string(kManySteps)};
-  CompileResult compiled = compile(options);
-  ASSERT_EQ(compiled.outcome, Outcome::Good) << compiled.errors;
-  auto library = LoadedModel::open(options.outputDirectory, options.name);
-  ASSERT_TRUE(bool(library)) << toString(library.takeError());
-  OwningOpRef<ModuleOp> module = frontend::importModel(options.model, {}, context);
-  ASSERT_TRUE(module);
-  auto expected = nn::evaluate(*module->getOps<func::FuncOp>().begin(), builder.inputs);
-  ASSERT_TRUE(succeeded(expected));
-  const nn::Tensor &whole = expected->front();
+  OpenCase test = GetParam();
+  StreamedModel model(test.name, test.make);
+  ASSERT_NO_FATAL_FAILURE(model.evaluate());
+  model.options.target = test.target;
+  model.options.passes.stream = {"x.2"};
+  model.options.dimensions = {"x.2=" + std::to_string(kManySteps)};
+  ASSERT_NO_FATAL_FAILURE(model.makeLibrary());
+  const nn::Tensor &whole = model.expected.front();
 
   std::vector<uint8_t> first;
   for (int64_t chunk = 1; chunk <= kManySteps; ++chunk) {
     SCOPED_TRACE(chunk);
-    auto outputs = stepThrough(*library, builder.inputs, {whole.type}, {chunk});
+    auto outputs = model.stepIn({chunk});
     ASSERT_TRUE(bool(outputs)) << toString(outputs.takeError());
     const OutputBuffer &output = outputs->front();
     Difference difference = compare(output.bytes.data(), whole, kTolerance);
