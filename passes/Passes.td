@@ -134,7 +134,8 @@ def SinkProjections : Nn_Pass<"nn-sink-projections"> {
   let description = [{
     The product of all timesteps of x, where it is larger than the L2 cache and read by
     RNN and LSTM cells of 16 rows and more only, becomes a product in front of each cell,
-    of which fuse-conv-pool-flatten makes one kernel with it.
+    of which fuse-conv-pool-flatten makes one kernel with it. Not where a step's weights are
+    more than the caches have room for.
   }];
   let options = [
     Option<"lanes", "lanes", "int64_t", "16", "f32 elements of a vector register">,

@@ -1,4 +1,6 @@
 // RUN: unspool-opt %s --pass-pipeline='builtin.module(func.func(nn-sink-projections{lanes=4 cache=2000},nn-simplify))' | FileCheck %s
+// The weights of a block of units, 1408 bytes, have to stay in the cache as well.
+// RUN: unspool-opt %s --pass-pipeline='builtin.module(func.func(nn-sink-projections{lanes=4 cache=1400},nn-simplify))' | FileCheck %s --check-prefix=SMALL
 // RUN: unspool-opt %s --pass-pipeline='builtin.module(func.func(nn-sink-projections{lanes=4 cache=3000000},nn-simplify))' | FileCheck %s --check-prefix=SMALL
 
 // The first step, and the loop over the others, multiply their own rows of x.
