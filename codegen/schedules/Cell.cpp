@@ -15,9 +15,11 @@
 //
 // Many rows: all gates at once would leave registers for four rows only, and a step of
 // k would load as many weights as it has rows. So one gate after the other makes its
-// sums, for tiles of as many rows as a matrix product has; they are stored (a panel of
-// rows stays in the L1 cache) and the gates combined from there. A projection that is made
-// here as well begins such a tile's sums, in the same registers.
+// sums, for a tile of as many rows as a matrix product has; they are stored (and stay in
+// the L1 cache) and the gates combined from there. A projection that is made here as well
+// begins a gate's sums, in the same registers. (Several tiles together would read a gate's
+// weights from the L1 cache again instead of the L2 cache. That is no faster, and where the
+// last tiles are moved back over others, more is computed in vain.)
 //
 // A GRU that resets before its second product needs all units of the reset gate
 // first, so it makes two passes, each over its own gates.
@@ -36,8 +38,6 @@ namespace {
 
 /// Multiply-adds that are under way together.
 constexpr int64_t kSumsInFlight = 8;
-/// Tiles of rows whose sums are stored together.
-constexpr int64_t kTilesOfPanel = 4;
 
 class CellSchedule {
 public:
@@ -138,16 +138,12 @@ private:
                                : TailStrategy::ShiftInwards;
   }
 
-  /// The output: blocks of units by tiles or panels of rows; `sums` are computed for each.
+  /// The output: blocks of units by tiles of rows; `sums` are computed for each.
   /// Gates that are combined from memory are one vector of a whole block: LLVM makes several
   /// of it, whose chains of dependent instructions then run side by side.
   void tileUnits(Sums sums) {
     Func target = builder.output;
-    int64_t tile = tileOfLast, rows = tile;
-    if (isStaged)
-      rows = batch.isFixed() && batch.most <= kTilesOfPanel * tile
-                 ? batch.most
-                 : equalParts(batch.most, kTilesOfPanel * tile, tile);
+    int64_t rows = tileOfLast;
     target.split(u, uo, ui, int(block), unitTail())
         .split(b, bo, bi, int(rows), tailFor(batch, rows))
         .reorder(ui, bi, bo, uo)
@@ -163,21 +159,24 @@ private:
       shareLoop(target, uo, blocks.extent, threadsOf(builder));
 
     if (!isStaged) {
-      holdSums(sums, target, bo, sums.gates, tile);
+      holdSums(sums, target, bo, sums.gates, rows);
       return;
     }
     sums.whole.compute_at(target, bo).bound_extent(u, int(block));
     if (!batch.isFixed())
       sums.whole.bound_extent(sums.rowAxis(), int(rows));
-    tileRows(sums, rows, tile);
+    tileRows(sums, rows, rows);
     // h needs a function of c, which needs functions of the gates: a row's chain of
     // dependent instructions is as long as what a core looks ahead. As a loop of its own,
     // c of several rows is computed side by side, and then h. (A block that reaches
     // beyond the last unit would read old states that are not there.)
-    if (anchor.state.defined() && hidden % block == 0)
+    if (anchor.state.defined() && hidden % block == 0) {
       anchor.state.compute_at(target, bo)
           .bound_extent(u, int(block))
           .vectorize(u, int(block));
+      if (!batch.isFixed())
+        anchor.state.bound_extent(b, int(rows));
+    }
   }
 
   /// Sums of all units and rows, in memory.
