@@ -200,7 +200,9 @@ def PackWeights : Nn_Pass<"nn-pack-weights"> {
   let options = [
     Option<"lanes", "lanes", "int64_t", "16", "f32 elements of a vector register">,
     Option<"threads", "threads", "int64_t", "1", "that share a kernel">,
-    Option<"record", "record", "bool", "false", "note the blocks on the function, `nn.blocks`">,
+    Option<"cache", "cache", "int64_t", "1 << 20", "bytes of the L2 cache">,
+    Option<"ofAnySize", "of-any-size", "bool", "false",
+           "one of several plans, for other sizes: note the blocks on the function, `nn.blocks`">,
     ListOption<"blocks", "blocks", "int64_t", "`nn.blocks` of another plan, instead of a choice">];
 }
 

@@ -124,7 +124,8 @@ std::vector<Phase> pipelinePhases(const PipelineOptions &options) {
       PackWeightsOptions pack;
       pack.lanes = options.lanes;
       pack.threads = options.threads;
-      pack.record = ofAnySize;
+      pack.cache = options.largeMapBytes;
+      pack.ofAnySize = ofAnySize;
       pack.blocks.assign(options.blocks.begin(), options.blocks.end());
       function.addPass(createPackWeights(pack));
     }

@@ -83,11 +83,19 @@ private:
   /// The tile of the last pass. A first step from zero has no sums, and takes any.
   void chooseTile() {
     int64_t last = anchor.second.defined() ? 1 : gates;
+    // Where many rows have decided how weights are packed, few have the sums of all gates of
+    // one vector in registers.
+    span = block;
+    if (batch.isFixed() && !anchor.second.defined() && hasManyRows(last) &&
+        batch.most <= rowsOfTile(builder.lanes, last)) {
+      span = width;
+      vectors = 1;
+    }
     bool hasProducts = (anchor.second.defined() ? anchor.second : anchor.accumulator).defined();
     isStaged = (hasProducts || tilesProjection) && hasManyRows(last);
     tilesProjection &= isStaged;
     int64_t together = isStaged ? 1 : last;
-    int64_t best = rowTile(together), most = batch.isFixed() ? batch.most : best;
+    int64_t best = rowTile(together), most = batch.most;
     if (hasProducts || tilesProjection)
       most = std::min(most, std::max<int64_t>(1, kMostAccumulators / (vectors * together)));
     tileOfLast = parameter(builder, "rows", best, {most});
@@ -126,6 +134,9 @@ private:
   /// Rows of a register tile that has the sums of `gates` gates.
   int64_t rowTile(int64_t gates) const {
     int64_t most = std::min(rowsOfTile(builder.lanes, vectors * gates), rowsOfSets(hidden * 4));
+    // Of a kernel for so many rows or more, a tile is all there (codegen/sizes/Specialize.h).
+    if (!batch.isFixed())
+      return std::clamp<int64_t>(batch.least, 1, most);
     return bestRegisterTile(batch.most, 1, most, vectors * gates).across;
   }
   bool hasManyRows(int64_t gates) const {
@@ -146,9 +157,10 @@ private:
     int64_t rows = tileOfLast;
     target.split(u, uo, ui, int(block), unitTail())
         .split(b, bo, bi, int(rows), tailFor(batch, rows))
-        .reorder(ui, bi, bo, uo)
-        .vectorize(ui, int(isStaged ? block : width))
-        .unroll(ui);
+        .reorder(ui, bi, bo, uo);
+    if (span < block)
+      target.split(ui, us, ui, int(span)).reorder(ui, bi, us, bo, uo);
+    target.vectorize(ui, int(isStaged ? block : width)).unroll(ui);
     if (!isStaged)
       target.unroll(bi);
     Loop blocks{uo, (hidden + block - 1) / block, unitTail() != TailStrategy::ShiftInwards};
@@ -159,7 +171,7 @@ private:
       shareLoop(target, uo, blocks.extent, threadsOf(builder));
 
     if (!isStaged) {
-      holdSums(sums, target, bo, sums.gates, rows);
+      holdSums(sums, target, span < block ? us : bo, sums.gates, rows);
       return;
     }
     sums.whole.compute_at(target, bo).bound_extent(u, int(block));
@@ -248,7 +260,7 @@ private:
     bool isLast = !(anchor.second.defined() && sums.hasGateAxis);
     int64_t parts = isLast ? sumsOfLast : sumsInFlight(vectors * together * tile);
     auto place = [&](Func held) {
-      held.compute_at(target, loop).store_in(MemoryType::Stack).bound_extent(u, int(block));
+      held.compute_at(target, loop).store_in(MemoryType::Stack).bound_extent(u, int(span));
       if (sums.hasGateAxis)
         held.bound_extent(g, int(together));
       if (!batch.isFixed())
@@ -302,12 +314,13 @@ private:
   const Node &node;
   Extent batch;
   int64_t hidden, block, width, vectors, gates;
+  int64_t span = 0; ///< units of a block whose sums are made together
   bool isPacked;
   bool tilesProjection = false; ///< which this kernel makes, tile by tile
   bool isStaged = false; ///< the last pass makes one gate's sums after the other's
   /// Of the last pass: rows of its register tile, partial sums, and steps that are written out.
   int64_t tileOfLast = 1, sumsOfLast = 1, unroll = 1;
-  const Var u{"d0"}, g{"d1"}, b{"d1"}, uo{"uo"}, ui{"ui"}, bo{"bo"}, bi{"bi"};
+  const Var u{"d0"}, g{"d1"}, b{"d1"}, uo{"uo"}, us{"us"}, ui{"ui"}, bo{"bo"}, bi{"bi"};
 };
 
 } // namespace

@@ -30,12 +30,6 @@ int64_t equalParts(int64_t extent, int64_t most, int64_t unit) {
   return (units + parts - 1) / parts * unit;
 }
 
-int64_t rowsOfSets(int64_t stride) {
-  constexpr int64_t kSetBytes = 4096; // sets times the bytes of a line
-  constexpr int64_t kPlaces = 6;      // of eight; weights pass through the set as well
-  return kPlaces * (kSetBytes / std::gcd(std::max<int64_t>(stride, 1), kSetBytes));
-}
-
 void prefetchWeights(KernelBuilder &builder, const Func &sums, int64_t blockElements, int64_t steps,
                      const std::vector<WeightPrefetch::Loop> &tiles) {
   // A block, and the next one, have to fit the L2 cache beside what else is read.

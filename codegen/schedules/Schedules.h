@@ -145,11 +145,6 @@ int64_t bestTile(int64_t extent, int64_t most);
 /// that cover `extent`: larger blocks would overlap and compute twice.
 int64_t equalParts(int64_t extent, int64_t most, int64_t unit = 1);
 
-/// Rows, `stride` bytes apart, of which an L1 cache can hold one column. Lines whose
-/// addresses are equal but for multiples of 4096 share the few places of a set: with rows
-/// of 1024 floats, a tile of 13 ran at 70 % of the multiply-add peak, one of 5 at 87 %.
-int64_t rowsOfSets(int64_t stride);
-
 /// A convolution by Winograd's algorithm: tiles of the image, points of a tile, channels in
 /// and out, and how many of these a block of packed weights has.
 struct WinogradWork {

@@ -16,9 +16,15 @@
 namespace unspool {
 namespace {
 
-/// Numbers of rows with a kernel of their own, where tiles are not chosen by
-/// bestRowTile: with more, a tile that is not full costs little.
+/// Numbers of rows with a kernel of their own, where tiles are not chosen: with more, a tile that
+/// is not full costs little.
 constexpr int64_t kMostRows = 8;
+/// Vectors of sums of a cell's tile, at most, and where there are many rows: sixteen run at 98 %
+/// of the multiply-add peak, and most batches are multiples of the eight rows that these are.
+constexpr int64_t kMostSums = 20, kManySums = 16;
+/// With fewer vectors of sums than that, a cell splits them (codegen/schedules/Cell.cpp). Kernels
+/// for one number of rows each split as a library for that alone would.
+constexpr int64_t kFewestSums = 8, kFewRows = 4;
 /// Vectors of columns in a tile where weights are not packed.
 constexpr int64_t kVectorsOfColumns = 2;
 /// Maps that are at least so wide, and this high, have a kernel of their own.
@@ -40,8 +46,10 @@ public:
       const std::string &kind = plan.kernels[i].kind;
       if ((kind == "matmul" || kind == "conv") && isTiledByRows(plan.kernels[i]))
         specializeTiles(i);
-      else if (kind == "matmul" || kind == "cell")
-        specializeRows(i);
+      else if (kind == "matmul")
+        specializeRows(i, kMostRows);
+      else if (kind == "cell")
+        specializeCell(i);
       else if (kind == "elementwise" || kind == "reduce")
         specializeTransposed(i);
       else if (kind == "conv" || kind == "depthwise")
@@ -61,12 +69,17 @@ private:
     return *std::find_if(kernel.nodes.rbegin(), kernel.nodes.rend(), isAnchor);
   }
 
-  /// Are tiles rows of the anchor's results, or pixels along one axis? Not if tiles were asked
-  /// for: the general kernel has those.
+  /// Was a tile asked for? The general kernel has it.
+  static bool hasOwnTile(const KernelSpec &kernel) {
+    const auto &parameters = kernel.schedule.parameters;
+    return !std::all_of(parameters.begin(), parameters.end(),
+                        [](const auto &parameter) { return isOfLibrary(parameter.first); });
+  }
+
+  /// Are tiles rows of the anchor's results, or pixels along one axis?
   static bool isTiledByRows(const KernelSpec &kernel) {
-    for (const auto &[name, value] : kernel.schedule.parameters)
-      if (!isOfLibrary(name))
-        return false;
+    if (hasOwnTile(kernel))
+      return false;
     const Node &anchor = anchorOf(kernel);
     const TensorType &sums = anchor.results[0];
     return (anchor.op == "matmul" || sums.shape.size() == 3) &&
@@ -85,8 +98,36 @@ private:
     return block ? std::max<int64_t>(1, block / lanes) : kVectorsOfColumns;
   }
 
-  /// A kernel for `rows` and more has tiles of so many (Product.cpp, Convolution.cpp).
+  /// What tiles a kernel has for its numbers of rows.
+  struct Tiles {
+    int64_t fewest; ///< rows for which this holds
+    int64_t most;   ///< rows of a tile
+    int64_t ofMany; ///< those for more rows than BestAt tells apart
+  };
+
   void specializeTiles(size_t index) {
+    // Of many rows, the largest tile computes few in vain.
+    int64_t most =
+        std::min(rowsOfTile(lanes, vectorsOf(anchorOf(plan.kernels[index]))), kMostOpenRows);
+    specializeTiles(index, {1, most, most});
+  }
+
+  /// Few rows have the sums of all gates in registers; with more, a tile of a gate is as one of
+  /// a product.
+  void specializeCell(size_t index) {
+    const Node &cell = anchorOf(plan.kernels[index]);
+    if (hasOwnTile(plan.kernels[index]))
+      return specializeRows(index, kMostRows);
+    int64_t vectors = vectorsOf(cell), units = cell.results[0].shape.back();
+    int64_t few = std::max(kFewRows, kFewestSums / vectors);
+    int64_t most = std::min(rowsOfTile(lanes, vectors), rowsOfSets(4 * units));
+    auto rowsOf = [&](int64_t sums) { return std::clamp<int64_t>(sums / vectors, 1, most); };
+    specializeRows(index, few);
+    specializeTiles(index, {few + 1, rowsOf(kMostSums), rowsOf(kManySums)});
+  }
+
+  /// A kernel for `rows` and more has tiles of so many (Product.cpp, Convolution.cpp, Cell.cpp).
+  void specializeTiles(size_t index, const Tiles &tiles) {
     const Node &anchor = anchorOf(plan.kernels[index]);
     const TensorType &sums = anchor.results[0];
     int rows = sums.termOf(sums.shape.size() - 2);
@@ -96,21 +137,26 @@ private:
     int64_t vectors = vectorsOf(anchor);
     std::map<int64_t, std::vector<int64_t>> numbersOfTile;
     for (int64_t number : termValues(plan, range.term, BestAt::kMost))
-      if (number > 0)
-        numbersOfTile[bestRowTile(number, lanes, vectors)].push_back(number);
-    // Of many rows, the largest tile computes few in vain.
-    int64_t largest = std::min(rowsOfTile(lanes, vectors), kMostOpenRows);
+      if (number >= tiles.fewest)
+        numbersOfTile[bestRegisterTile(number, 1, tiles.most, vectors).across].push_back(number);
     if (range.most > BestAt::kMost)
-      numbersOfTile[largest].push_back(range.most);
-    if (numbersOfTile.size() == 1 && numbersOfTile.count(largest) && range.least >= largest)
+      numbersOfTile[tiles.ofMany].push_back(range.most);
+    if (numbersOfTile.size() == 1 && numbersOfTile.count(tiles.ofMany) &&
+        range.least >= tiles.ofMany)
       return; // as the general kernel
-    for (const auto &[tile, numbers] : numbersOfTile) {
-      KernelSpec special = copyOf(index, "_rows" + std::to_string(tile));
+    auto addTile = [&](int64_t tile, const std::vector<int64_t> &numbers) {
+      KernelSpec special = copyOf(index, "_tile" + std::to_string(tile));
       narrow(special, rows, tile, numbers.back()); // its tiles are of the least
       if (numbers.back() <= BestAt::kMost)
         special.bestAt = {rows, numbers};
       add(index, std::move(special));
-    }
+    };
+    for (const auto &[tile, numbers] : numbersOfTile)
+      if (numbers.back() <= BestAt::kMost)
+        addTile(tile, numbers);
+    // Where none of these is the best.
+    if (range.most > BestAt::kMost)
+      addTile(tiles.ofMany, numbersOfTile[tiles.ofMany]);
   }
 
   /// The parameter that is the last axis of what a transpose reads or makes, if it moves that.
@@ -149,13 +195,13 @@ private:
     add(index, std::move(special));
   }
 
-  void specializeRows(size_t index) {
+  void specializeRows(size_t index, int64_t most) {
     const TensorType &result = anchorOf(plan.kernels[index]).results[0];
     int rows = result.termOf(result.shape.size() - 2);
     if (rows < 0)
       return;
     Parameter range = plan.kernels[index].parameters[rows];
-    for (int64_t size = range.least; size <= std::min(range.most, kMostRows); ++size) {
+    for (int64_t size = range.least; size <= std::min(range.most, most); ++size) {
       KernelSpec special = copyOf(index, "_rows" + std::to_string(size));
       narrow(special, rows, size, size);
       add(index, std::move(special));

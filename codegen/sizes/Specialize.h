@@ -12,7 +12,8 @@
 //   products, and convolutions   one for each register tile, for the numbers of rows
 //   along one axis               (pixels) that it is the best for
 //   transposes                   one for each number of elements that fills no vector
-//   cells                        one for each small number of rows
+//   cells                        one for each small number of rows, and for each register
+//                                tile of more
 //   other convolutions           two for maps that are not smaller than a tile of pixels,
 //                                and a block of rows whose padded input is copied together
 //

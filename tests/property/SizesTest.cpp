@@ -49,6 +49,11 @@ void openSteps(OpenModel &m) {
   m.builder.addOutput(recurrent(m, "LSTM", m.input("x", {"T", "B", "8"}), 8, 32, false));
 }
 
+/// Blocks of two vectors, the last of which is not full.
+template <const char *const &kind> void blocksOfUnits(OpenModel &m) {
+  m.builder.addOutput(recurrent(m, kind, m.input("x", {"2", "B", "5"}), 5, 40, false));
+}
+
 /// Both directions, joined, and a dense layer on every step.
 void bothDirections(OpenModel &m) {
   std::string y = recurrent(m, "LSTM", m.input("x", {"T", "B", "6"}), 6, 8, true);
@@ -154,10 +159,20 @@ std::vector<Sizes> allWidths() {
     sizes.push_back({{"N", 1 + width % 2}, {"W", width}});
   return sizes;
 }
+/// Those that have kernels of their own, all tiles, and more.
+std::vector<Sizes> allBatches() {
+  std::vector<Sizes> sizes;
+  for (int64_t batch = 1; batch <= 70; ++batch)
+    sizes.push_back({{"B", batch}});
+  return sizes;
+}
 const SizesCase kCases[] = {
     {"Rnn", sequences<kRnn>, {"T=40", "B=12"}, kTimes},
     {"Gru", sequences<kGru>, {"T=40", "B=12"}, kTimes},
     {"Lstm", sequences<kLstm>, {"T=40", "B=12"}, kTimes},
+    {"RnnBatches", blocksOfUnits<kRnn>, {"B=70"}, allBatches()},
+    {"GruBatches", blocksOfUnits<kGru>, {"B=70"}, allBatches()},
+    {"LstmBatches", blocksOfUnits<kLstm>, {"B=70"}, allBatches()},
     {"WideSteps", wideSteps, {"T=200"}, {{{"T", 1}}, {{"T", 2}}, {{"T", 200}}}},
     {"OpenSteps",
      openSteps,

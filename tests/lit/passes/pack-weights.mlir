@@ -1,4 +1,6 @@
 // RUN: unspool-opt %s --pass-pipeline='builtin.module(func.func(nn-pack-weights{lanes=4}))' | FileCheck %s
+// RUN: unspool-opt %s --pass-pipeline='builtin.module(func.func(nn-pack-weights{lanes=4 of-any-size=true}))' | FileCheck %s --check-prefix=SIZES
+// RUN: unspool-opt %s --pass-pipeline='builtin.module(func.func(nn-pack-weights{lanes=4 of-any-size=true cache=1000}))' | FileCheck %s --check-prefix=LARGE
 
 // Columns in blocks of a vector, the last one filled up with zeros.
 // CHECK-LABEL: @constant_weights
@@ -49,6 +51,11 @@ func.func @cell_of_a_row(%p: tensor<1x32xf32>, %h: tensor<1x8xf32>, %c: tensor<1
 // Many rows take a gate after the other: each has its weights in one run.
 // CHECK-LABEL: @cell_of_many_rows
 // CHECK: nn.lstm_cell {{.*}} apart = true, {{.*}}block = 8 : i64{{.*}} tensor<1x4x8x8xf32>
+// Where there may be one row as well, they have not, unless they are larger than the cache.
+// SIZES-LABEL: @cell_of_many_rows
+// SIZES: nn.lstm_cell {{.*}} tensor<1x8x4x8xf32>
+// LARGE-LABEL: @cell_of_many_rows
+// LARGE: nn.lstm_cell {{.*}} apart = true, {{.*}} tensor<1x4x8x8xf32>
 func.func @cell_of_many_rows(%p: tensor<9x32xf32>, %h: tensor<9x8xf32>, %c: tensor<9x8xf32>) -> tensor<9x8xf32> {
   %r = nn.constant dense<0.5> : tensor<8x4x8xf32>
   %0, %1 = nn.lstm_cell %p, %h, %c, %r {activations = ["sigmoid", "tanh", "tanh"], alphas = array<f64: 0.0, 0.0, 0.0>, betas = array<f64: 0.0, 0.0, 0.0>, clip = 0.0 : f64, hidden_size = 8 : i64, input_forget = false, operandSegmentSizes = array<i32: 1, 1, 1, 1, 0>} : (tensor<9x32xf32>, tensor<9x8xf32>, tensor<9x8xf32>, tensor<8x4x8xf32>) -> (tensor<9x8xf32>, tensor<9x8xf32>)
