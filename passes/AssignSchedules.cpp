@@ -105,7 +105,7 @@ private:
     if (kind == "elementwise" || kind == "reduce")
       return "vectorized";
     auto convolutions = kernel.getBody().getOps<ConvOp>();
-    bool areFew = kind == "conv" && !ofAnySize && llvm::hasSingleElement(convolutions) &&
+    bool areFew = kind == "conv" && !mapsVary && llvm::hasSingleElement(convolutions) &&
                   prefersPixels(*convolutions.begin(), lanes);
     return areFew ? "pixels" : "tiled";
   }

@@ -75,6 +75,9 @@ struct PipelineOptions {
   std::set<std::string> disabled;
   /// Of plan-buffers: not 0 for plans that are made to be compared.
   int64_t bufferDistance = 0;
+  /// The maps of these plans are larger in some than in others: nothing is chosen by how large
+  /// they are.
+  bool mapsVary = false;
   /// Of pack-weights, for these plans: the blocks of the one that they are compared with.
   std::vector<int64_t> blocks;
 };

@@ -103,9 +103,8 @@ std::vector<Phase> pipelinePhases(const PipelineOptions &options) {
   // From here on every op that computes is inside an nn.fused.
   phases.push_back({"fuse", [=](OpPassManager &module) {
     OpPassManager &function = module.nest<func::FuncOp>();
-    // Whether a depthwise convolution shares a kernel depends on the size of its map:
-    // plans that are made to be compared would differ by it.
-    bool pairs = enabled("fuse-conv-pool-flatten") && !ofAnySize;
+    // Whether a depthwise convolution shares a kernel depends on the size of its map.
+    bool pairs = enabled("fuse-conv-pool-flatten") && !options.mapsVary;
     int64_t largeMap = pairs ? options.largeMapBytes : std::numeric_limits<int64_t>::max();
     if (enabled("select-algorithms")) {
       SelectAlgorithmsOptions select;
@@ -145,6 +144,7 @@ std::vector<Phase> pipelinePhases(const PipelineOptions &options) {
     schedules.sharesAll = options.sharesAll;
     schedules.lanes = options.lanes;
     schedules.ofAnySize = ofAnySize;
+    schedules.mapsVary = options.mapsVary;
     module.addPass(createAssignSchedules(schedules));
   }});
 

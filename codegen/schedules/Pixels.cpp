@@ -24,9 +24,10 @@ namespace unspool {
 
 /// Throws a CompileError if vectors of pixels are not for this convolution.
 static void checkShape(const KernelBuilder &builder, const std::vector<Extent> &shape) {
-  bool isFixed = std::all_of(shape.begin(), shape.end(),
-                             [](const Extent &extent) { return extent.isFixed(); });
-  if (shape.size() != 4 || !isFixed || !builder.producers.empty())
+  bool isFixed =
+      shape.size() == 4 && std::all_of(shape.begin() + 1, shape.end(),
+                                       [](const Extent &extent) { return extent.isFixed(); });
+  if (!isFixed || !builder.producers.empty())
     throw CompileError("schedule 'pixels' is for images of fixed sizes, without a depthwise "
                        "convolution in the same kernel");
   if (integer(*builder.anchor.node, "interleave", 1) > 1)

@@ -336,6 +336,16 @@ static std::vector<std::string> statesThatDiffer(const ModelPlan &left, const Mo
 /// something else, such as the channels, kernels are the same that otherwise are not.
 static constexpr size_t kPlansOfAnException = 6;
 
+static bool areTooMany(size_t exceptions, size_t plans) {
+  return kPlansOfAnException * exceptions > plans;
+}
+
+bool areOfOtherStructures(const std::vector<PlanAt> &plans, size_t count) {
+  std::string first = flatten(plans.front().plan).skeleton;
+  auto differs = [&](const PlanAt &plan) { return flatten(plan.plan).skeleton != first; };
+  return areTooMany(std::count_if(plans.begin() + 1, plans.end(), differs), count);
+}
+
 GeneralizeResult generalize(const std::vector<Dimension> &dimensions,
                             const std::vector<PlanAt> &family) {
   std::vector<Flattened> flats;
@@ -345,7 +355,7 @@ GeneralizeResult generalize(const std::vector<Dimension> &dimensions,
     Flattened flat = flatten(member.plan);
     if (!flats.empty() && flat.skeleton != flats.front().skeleton) {
       exceptions.push_back(&member);
-      if (kPlansOfAnException * exceptions.size() > family.size())
+      if (areTooMany(exceptions.size(), family.size()))
         return refuse(
             sayOf(differencesOf(flats.front(), flat), " takes another form at other sizes"),
             /*isOtherStructure=*/true);

@@ -50,6 +50,10 @@ struct GeneralizeResult {
   bool isOtherStructure = false;
 };
 
+/// Do so many of the plans differ in more than integers from the first that a family of `count`
+/// which begins with these will not make one?
+bool areOfOtherStructures(const std::vector<PlanAt> &plans, size_t count);
+
 /// One plan for all sizes. The family begins with the plan at the least of its sizes, which are
 /// not below the largest of the dimensions; buffers are separated in all. Those behind the first
 /// may leave out constants that are the same, and a few may have another form.

@@ -94,6 +94,16 @@ void classifier(OpenModel &m) {
   m.builder.addOutput(m.node("Softmax", {m.node("MatMul", {x, m.weights("d", {20, 5})})}));
 }
 
+/// Maps of one size, so large that kernels share stripes of them, and few channels: only the
+/// number of images is open.
+void images(OpenModel &m) {
+  std::string x = m.input("x", {"N", "1", "76", "76"});
+  x = m.node("Relu", {convolution(m, x, {6, 1, 5, 5}, 1)});
+  x = m.node("HardSwish", {convolution(m, x, {64, 6, 1, 1}, 1)});
+  x = m.node("Relu", {convolution(m, x, {64, 1, 3, 3}, 1, 64)});
+  m.builder.addOutput(pool(m, "MaxPool", convolution(m, x, {8, 64, 1, 1}, 1), 2, 2, 0));
+}
+
 /// Depthwise and pointwise layers, a residual sum, a mean that counts its border.
 void separable(OpenModel &m) {
   std::string x = m.input("x", {"N", "16", "H", "W"});
@@ -180,6 +190,7 @@ const SizesCase kCases[] = {
      {{{"T", 1}, {"B", 1}}, {{"T", 3}, {"B", 16}}, {{"T", 200}, {"B", 9}}}},
     {"BothDirections", bothDirections, {"x.T=40", "x.1=12"}, kTimes},
     {"Classifier", classifier, {"N=3", "H=36", "W=40"}, kMaps},
+    {"Images", images, {"N=6"}, {{{"N", 1}}, {{"N", 3}}, {{"N", 6}}}},
     {"Separable", separable, {"N=3", "H=36", "W=40"}, kMaps},
     {"AlongOneAxis", alongOneAxis, {"N=2", "W=75"}, allWidths()},
     {"AsWideAsDeep", asWideAsDeep, {"N=2", "W=40"}, {{{"N", 2}, {"W", 40}}, {{"N", 1}, {"W", 7}}}},

@@ -106,7 +106,14 @@ private:
 
   /// As asked for, or with fewer of the choices that sizes have a say in.
   GeneralizeResult generalizeAsOrdered() {
+    own.passes.mapsVary = false;
     GeneralizeResult general = generalizeFamily();
+    // Schedules, and what shares a kernel, may depend on the height and width of maps.
+    if (general.general ? hasOpenMaps(general.general->plan, {"conv", "depthwise", "winograd"})
+                        : general.isOtherStructure) {
+      own.passes.mapsVary = true;
+      general = generalizeFamily();
+    }
     // A layer may be unrolled at some of the sizes, and looped over at others.
     if (general.isOtherStructure && own.passes.unroll == "auto") {
       own.passes.unroll = "none";
@@ -119,8 +126,8 @@ private:
     }
     // Winograd's algorithm may be the faster at some, and its tiles are for maps whose
     // height and width are known.
-    bool wantsDirect =
-        general.general ? hasOpenTiles(general.general->plan) : general.isOtherStructure;
+    bool wantsDirect = general.general ? hasOpenMaps(general.general->plan, {"winograd"})
+                                       : general.isOtherStructure;
     if (wantsDirect && own.passes.algorithms.empty()) {
       own.passes.algorithms = {"direct"};
       general = generalizeFamily();
@@ -289,6 +296,8 @@ private:
       else
         shareConstants(*plan, family.front().plan);
       family.push_back({sizes, std::move(*plan)});
+      if (areOfOtherStructures(family, points.size()))
+        break;
     }
     return generalize(dimensions(), family);
   }
@@ -308,10 +317,11 @@ private:
     });
   }
 
-  static bool hasOpenTiles(const ModelPlan &plan) {
-    return llvm::any_of(plan.kernels, [](const KernelSpec &kernel) {
+  /// Does a kernel of one of these kinds have images whose height or width the caller chooses?
+  static bool hasOpenMaps(const ModelPlan &plan, llvm::ArrayRef<llvm::StringRef> kinds) {
+    return llvm::any_of(plan.kernels, [&](const KernelSpec &kernel) {
       const TensorType &image = kernel.arguments.front();
-      if (kernel.kind != "winograd")
+      if (!llvm::is_contained(kinds, kernel.kind))
         return false;
       for (size_t axis = 1; axis < image.shape.size(); ++axis)
         if (image.termOf(axis) >= 0)

@@ -24,7 +24,7 @@ nn.kernel @sigmoid(%x: tensor<4xf32>) -> (tensor<4xf32>) kind "elementwise" sche
 // CHECK: nn.kernel @six{{.*}} schedule {name = "pixels"}
 // CHECK: nn.kernel @sixteen{{.*}} schedule {name = "tiled"}
 // CHECK: nn.kernel @strided{{.*}} schedule {name = "tiled"}
-// RUN: unspool-opt %s --split-input-file --pass-pipeline='builtin.module(nn-assign-schedules{of-any-size=true})' | FileCheck %s --check-prefix=ANY
+// RUN: unspool-opt %s --split-input-file --pass-pipeline='builtin.module(nn-assign-schedules{maps-vary=true})' | FileCheck %s --check-prefix=ANY
 // ANY: nn.kernel @six{{.*}} schedule {name = "tiled"}
 func.func @main(%x: tensor<1x28x28x1xf32>) -> tensor<1x28x28x1xf32> {
   return %x : tensor<1x28x28x1xf32>
