@@ -93,7 +93,7 @@ private:
   /// the other, have caches that they stay in.
   bool staysInCaches(Value w, Value r, int64_t units) const {
     int64_t bytes = bytesOf(w) + (r ? bytesOf(r) : 0);
-    return bytes <= kMostWeights && bytes / units * kVectors * lanes <= cache;
+    return bytes <= kMostWeights && bytes * kVectors * lanes <= cache * units;
   }
 
   /// Do rows of `value` go into the projections of cells that gain, and nowhere else?
