@@ -30,6 +30,9 @@
 
 namespace unspool {
 
+/// Multiply-adds that are under way together.
+constexpr int64_t kSumsInFlight = 8;
+
 /// Rows of a tile that is `vectors` wide: beside their sums, a step's vectors of weights
 /// and one broadcast element are in registers.
 inline int64_t rowsOfTile(int64_t lanes, int64_t vectors) {
@@ -48,7 +51,7 @@ inline int64_t rowsOfSets(int64_t stride) {
 
 /// What a step of the reduction costs, in multiply-adds of vectors.
 inline int64_t costOfStep(int64_t rows, int64_t vectors) {
-  return std::max<int64_t>({rows * vectors, rows + vectors, 8}) + 2;
+  return std::max<int64_t>({rows * vectors, rows + vectors, kSumsInFlight}) + 2;
 }
 
 /// Results of an axis of `extent`, and of another of `height`, that one tile computes:

@@ -36,8 +36,6 @@ namespace unspool {
 
 namespace {
 
-/// Multiply-adds that are under way together.
-constexpr int64_t kSumsInFlight = 8;
 /// Tiles of rows whose sums are stored together, at most.
 constexpr int64_t kTilesOfPanel = 4;
 

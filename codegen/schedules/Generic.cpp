@@ -8,7 +8,6 @@
 #include "codegen/schedules/Schedules.h"
 
 #include <algorithm>
-#include <numeric>
 
 using namespace Halide;
 

@@ -336,15 +336,11 @@ static std::vector<std::string> statesThatDiffer(const ModelPlan &left, const Mo
 /// something else, such as the channels, kernels are the same that otherwise are not.
 static constexpr size_t kPlansOfAnException = 6;
 
-static bool areTooMany(size_t exceptions, size_t plans) {
+bool areTooMany(size_t exceptions, size_t plans) {
   return kPlansOfAnException * exceptions > plans;
 }
 
-bool areOfOtherStructures(const std::vector<PlanAt> &plans, size_t count) {
-  std::string first = flatten(plans.front().plan).skeleton;
-  auto differs = [&](const PlanAt &plan) { return flatten(plan.plan).skeleton != first; };
-  return areTooMany(std::count_if(plans.begin() + 1, plans.end(), differs), count);
-}
+std::string structureOf(const ModelPlan &plan) { return flatten(plan).skeleton; }
 
 GeneralizeResult generalize(const std::vector<Dimension> &dimensions,
                             const std::vector<PlanAt> &family) {

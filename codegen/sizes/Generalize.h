@@ -50,9 +50,11 @@ struct GeneralizeResult {
   bool isOtherStructure = false;
 };
 
-/// Do so many of the plans differ in more than integers from the first that a family of `count`
-/// which begins with these will not make one?
-bool areOfOtherStructures(const std::vector<PlanAt> &plans, size_t count);
+/// What is equal in plans that differ in integers only.
+std::string structureOf(const ModelPlan &plan);
+
+/// Will a family of `plans` not make one, as so many differ from the first in structure?
+bool areTooMany(size_t exceptions, size_t plans);
 
 /// One plan for all sizes. The family begins with the plan at the least of its sizes, which are
 /// not below the largest of the dimensions; buffers are separated in all. Those behind the first

@@ -22,9 +22,8 @@ constexpr int64_t kMostRows = 8;
 /// Vectors of sums of a cell's tile, at most, and where there are many rows: sixteen run at 98 %
 /// of the multiply-add peak, and most batches are multiples of the eight rows that these are.
 constexpr int64_t kMostSums = 20, kManySums = 16;
-/// With fewer vectors of sums than that, a cell splits them (codegen/schedules/Cell.cpp). Kernels
-/// for one number of rows each split as a library for that alone would.
-constexpr int64_t kFewestSums = 8, kFewRows = 4;
+/// Numbers of rows of a cell with a kernel of their own, at least.
+constexpr int64_t kFewRows = 4;
 /// Vectors of columns in a tile where weights are not packed.
 constexpr int64_t kVectorsOfColumns = 2;
 /// Maps that are at least so wide, and this high, have a kernel of their own.
@@ -119,7 +118,9 @@ private:
     if (hasOwnTile(plan.kernels[index]))
       return specializeRows(index, kMostRows);
     int64_t vectors = vectorsOf(cell), units = cell.results[0].shape.back();
-    int64_t few = std::max(kFewRows, kFewestSums / vectors);
+    // With fewer vectors of sums, a cell splits them (codegen/schedules/Cell.cpp). Kernels for one
+    // number of rows each split as a library for that alone would.
+    int64_t few = std::max(kFewRows, kSumsInFlight / vectors);
     int64_t most = std::min(rowsOfTile(lanes, vectors), rowsOfSets(4 * units));
     auto rowsOf = [&](int64_t sums) { return std::clamp<int64_t>(sums / vectors, 1, most); };
     specializeRows(index, few);

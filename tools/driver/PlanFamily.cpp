@@ -106,7 +106,6 @@ private:
 
   /// As asked for, or with fewer of the choices that sizes have a say in.
   GeneralizeResult generalizeAsOrdered() {
-    own.passes.mapsVary = false;
     GeneralizeResult general = generalizeFamily();
     // Schedules, and what shares a kernel, may depend on the height and width of maps.
     if (general.general ? hasOpenMaps(general.general->plan, {"conv", "depthwise", "winograd"})
@@ -284,6 +283,8 @@ private:
           points.back()[i] += offsets[i % 4] + i / 4;
       }
     std::vector<PlanAt> family;
+    std::string first; // its structure
+    size_t others = 0;
     own.passes.blocks.clear();
     for (const Sizes &sizes : points) {
       say("plan", family.size(), points.size());
@@ -295,8 +296,12 @@ private:
         own.passes.blocks = plan->blocks;
       else
         shareConstants(*plan, family.front().plan);
+      std::string structure = structureOf(*plan);
+      if (family.empty())
+        first = structure;
+      others += structure != first;
       family.push_back({sizes, std::move(*plan)});
-      if (areOfOtherStructures(family, points.size()))
+      if (areTooMany(others, points.size()))
         break;
     }
     return generalize(dimensions(), family);
