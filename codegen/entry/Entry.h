@@ -29,6 +29,8 @@
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/Support/Error.h"
 
+#include <deque>
+
 namespace unspool {
 
 /// What kernels allocate: all of it in one thread, or what each thread that helps with
@@ -51,7 +53,7 @@ struct EntryOptions {
 struct EntryObject {
   llvm::SmallVector<char, 0> object; ///< ELF
   /// ELF of the weights, in parts: LLVM holds several copies of what it writes.
-  std::vector<llvm::SmallVector<char, 0>> weights;
+  std::deque<llvm::SmallVector<char, 0>> weights;
   std::string llvm, assembly;        ///< of the functions, without weights
 };
 

@@ -65,6 +65,8 @@ private:
     if (!made)
       return made.takeError();
     entry = std::move(*made);
+    // Bytes of a SmallVector are copied where a vector grows.
+    objects.reserve(1 + entry.weights.size() + kernels.size());
     objects.push_back({plan.name + ".o", std::move(entry.object)});
     for (auto [part, bytes] : enumerate(entry.weights))
       objects.push_back({plan.name + ".weights_" + std::to_string(part) + ".o", std::move(bytes)});
