@@ -139,9 +139,10 @@ std::string text(const std::optional<Range> &range) {
 }
 
 std::string text(const BestAt &best) {
-  return best.parameter < 0
-             ? ""
-             : " where t" + std::to_string(best.parameter) + " is one of " + text(best.values);
+  return best.parameter < 0 ? ""
+                            : " where t" + std::to_string(best.parameter) +
+                                  (best.unit == 1 ? "" : " / " + std::to_string(best.unit)) +
+                                  " is one of " + text(best.values);
 }
 
 std::string text(const Slot &slot) {

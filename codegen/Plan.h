@@ -105,6 +105,7 @@ struct BestAt {
 
   int parameter = -1;          ///< none: whatever the values are
   std::vector<int64_t> values; ///< from 0 to kMost, in order
+  int64_t unit = 1;            ///< the values are of the parameter's quotient by this, rounded up
 };
 
 /// One function of native code. Value ids: the arguments come first, then the
@@ -221,6 +222,7 @@ struct ModelPlan {
   /// buffers apart (Generalize.h).
   std::vector<int64_t> buffers;
   std::vector<int64_t> blocks; ///< of such a plan: of layers with packed weights, in order
+  std::vector<std::string> algorithms; ///< the same of convolutions
   int64_t alignment = 64;
   int64_t threads = 1; ///< that a caller may lend
   bool flushesDenormals = false; ///< while it runs, denormals count as zero

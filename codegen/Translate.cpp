@@ -126,6 +126,9 @@ public:
       plan.buffers.assign(buffers.asArrayRef().begin(), buffers.asArrayRef().end());
     if (auto blocks = function->getAttrOfType<DenseI64ArrayAttr>("nn.blocks"))
       plan.blocks.assign(blocks.asArrayRef().begin(), blocks.asArrayRef().end());
+    if (auto algorithms = function->getAttrOfType<ArrayAttr>("nn.algorithms"))
+      for (auto algorithm : algorithms.getAsRange<StringAttr>())
+        plan.algorithms.push_back(algorithm.str());
     for (Operation &op : function.getBody().front())
       translateStep(op, stepsAround(op));
     return std::move(plan);

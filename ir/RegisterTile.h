@@ -81,6 +81,18 @@ inline TileExtents bestRegisterTile(int64_t extent, int64_t height, int64_t most
 /// Rows of a tile that serves any number of rows, at most: larger ones gain nothing.
 constexpr int64_t kMostOpenRows = 16;
 
+/// Rows of a tile, `across` wide, of an image of any size, where a tile has `most` results: as
+/// few as share a load of weights, which come from the L2 cache, well enough. They divide what
+/// it is wide, for most images are as high.
+inline int64_t openRowsOfTile(int64_t across, int64_t most) {
+  constexpr int64_t kEnough = 7;
+  int64_t best = 1;
+  for (int64_t rows = 2; rows <= across && across * rows <= most; ++rows)
+    if (across % rows == 0 && across * best < kEnough)
+      best = rows;
+  return best;
+}
+
 /// Blocks of `vectors`, of so many in all, that a tile of few rows takes together. Where many
 /// rows decided how weights are packed, one block has too few sums to be under way for one
 /// row. Each of the sums is the same as in a tile of one block.

@@ -49,6 +49,10 @@ public:
     });
     if (failed(takeOrders()))
       return failure();
+    if (choice.same.size() == convolutions.size())
+      for (auto [conv, algorithm] : llvm::zip_equal(convolutions, choice.same))
+        if (isApplicable(conv, algorithm))
+          assign(conv, algorithm, "as in another plan");
     std::vector<Candidate> candidates;
     for (ConvOp conv : convolutions)
       if (!ordered.contains(conv))

@@ -22,6 +22,7 @@ struct ConvolutionChoice {
   double tolerance = 2e-5;
   int64_t maxConstants = 0;
   std::vector<std::string> algorithms;
+  std::vector<std::string> same; ///< those of another plan, in the order of its convolutions
 };
 
 /// Sets `algorithm` on the convolutions of `function` that are not direct, and

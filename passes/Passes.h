@@ -78,8 +78,10 @@ struct PipelineOptions {
   /// The maps of these plans are larger in some than in others: nothing is chosen by how large
   /// they are.
   bool mapsVary = false;
-  /// Of pack-weights, for these plans: the blocks of the one that they are compared with.
+  /// Of pack-weights and select-algorithms, for these plans: the blocks and algorithms of the one
+  /// that they are compared with.
   std::vector<int64_t> blocks;
+  std::vector<std::string> sameAlgorithms;
 };
 
 /// A point of the pipeline at which one can stop or look: "simplify", "stream"

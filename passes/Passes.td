@@ -153,6 +153,8 @@ def SelectAlgorithms : Nn_Pass<"nn-select-algorithms"> {
     `nn.schedules` and `algorithms` ask for goes first.
     A pointwise convolution that will take in what makes its input, or be taken in by the
     depthwise one that reads it, stays what it is.
+    For a model of any size, whose plans are compared, all have the choice of one: that notes
+    `nn.algorithms`, which the others are given as `same`.
   }];
   let options = [
     Option<"lanes", "lanes", "int64_t", "16", "f32 elements of a vector register">,
@@ -162,6 +164,11 @@ def SelectAlgorithms : Nn_Pass<"nn-select-algorithms"> {
     Option<"maxConstants", "max-constants", "int64_t", "0", "bytes of constants; 0 is any number">,
     ListOption<"algorithms", "algorithms", "std::string",
                "layer=algorithm, or an algorithm for all layers that can be computed by it">,
+    Option<"ofAnySize", "of-any-size", "bool", "false",
+           "one of several plans, for other sizes: note the algorithms on the function, "
+           "`nn.algorithms`">,
+    ListOption<"same", "same", "std::string",
+               "`nn.algorithms` of another plan with as many convolutions, instead of a choice">,
     Option<"largeMap", "large-map", "int64_t", "1 << 20",
            "bytes of an image that are more than the L2 cache: a larger one is not stored "
            "between a depthwise and a pointwise convolution">];

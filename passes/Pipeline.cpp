@@ -114,6 +114,8 @@ std::vector<Phase> pipelinePhases(const PipelineOptions &options) {
       select.maxConstants = options.maxConstants;
       select.algorithms.assign(options.algorithms.begin(), options.algorithms.end());
       select.largeMap = largeMap;
+      select.ofAnySize = ofAnySize;
+      select.same.assign(options.sameAlgorithms.begin(), options.sameAlgorithms.end());
       function.addPass(createSelectAlgorithms(select));
       function.addPass(simplify());
     }

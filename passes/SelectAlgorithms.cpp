@@ -142,10 +142,20 @@ struct SelectAlgorithmsPass : impl::SelectAlgorithmsBase<SelectAlgorithmsPass> {
     choice.tolerance = tolerance;
     choice.maxConstants = maxConstants;
     choice.algorithms = ScheduleRules(getOperation()).algorithms();
+    choice.same.assign(same.begin(), same.end());
     choice.algorithms.insert(choice.algorithms.end(), algorithms.begin(), algorithms.end());
     if (failed(applyPatternsGreedily(getOperation(), std::move(patterns))) ||
         failed(chooseConvolutions(getOperation(), choice)))
-      signalPassFailure();
+      return signalPassFailure();
+    if (ofAnySize)
+      noteAlgorithms();
+  }
+
+  void noteAlgorithms() {
+    llvm::SmallVector<StringRef> chosen;
+    getOperation().walk(
+        [&](ConvOp conv) { chosen.push_back(conv.getAlgorithm().value_or("direct")); });
+    getOperation()->setAttr("nn.algorithms", Builder(&getContext()).getStrArrayAttr(chosen));
   }
 };
 

@@ -146,9 +146,10 @@ Value StepEmitter::fits(const KernelSpec &special, const KernelSpec &general) {
       require(LLVM::ICmpOp::create(builder, location, predicate, term, entry.constant(bound)));
     };
     if (special.bestAt.parameter == int(index)) {
-      if (known.most > BestAt::kMost)
-        compare(LLVM::ICmpPredicate::sle, BestAt::kMost);
-      require(isOneOf(term, special.bestAt.values));
+      int64_t unit = special.bestAt.unit;
+      if (known.most > BestAt::kMost * unit)
+        compare(LLVM::ICmpPredicate::sle, BestAt::kMost * unit);
+      require(isOneOf(quotient(term, unit), special.bestAt.values));
       continue;
     }
     if (parameter.least > known.least)
@@ -157,6 +158,14 @@ Value StepEmitter::fits(const KernelSpec &special, const KernelSpec &general) {
       compare(LLVM::ICmpPredicate::sle, parameter.most);
   }
   return all;
+}
+
+/// `value`, which is not negative, divided and rounded up.
+Value StepEmitter::quotient(Value value, int64_t unit) {
+  if (unit == 1)
+    return value;
+  Value sum = LLVM::AddOp::create(builder, location, value, entry.constant(unit - 1));
+  return LLVM::UDivOp::create(builder, location, sum, entry.constant(unit));
 }
 
 /// An i1: is `value` one of these, which are bits of a word?

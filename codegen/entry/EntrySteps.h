@@ -44,6 +44,7 @@ private:
 
   void chooseKernels();
   mlir::Value fits(const KernelSpec &special, const KernelSpec &general);
+  mlir::Value quotient(mlir::Value value, int64_t unit);
   mlir::Value isOneOf(mlir::Value value, llvm::ArrayRef<int64_t> values);
   mlir::Value closureOf(mlir::ValueRange sizes);
 

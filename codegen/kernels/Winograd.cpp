@@ -96,8 +96,7 @@ Func transformed(KernelBuilder &builder, const std::string &name, size_t rank, s
 void buildWinograd(KernelBuilder &builder, const Node &node, int value) {
   int input = node.operands[0], filter = node.operands[1];
   const std::vector<int64_t> &filterShape = builder.shapeOf(filter);
-  const std::vector<int64_t> &result = node.results[0].shape;
-  size_t axes = result.size() - 2, rank = 2 * axes + 2;
+  size_t axes = node.results[0].shape.size() - 2, rank = 2 * axes + 2;
   int block = int(integer(node, "block"));
   int64_t tile = winogradTile(text(node, "algorithm"));
   int64_t depth = filterShape[filterShape.size() - 2];
@@ -111,9 +110,14 @@ void buildWinograd(KernelBuilder &builder, const Node &node, int value) {
   // The last tiles may reach beyond the image.
   Window window(builder, node, taps);
   for (size_t axis = 0; axis < axes; ++axis) {
-    Extent &high = window.high[axis];
-    int64_t more = (tile - result[1 + axis] % tile) % tile;
-    high = Extent(high.least + more, high.most + more, Internal::simplify(high.value + int(more)));
+    Extent &high = window.high[axis], extent = builder.extent(value, 1 + axis);
+    if (extent.isFixed()) {
+      int64_t more = (tile - extent.most % tile) % tile;
+      high =
+          Extent(high.least + more, high.most + more, Internal::simplify(high.value + int(more)));
+    } else {
+      high = Extent(high.least, high.most + tile - 1, high.value + int(tile - 1));
+    }
   }
   Func padded = makePadded(builder, node, window, /*inRows=*/false);
 

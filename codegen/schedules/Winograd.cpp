@@ -46,40 +46,44 @@ public:
 
   void apply() {
     scheduleStored(builder);
-    const std::vector<int64_t> &result = node.results[0].shape;
     if (anchor.staged.defined()) {
       scheduleWholePool(builder);
-      tile(anchor.staged, result, 1, 1);
+      tile(anchor.staged, builder.extents(anchor.value), 1, 1);
       return;
     }
     auto [across, down] = pixelsOfResult(builder);
-    tile(builder.output, builder.shapeOf(builder.spec.results.front()), across, down);
+    tile(builder.output, builder.extents(builder.spec.results.front()), across, down);
   }
 
 private:
-  /// One spatial axis of the target: results of a tile, tiles, tiles of a block.
+  /// One spatial axis of the target: its results, those of a tile, tiles (at most), tiles of a
+  /// block, and those whose products are in registers together.
   struct Axis {
-    int64_t extent, width, tiles, ofBlock;
-    Axis(int64_t extent, int64_t width)
-        : extent(extent), width(width), tiles((extent + width - 1) / width), ofBlock(1) {}
+    Extent extent;
+    int64_t width, tiles, ofBlock = 1, inRegisters = 1;
+    Axis(const Extent &extent, int64_t width)
+        : extent(extent), width(width), tiles((extent.most + width - 1) / width) {}
+    bool isFixed() const { return extent.isFixed(); }
     int64_t blocks() const { return (tiles + ofBlock - 1) / ofBlock; }
-    bool isExact() const { return tiles % ofBlock == 0; }
+    bool isExact() const { return isFixed() && tiles % ofBlock == 0; }
   };
 
   /// `across` x `down` pixels of the convolution make one result of `target`.
-  void tile(Func target, const std::vector<int64_t> &shape, int64_t across, int64_t down) {
+  void tile(Func target, const std::vector<Extent> &shape, int64_t across, int64_t down) {
     size_t rank = shape.size();
+    int64_t channels = shape.back().most;
     Axis columns(shape[rank - 2], anchor.tile / across);
     Axis rows(axes > 1 ? shape[rank - 3] : 1, axes > 1 ? anchor.tile / down : 1);
-    vectorsOfBlock(builder, block, shape.back(), 1);
+    vectorsOfBlock(builder, block, channels, 1);
     chooseBlock(columns, rows);
+    chooseRegisterTile(columns, rows);
     unroll = parameter(builder, "unroll", depth % 2 == 0 ? 2 : 1, {depth, 1, depth});
 
     Var c("d0"), x("d1"), y("d2"), co("co"), cv("cv"), ci("ci"), xb("xb"), xt("xt"), xi("xi"),
         yb("yb"), yt("yt"), yi("yi");
     target
         .split(c, co, cv, int(block),
-               shape.back() % block == 0 ? TailStrategy::RoundUp : TailStrategy::Predicate)
+               channels % block == 0 ? TailStrategy::RoundUp : TailStrategy::Predicate)
         .split(cv, cv, ci, builder.lanes, TailStrategy::RoundUp);
     split(target, x, xb, xt, xi, columns);
     std::vector<VarOrRVar> order{ci, xi, cv, xt, co, xb};
@@ -99,9 +103,9 @@ private:
     }
     bool sharesInputs =
         share(target, {xb, columns.blocks(), columns.isExact()},
-              {yb, rows.blocks(), rows.isExact()}, {co, (shape.back() + block - 1) / block, true});
+              {yb, rows.blocks(), rows.isExact()}, {co, (channels + block - 1) / block, true});
     scheduleProducts(target, co, columns, rows);
-    scheduleInputs(target, xb, sharesInputs);
+    scheduleInputs(target, xb, sharesInputs, columns, rows);
     spreadPoints(anchor.inputTransform.back(), depth, columns, rows);
   }
 
@@ -155,6 +159,34 @@ private:
       rows.ofBlock = parameter(builder, "rows", rows.ofBlock, {rows.tiles});
   }
 
+  /// The best one of a block. Where the caller chooses an extent, tiles that are not there would
+  /// be computed all the same: then as many as there are in any case, or enough of them.
+  void chooseRegisterTile(Axis &columns, Axis &rows) const {
+    int64_t vectors = block / builder.lanes, most = rowsOfTile(builder.lanes, vectors);
+    if (columns.isFixed() && rows.isFixed()) {
+      TileExtents best = bestRegisterTile(columns.ofBlock, rows.ofBlock, most, vectors);
+      columns.inRegisters = best.across;
+      rows.inRegisters = best.down;
+      return;
+    }
+    columns.inRegisters = columns.isFixed()
+                              ? bestRegisterTile(columns.ofBlock, 1, most, vectors).across
+                              : std::min({fewestTiles(axes), most, kMostOpenRows});
+    int64_t left = most / columns.inRegisters;
+    rows.inRegisters =
+        rows.isFixed() ? bestTile(rows.ofBlock, left)
+                       : std::min(fewestTiles(axes - 1), openRowsOfTile(columns.inRegisters, most));
+    for (Axis *axis : {&columns, &rows})
+      if (!axis->isFixed())
+        axis->ofBlock = std::max<int64_t>(1, axis->ofBlock / axis->inRegisters) * axis->inRegisters;
+  }
+
+  /// Tiles that there are in any case along an axis of the convolution.
+  int64_t fewestTiles(size_t axis) const {
+    int64_t results = builder.extent(anchor.value, axis).least;
+    return std::max<int64_t>(1, (results + anchor.tile - 1) / anchor.tile);
+  }
+
   /// The largest block that fits and that threads can share evenly, if there is one.
   void chooseSharedBlock(Axis &columns, Axis &rows, int64_t fitting) const {
     int64_t largest = 0;
@@ -177,8 +209,10 @@ private:
   void split(Func &target, Var all, Var blocks, Var tiles, Var inner, const Axis &axis) const {
     target
         .split(all, tiles, inner, int(axis.width),
-               axis.extent % axis.width == 0 ? TailStrategy::RoundUp : TailStrategy::GuardWithIf)
-        .split(tiles, blocks, tiles, int(axis.ofBlock), tailFor(axis.tiles, axis.ofBlock));
+               axis.isFixed() && axis.extent.most % axis.width == 0 ? TailStrategy::RoundUp
+                                                                    : TailStrategy::GuardWithIf)
+        .split(tiles, blocks, tiles, int(axis.ofBlock),
+               axis.isFixed() ? tailFor(axis.tiles, axis.ofBlock) : TailStrategy::GuardWithIf);
   }
 
   /// The variables that count the points of a transform.
@@ -194,29 +228,37 @@ private:
       stage.unroll(point);
   }
 
+  /// Where the caller chooses an extent, Halide finds no bound of what is stored: room for so
+  /// many columns and rows.
+  void boundStorage(Func stage, const Axis &columns, int64_t across, const Axis &rows,
+                    int64_t down) const {
+    if (columns.isFixed() && rows.isFixed())
+      return;
+    stage.bound_storage(Var("d1"), int(across));
+    if (axes > 1)
+      stage.bound_storage(Var("d2"), int(down));
+  }
+
   /// The points of a tile lie apart by all tiles of a block. Where that is a multiple of a
   /// quarter of the 4096 bytes after which addresses share a set of the L1 cache, the points
   /// would evict each other: then each row of tiles has room for one more.
   void spreadPoints(Func stage, int64_t channels, const Axis &columns, const Axis &rows) const {
     constexpr int64_t kSetBytes = 4096;
     int64_t stride = channels * columns.ofBlock * rows.ofBlock * int64_t(sizeof(float));
-    if (stride % (kSetBytes / 4) == 0)
+    int64_t spread = stride % (kSetBytes / 4) == 0;
+    if (spread)
       stage.align_storage(Var("d1"), int(columns.ofBlock + 1));
+    boundStorage(stage, columns, columns.ofBlock + spread, rows, rows.ofBlock);
   }
 
   void scheduleProducts(Func target, Var at, const Axis &columns, const Axis &rows) {
-    int64_t vectors = block / builder.lanes;
-    int64_t most = rowsOfTile(builder.lanes, vectors);
-    auto [across, down, cost] = bestRegisterTile(columns.ofBlock, rows.ofBlock, most, vectors);
     Var c("d0"), x("d1"), y("d2"), xo("xo"), xi("xi"), yo("yo"), yi("yi");
     Func products = anchor.products, sums = anchor.accumulator;
     products.compute_at(target, at).bound_extent(c, int(block));
-    products.bound_extent(x, int(columns.ofBlock))
-        .split(x, xo, xi, int(across), tailFor(columns.ofBlock, across));
+    splitProducts(x, xo, xi, columns);
     std::vector<VarOrRVar> order{c, xi};
     if (axes > 1) {
-      products.bound_extent(y, int(rows.ofBlock))
-          .split(y, yo, yi, int(down), tailFor(rows.ofBlock, down));
+      splitProducts(y, yo, yi, rows);
       order = {c, xi, yi, xo, yo};
     } else {
       order.push_back(xo);
@@ -228,12 +270,12 @@ private:
 
     RVar r = anchor.reduction[0];
     sums.compute_at(products, xo).store_in(MemoryType::Register);
-    sums.bound_extent(c, int(block)).bound_extent(x, int(across));
+    sums.bound_extent(c, int(block)).bound_extent(x, int(columns.inRegisters));
     sums.vectorize(c, builder.lanes).unroll(c).unroll(x);
     Stage update = sums.update();
     std::vector<VarOrRVar> inner{c, x};
     if (axes > 1) {
-      sums.bound_extent(y, int(down)).unroll(y);
+      sums.bound_extent(y, int(rows.inRegisters)).unroll(y);
       inner.push_back(y);
     }
     inner.push_back(r);
@@ -243,12 +285,24 @@ private:
     if (unroll > 1)
       update.unroll(r, int(unroll));
     std::string loops = products.name() + ".s0.";
-    prefetchWeights(builder, sums, depth * block, depth / unroll,
-                    {{loops, "yo", (rows.ofBlock + down - 1) / down},
-                     {loops, "xo", (columns.ofBlock + across - 1) / across}});
+    prefetchWeights(
+        builder, sums, depth * block, depth / unroll,
+        {{loops, "yo", (rows.ofBlock + rows.inRegisters - 1) / rows.inRegisters},
+         {loops, "xo", (columns.ofBlock + columns.inRegisters - 1) / columns.inRegisters}});
   }
 
-  void scheduleInputs(Func target, Var at, bool isShared) {
+  /// Of a block at the end of an axis whose extent the caller chooses, only the tiles that there
+  /// are, in whole register tiles.
+  void splitProducts(Var all, Var outer, Var inner, const Axis &axis) const {
+    Func products = anchor.products;
+    if (axis.isFixed())
+      products.bound_extent(all, int(axis.ofBlock));
+    products.split(all, outer, inner, int(axis.inRegisters),
+                   axis.isFixed() ? tailFor(axis.ofBlock, axis.inRegisters)
+                                  : TailStrategy::RoundUp);
+  }
+
+  void scheduleInputs(Func target, Var at, bool isShared, const Axis &columns, const Axis &rows) {
     Var c("d0"), co("co");
     int width = int(std::min<int64_t>(depth, builder.lanes));
     Func whole = anchor.inputTransform.back();
@@ -278,6 +332,9 @@ private:
       else
         anchor.padded.compute_at(whole, image);
       vectorizeInnermost(anchor.padded, depth, builder.lanes);
+      const std::vector<int64_t> &filter = builder.shapeOf(node.operands[1]);
+      boundStorage(anchor.padded, columns, (columns.ofBlock - 1) * anchor.tile + filter[axes], rows,
+                   (rows.ofBlock - 1) * anchor.tile + filter[1]);
     }
   }
 

@@ -8,10 +8,13 @@
 #include "codegen/sizes/Specialize.h"
 
 #include "ir/RegisterTile.h"
+#include "ir/Winograd.h"
 
 #include <algorithm>
+#include <functional>
 #include <iterator>
 #include <map>
+#include <set>
 
 namespace unspool {
 namespace {
@@ -28,6 +31,8 @@ constexpr int64_t kFewRows = 4;
 constexpr int64_t kVectorsOfColumns = 2;
 /// Maps that are at least so wide, and this high, have a kernel of their own.
 constexpr int64_t kMapWidths[] = {16, 4}, kMapHeight = 2;
+/// Winograd's tiles across that a register tile of an image may have.
+constexpr int64_t kWinogradTiles[] = {7, 5, 4, 3, 2};
 
 /// Parameters of schedules that the library decides, not its kernels' shapes.
 bool isOfLibrary(const std::string &parameter) {
@@ -51,6 +56,8 @@ public:
         specializeCell(i);
       else if (kind == "elementwise" || kind == "reduce")
         specializeTransposed(i);
+      else if (kind == "winograd")
+        specializeWinograd(i);
       else if (kind == "conv" || kind == "depthwise")
         for (int64_t width : kMapWidths)
           specializeMaps(i, width);
@@ -99,16 +106,21 @@ private:
 
   /// What tiles a kernel has for its numbers of rows.
   struct Tiles {
-    int64_t fewest; ///< rows for which this holds
-    int64_t most;   ///< rows of a tile
-    int64_t ofMany; ///< those for more rows than BestAt tells apart
+    int64_t fewest;                         ///< rows for which this holds
+    int64_t ofMany;                         ///< rows of a tile for more than BestAt tells apart
+    std::function<int64_t(int64_t)> bestOf; ///< rows of a tile for so many
+    int64_t unit = 1;                       ///< results that make a row
+    int down = -1; ///< of an image: the axis of which a tile has openRowsOfTile
   };
+  static Tiles tilesUpTo(int64_t most, int64_t vectors, int64_t unit = 1) {
+    return {1, most, [=](int64_t rows) { return bestRegisterTile(rows, 1, most, vectors).across; },
+            unit};
+  }
 
   void specializeTiles(size_t index) {
     // Of many rows, the largest tile computes few in vain.
-    int64_t most =
-        std::min(rowsOfTile(lanes, vectorsOf(anchorOf(plan.kernels[index]))), kMostOpenRows);
-    specializeTiles(index, {1, most, most});
+    int64_t vectors = vectorsOf(anchorOf(plan.kernels[index]));
+    specializeTiles(index, tilesUpTo(std::min(rowsOfTile(lanes, vectors), kMostOpenRows), vectors));
   }
 
   /// Few rows have the sums of all gates in registers; with more, a tile of a gate is as one of
@@ -124,10 +136,14 @@ private:
     int64_t most = std::min(rowsOfTile(lanes, vectors), rowsOfSets(4 * units));
     auto rowsOf = [&](int64_t sums) { return std::clamp<int64_t>(sums / vectors, 1, most); };
     specializeRows(index, few);
-    specializeTiles(index, {few + 1, rowsOf(kMostSums), rowsOf(kManySums)});
+    Tiles tiles = tilesUpTo(rowsOf(kMostSums), vectors);
+    tiles.fewest = few + 1;
+    tiles.ofMany = rowsOf(kManySums);
+    specializeTiles(index, tiles);
   }
 
-  /// A kernel for `rows` and more has tiles of so many (Product.cpp, Convolution.cpp, Cell.cpp).
+  /// A kernel for `rows` and more has tiles of so many (Product.cpp, Convolution.cpp, Cell.cpp,
+  /// Winograd.cpp).
   void specializeTiles(size_t index, const Tiles &tiles) {
     const Node &anchor = anchorOf(plan.kernels[index]);
     const TensorType &sums = anchor.results[0];
@@ -136,28 +152,91 @@ private:
       return;
     Parameter range = plan.kernels[index].parameters[rows];
     int64_t vectors = vectorsOf(anchor);
-    std::map<int64_t, std::vector<int64_t>> numbersOfTile;
-    for (int64_t number : termValues(plan, range.term, BestAt::kMost))
-      if (number >= tiles.fewest)
-        numbersOfTile[bestRegisterTile(number, 1, tiles.most, vectors).across].push_back(number);
-    if (range.most > BestAt::kMost)
-      numbersOfTile[tiles.ofMany].push_back(range.most);
-    if (numbersOfTile.size() == 1 && numbersOfTile.count(tiles.ofMany) &&
-        range.least >= tiles.ofMany)
+    int64_t unit = tiles.unit, told = BestAt::kMost * unit;
+    auto rowsOf = [&](int64_t results) { return (results + unit - 1) / unit; };
+    std::map<int64_t, std::set<int64_t>> numbersOfTile;
+    for (int64_t number : termValues(plan, range.term, told))
+      if (rowsOf(number) >= tiles.fewest)
+        numbersOfTile[tiles.bestOf(rowsOf(number))].insert(rowsOf(number));
+    bool hasMany = range.most > told;
+    if (numbersOfTile.size() <= 1 && rowsOf(range.least) >= tiles.ofMany &&
+        (hasMany || numbersOfTile.count(tiles.ofMany)))
       return; // as the general kernel
-    auto addTile = [&](int64_t tile, const std::vector<int64_t> &numbers) {
-      KernelSpec special = copyOf(index, "_tile" + std::to_string(tile));
-      narrow(special, rows, tile, numbers.back()); // its tiles are of the least
-      if (numbers.back() <= BestAt::kMost)
-        special.bestAt = {rows, numbers};
-      add(index, std::move(special));
+    // Its tiles are of the least.
+    auto addTile = [&](int64_t tile, int64_t most, const std::set<int64_t> &numbers) {
+      auto addDown = [&](int64_t down, const std::string &name) {
+        KernelSpec special = copyOf(index, name);
+        narrow(special, rows, (tile - 1) * unit + 1, std::min(most * unit, range.most));
+        if (down > 1 && !needTiles(special, tiles.down, down, unit))
+          return;
+        if (!numbers.empty())
+          special.bestAt = {rows, {numbers.begin(), numbers.end()}, unit};
+        add(index, std::move(special));
+      };
+      std::string name = "_tile" + std::to_string(tile);
+      int64_t down = tiles.down < 0 ? 1 : openRowsOfTile(tile, rowsOfTile(lanes, vectors));
+      if (down > 1)
+        addDown(down, name + "x" + std::to_string(down));
+      addDown(1, name);
     };
+    bool hasOneTile = unit > 1 && rowsOf(range.least) <= 1; // the general kernel
     for (const auto &[tile, numbers] : numbersOfTile)
-      if (numbers.back() <= BestAt::kMost)
-        addTile(tile, numbers);
+      if (!(hasMany && tile == tiles.ofMany) && !(hasOneTile && tile == 1))
+        addTile(tile, *numbers.rbegin(), numbers);
     // Where none of these is the best.
-    if (range.most > BestAt::kMost)
-      addTile(tiles.ofMany, numbersOfTile[tiles.ofMany]);
+    if (hasMany)
+      addTile(tiles.ofMany, rowsOf(range.most), {});
+  }
+
+  /// Register tiles are made of the tiles that there are in any case (Winograd.cpp).
+  void specializeWinograd(size_t index) {
+    const Node &anchor = anchorOf(plan.kernels[index]);
+    int64_t unit = winogradTile(std::get<std::string>(anchor.attributes.at("algorithm")));
+    int64_t vectors = vectorsOf(anchor), most = rowsOfTile(lanes, vectors);
+    const TensorType &sums = anchor.results[0];
+    size_t rank = sums.shape.size();
+    if (rank == 3)
+      return specializeTiles(index, tilesUpTo(std::min(most, kMostOpenRows), vectors, unit));
+    if (sums.termOf(rank - 2) < 0)
+      return specializeWinogradRows(index, unit);
+    auto bestOf = [=](int64_t columns) {
+      int64_t best = 1, least = 0;
+      for (int64_t across : kWinogradTiles) {
+        int64_t down = openRowsOfTile(across, most);
+        int64_t cost = (columns + across - 1) / across * ((columns + down - 1) / down) *
+                       costOfStep(across * down, vectors);
+        if (across > std::min(columns, most) || (least && cost >= least))
+          continue;
+        least = cost;
+        best = across;
+      }
+      return best;
+    };
+    int64_t widest = std::min(kWinogradTiles[0], most);
+    specializeTiles(index, {1, widest, bestOf, unit, sums.termOf(rank - 3)});
+  }
+
+  /// Images of a known width, with more than one tile down.
+  void specializeWinogradRows(size_t index, int64_t unit) {
+    const TensorType &sums = anchorOf(plan.kernels[index]).results[0];
+    int rows = sums.termOf(sums.shape.size() - 3);
+    if (rows < 0)
+      return;
+    for (int64_t tiles : {4, 2}) {
+      KernelSpec special = copyOf(index, "_from" + std::to_string(tiles));
+      if (needTiles(special, rows, tiles, unit))
+        add(index, std::move(special));
+    }
+  }
+
+  /// Narrows a parameter to what is so many tiles, of `unit` each; false, if there are fewer.
+  static bool needTiles(KernelSpec &special, int parameter, int64_t tiles, int64_t unit) {
+    Parameter range = special.parameters[parameter];
+    int64_t least = std::max(range.least, (tiles - 1) * unit + 1);
+    if (least > range.most)
+      return false;
+    narrow(special, parameter, least, range.most);
+    return true;
   }
 
   /// The parameter that is the last axis of what a transpose reads or makes, if it moves that.

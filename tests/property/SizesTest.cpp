@@ -104,6 +104,24 @@ void images(OpenModel &m) {
   m.builder.addOutput(pool(m, "MaxPool", convolution(m, x, {8, 64, 1, 1}, 1), 2, 2, 0));
 }
 
+/// For Winograd's algorithm: a pool in the tile, a residual sum, and a pool that overlaps. Its
+/// rounding is relative to the largest values, which stay near 1.
+void tilesOf(OpenModel &m, const std::string &x) {
+  std::string small = m.builder.addConstant("small", {1}, std::vector<float>{0.03f});
+  std::string y = m.node("Mul", {convolution(m, x, {20, 6, 3, 3}, 1), small});
+  y = m.node("Relu", {y});
+  y = pool(m, "MaxPool", y, 2, 2, 0);
+  y = m.node("Relu", {m.node("Add", {convolution(m, y, {20, 20, 3, 3}, 1), y})});
+  m.builder.addOutput(y);
+  m.builder.addOutput(pool(m, "MaxPool", convolution(m, y, {36, 20, 3, 3}, 1), 3, 2, 1));
+}
+void fewTiles(OpenModel &m) {
+  m.builder.addOutput(convolution(m, m.input("x", {"N", "1", "H", "W"}), {20, 1, 3, 3}, 1));
+}
+void tiles(OpenModel &m) { tilesOf(m, m.input("x", {"N", "6", "H", "W"})); }
+void rowsOfTiles(OpenModel &m) { tilesOf(m, m.input("x", {"N", "6", "H", "18"})); }
+void columnsOfTiles(OpenModel &m) { tilesOf(m, m.input("x", {"N", "6", "14", "W"})); }
+
 /// Depthwise and pointwise layers, a residual sum, a mean that counts its border.
 void separable(OpenModel &m) {
   std::string x = m.input("x", {"N", "16", "H", "W"});
@@ -157,6 +175,7 @@ struct SizesCase {
   void (*make)(OpenModel &);
   std::vector<std::string> dimensions;
   std::vector<Sizes> sizes;
+  const char *algorithm = ""; ///< of convolutions; empty: the compiler's choice
 };
 const std::vector<Sizes> kTimes = {{{"T", 1}, {"B", 1}}, {{"T", 2}, {"B", 1}}, {{"T", 1}, {"B", 12}},
                                    {{"T", 9}, {"B", 3}}, {{"T", 8}, {"B", 9}}, {{"T", 40}, {"B", 12}}};
@@ -167,6 +186,13 @@ std::vector<Sizes> allWidths() {
   std::vector<Sizes> sizes;
   for (int64_t width = 3; width <= 75; ++width)
     sizes.push_back({{"N", 1 + width % 2}, {"W", width}});
+  return sizes;
+}
+/// Numbers of tiles across that kernels have register tiles for, and many, with others down.
+std::vector<Sizes> mapsOfTiles() {
+  std::vector<Sizes> sizes;
+  for (int64_t width = 4; width <= 140; width += 1 + width / 16)
+    sizes.push_back({{"N", 1 + width % 2}, {"H", 4 + width * 7 % 17}, {"W", width}});
   return sizes;
 }
 /// Those that have kernels of their own, all tiles, and more.
@@ -193,6 +219,13 @@ const SizesCase kCases[] = {
     {"Images", images, {"N=6"}, {{{"N", 1}}, {{"N", 3}}, {{"N", 6}}}},
     {"Separable", separable, {"N=3", "H=36", "W=40"}, kMaps},
     {"AlongOneAxis", alongOneAxis, {"N=2", "W=75"}, allWidths()},
+    {"AlongOneAxisWinograd2", alongOneAxis, {"N=2", "W=75"}, allWidths(), "winograd2"},
+    {"AlongOneAxisWinograd4", alongOneAxis, {"N=2", "W=75"}, allWidths(), "winograd4"},
+    {"TilesWinograd2", tiles, {"N=2", "H=20", "W=140"}, mapsOfTiles(), "winograd2"},
+    {"TilesWinograd4", tiles, {"N=2", "H=20", "W=140"}, mapsOfTiles(), "winograd4"},
+    {"TilesWinograd6", fewTiles, {"N=2", "H=20", "W=140"}, mapsOfTiles(), "winograd6"},
+    {"RowsOfTiles", rowsOfTiles, {"N=2", "H=20"}, mapsOfTiles(), "winograd4"},
+    {"ColumnsOfTiles", columnsOfTiles, {"N=2", "W=140"}, mapsOfTiles(), "winograd4"},
     {"AsWideAsDeep", asWideAsDeep, {"N=2", "W=40"}, {{{"N", 2}, {"W", 40}}, {{"N", 1}, {"W", 7}}}},
     {"NearlyAsWide", asWideAsDeep, {"N=2", "W=36"}, {{{"N", 2}, {"W", 36}}, {{"N", 1}, {"W", 2}}}},
     {"Movements",
@@ -252,6 +285,8 @@ TEST_P(SizesTest, AllSizesGiveWhatTheReferenceGives) {
   CompileOptions options = optionsFor(model, folder);
   options.dimensions = test.dimensions;
   options.target = target;
+  if (*test.algorithm)
+    options.passes.algorithms = {test.algorithm};
   options.passes.threads = 2; // the same bits, or run() says so
   options.passes.sharesAll = true;
   CompileResult compiled = compile(options);

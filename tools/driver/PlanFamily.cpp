@@ -9,6 +9,7 @@
 
 #include "codegen/entry/Entry.h"
 #include "codegen/kernels/Kernels.h"
+#include "codegen/sizes/Bounds.h"
 #include "codegen/sizes/Generalize.h"
 #include "codegen/sizes/Specialize.h"
 #include "runtime/state.h"
@@ -108,11 +109,11 @@ private:
   GeneralizeResult generalizeAsOrdered() {
     GeneralizeResult general = generalizeFamily();
     // Schedules, and what shares a kernel, may depend on the height and width of maps.
-    if (general.general ? hasOpenMaps(general.general->plan, {"conv", "depthwise", "winograd"})
-                        : general.isOtherStructure) {
+    if (general.isOtherStructure && !own.passes.mapsVary) {
       own.passes.mapsVary = true;
       general = generalizeFamily();
     }
+    // A layer may be unrolled at some of the sizes, and looped over at others.
     // A layer may be unrolled at some of the sizes, and looped over at others.
     if (general.isOtherStructure && own.passes.unroll == "auto") {
       own.passes.unroll = "none";
@@ -123,11 +124,11 @@ private:
       own.passes.disabled.insert("sink-projections");
       general = generalizeFamily();
     }
-    // Winograd's algorithm may be the faster at some, and its tiles are for maps whose
-    // height and width are known.
-    bool wantsDirect = general.general ? hasOpenMaps(general.general->plan, {"winograd"})
-                                       : general.isOtherStructure;
-    if (wantsDirect && own.passes.algorithms.empty()) {
+    // However a stream is cut into chunks, the bits are the same: so its windows do not lie in
+    // tiles of a chunk.
+    bool isCut =
+        !own.passes.stream.empty() && general.general && hasOpenTiles(general.general->plan);
+    if ((general.isOtherStructure || isCut) && own.passes.algorithms.empty()) {
       own.passes.algorithms = {"direct"};
       general = generalizeFamily();
     }
@@ -286,16 +287,23 @@ private:
     std::string first; // its structure
     size_t others = 0;
     own.passes.blocks.clear();
+    chooseAlgorithms();
     for (const Sizes &sizes : points) {
       say("plan", family.size(), points.size());
       std::optional<ModelPlan> plan = planAt(sizes);
       if (!plan)
         return {std::nullopt, {}, false};
-      // All pack their weights as the first does.
-      if (family.empty())
+      if (!own.passes.mapsVary && !family.empty() && haveOtherMaps(*plan, family.front().plan)) {
+        own.passes.mapsVary = true;
+        return generalizeFrom(base);
+      }
+      // All compute convolutions, and pack their weights, as the first does.
+      if (family.empty()) {
         own.passes.blocks = plan->blocks;
-      else
+        own.passes.sameAlgorithms = plan->algorithms;
+      } else {
         shareConstants(*plan, family.front().plan);
+      }
       std::string structure = structureOf(*plan);
       if (family.empty())
         first = structure;
@@ -305,6 +313,44 @@ private:
         break;
     }
     return generalize(dimensions(), family);
+  }
+
+  /// Convolutions are computed as is best at half of the largest sizes, if there is such a plan:
+  /// Winograd's larger tiles, which larger images are worth, have larger weights for all.
+  void chooseAlgorithms() {
+    own.passes.sameAlgorithms.clear();
+    reasons.clear();
+    Sizes sizes = largest();
+    for (int64_t &size : sizes)
+      size = (size + 1) / 2;
+    if (std::optional<ModelPlan> plan = planAt(sizes)) {
+      own.passes.sameAlgorithms = plan->algorithms;
+      collectReasons(plan->steps);
+    }
+    forgetFailure();
+  }
+
+  void collectReasons(const std::vector<Step> &steps) {
+    for (const Step &step : steps) {
+      if (!step.reason.empty())
+        reasons[step.layer] = "at half of these sizes " + step.reason;
+      collectReasons(step.body);
+    }
+  }
+
+  void giveReasons(std::vector<Step> &steps) const {
+    for (Step &step : steps) {
+      auto reason = reasons.find(step.layer);
+      if (!step.reason.empty() && reason != reasons.end())
+        step.reason = reason->second;
+      giveReasons(step.body);
+    }
+  }
+
+  void forgetFailure() {
+    failure.reset();
+    result.errors.clear();
+    result.messages.clear();
   }
 
   /// Weights are kept once, not once a size.
@@ -322,16 +368,28 @@ private:
     });
   }
 
-  /// Does a kernel of one of these kinds have images whose height or width the caller chooses?
-  static bool hasOpenMaps(const ModelPlan &plan, llvm::ArrayRef<llvm::StringRef> kinds) {
-    return llvm::any_of(plan.kernels, [&](const KernelSpec &kernel) {
+  /// The height and width of the image that a convolution reads.
+  static llvm::ArrayRef<int64_t> mapOf(const KernelSpec &kernel) {
+    return llvm::ArrayRef(kernel.arguments.front().shape).drop_front();
+  }
+
+  /// Is an image that a convolution reads higher or wider in one of the plans?
+  static bool haveOtherMaps(const ModelPlan &left, const ModelPlan &right) {
+    return llvm::any_of(llvm::zip(left.kernels, right.kernels), [](const auto &pair) {
+      const auto &[one, other] = pair;
+      bool isConvolution = one.kind == "conv" || one.kind == "depthwise" || one.kind == "winograd";
+      return isConvolution && one.kind == other.kind && mapOf(one) != mapOf(other);
+    });
+  }
+
+  /// Does Winograd's algorithm have images whose height or width the caller chooses?
+  static bool hasOpenTiles(const ModelPlan &plan) {
+    return llvm::any_of(plan.kernels, [](const KernelSpec &kernel) {
       const TensorType &image = kernel.arguments.front();
-      if (!llvm::is_contained(kinds, kernel.kind))
-        return false;
+      bool isOpen = false;
       for (size_t axis = 1; axis < image.shape.size(); ++axis)
-        if (image.termOf(axis) >= 0)
-          return true;
-      return false;
+        isOpen |= image.termOf(axis) >= 0;
+      return kernel.kind == "winograd" && isOpen;
     });
   }
 
@@ -351,11 +409,14 @@ private:
         if (!plan || !agrees(general, {sizes, std::move(*plan)}))
           least = size + 1;
       }
+      // Of the sizes between those that were tried.
+      Sizes sizes = largest();
+      while (sizes[i] = least, least < most && !staysInBounds(general.plan, sizes))
+        ++least;
       dimension.least = least;
     }
-    failure.reset();
-    result.errors.clear();
-    result.messages.clear();
+    forgetFailure();
+    giveReasons(general.plan.steps);
     boundParameters(general.plan);
   }
 
@@ -376,6 +437,7 @@ private:
   std::vector<std::string> orders;       ///< of options.dimensions: one for each of
   std::vector<InputDimension> axes;      ///< these
   std::map<std::string, int64_t> bounds; ///< the others
+  std::map<std::string, std::string> reasons; ///< why a layer is computed as it is
   std::optional<Outcome> failure;        ///< of the last plan that could not be made
   std::string failedSizes;               ///< where that was, unless at the largest
   CompileResult notes;       ///< of the plan at the largest: what was said, without failing

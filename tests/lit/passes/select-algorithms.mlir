@@ -24,6 +24,8 @@ func.func @whole_image(%x: tensor<1x3x3x8xf32>, %w: tensor<3x3x8x16xf32>) -> ten
 // RUN: unspool-opt %s --pass-pipeline='builtin.module(func.func(nn-select-algorithms{max-constants=30000}))' | FileCheck %s --check-prefix=BOUNDED
 // RUN: unspool-opt %s --pass-pipeline='builtin.module(func.func(nn-select-algorithms{algorithms=winograd2}))' | FileCheck %s --check-prefix=ORDERED
 
+// RUN: unspool-opt %s --pass-pipeline='builtin.module(func.func(nn-select-algorithms{of-any-size=true same=winograd2}))' | FileCheck %s --check-prefix=SAME
+
 // A large image with many channels: Winograd's algorithm, and why. Without room for
 // rounding or for its weights (9216 bytes become 36864), a smaller form or none.
 // CHECK-LABEL: @winograd
@@ -34,6 +36,12 @@ func.func @whole_image(%x: tensor<1x3x3x8xf32>, %w: tensor<3x3x8x16xf32>) -> ten
 // BOUNDED: algorithm = "winograd2"
 // ORDERED-LABEL: @winograd
 // ORDERED: algorithm = "winograd2"{{.*}}nn.reason = "as asked for"
+// One of several plans notes what it chose; given those of another, it has no choice.
+// SAME-LABEL: @winograd
+// SAME-SAME: nn.algorithms = ["winograd2"]
+// SAME: algorithm = "winograd2"{{.*}}nn.reason = "as in another plan"
+// SAME-LABEL: @direct
+// SAME-SAME: nn.algorithms = ["direct", "direct"]
 func.func @winograd(%x: tensor<1x48x48x16xf32>) -> tensor<1x48x48x16xf32> {
   %w = nn.constant dense<0.5> : tensor<3x3x16x16xf32>
   %0 = nn.conv %x, %w <{strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, low = array<i64: 1, 1>, high = array<i64: 1, 1>, groups = 1 : i64}> : tensor<1x48x48x16xf32>, tensor<3x3x16x16xf32>
