@@ -47,10 +47,13 @@ static double vectors(int64_t channels, int64_t lanes) {
   return double(llvm::divideCeil(channels, lanes));
 }
 
-static ConvolutionCost combine(double arithmetic, int64_t bytes, double rows, int64_t modelBytes) {
+/// Of a batch of `images`, each reads the weights anew; small ones from the cache, but once.
+static ConvolutionCost combine(double arithmetic, int64_t bytes, double rows, double images,
+                               int64_t modelBytes) {
   double passes = std::max(1.0, rows / kRowsOfPass);
   double near = bytes > kNearBytes ? double(bytes) * passes / kCacheRate : 0;
-  double far = modelBytes > kCacheBytes ? double(bytes) / kMemoryRate : 0;
+  double reads = bytes > kCacheBytes ? images : 1;
+  double far = modelBytes > kCacheBytes ? double(bytes) * reads / kMemoryRate : 0;
   return {std::max(arithmetic, near) + far, bytes};
 }
 
@@ -110,7 +113,7 @@ ConvolutionCost costOf(ConvOp conv, StringRef algorithm, int64_t lanes, int64_t 
     double cycles = prefersPixels(conv, lanes) ? cyclesOfPixels(conv, lanes)
                                                : pixelsOf(conv) * productsOf(conv) * out;
     return combine(images * cycles, int64_t(productsOf(conv) * double(outputs)) * 4,
-                   images * pixelsOf(conv), modelBytes);
+                   images * pixelsOf(conv), images, modelBytes);
   }
   // The transforms: the non-zero coefficients of each line of an axis, about half
   // of them shared; and a load and a store of each element.
@@ -130,7 +133,7 @@ ConvolutionCost costOf(ConvOp conv, StringRef algorithm, int64_t lanes, int64_t 
   transformOut += points + results;
   ConvolutionCost cost =
       combine(tiles * points * double(channels) * out,
-              int64_t(points) * channels * int64_t(out) * lanes * 4, tiles, modelBytes);
+              int64_t(points) * channels * int64_t(out) * lanes * 4, tiles, images, modelBytes);
   cost.cycles += tiles * (transformIn * in + transformOut * out);
   return cost;
 }
