@@ -118,7 +118,40 @@ void buildSlice(KernelBuilder &builder, const Node &node, int value) {
   });
 }
 
+/// Do parts lie side by side in each row of the kernel's result, none of them much shorter than a
+/// vector?
+bool hasLongParts(const KernelBuilder &builder, const Node &node, int value) {
+  size_t axis = integer(node, "axis");
+  return builder.spec.kind == "elementwise" && builder.isOnlyResult(value) &&
+         axis + 1 == builder.shapeOf(value).size() &&
+         std::all_of(node.operands.begin(), node.operands.end(), [&](int operand) {
+           Extent extent = builder.extent(operand, axis);
+           return extent.isFixed() && extent.most >= builder.lanes / 2;
+         });
+}
+
+/// A definition for each part: as one expression, vectors at the seams would take both sides.
+void joinParts(KernelBuilder &builder, const Node &node, int value) {
+  Func joined(builder.name("joined"));
+  Type type = storedType(builder.typeOf(value).element);
+  Index index = builder.variables(builder.shapeOf(value).size());
+  KernelBuilder::ref(joined, index) = undef(type);
+  int begin = 0;
+  for (int operand : node.operands) {
+    int extent = int(builder.shapeOf(operand).back());
+    RDom part(0, extent, builder.name("part"));
+    Index from = index, to = index;
+    from.back() = part;
+    to.back() = part + begin;
+    KernelBuilder::ref(joined, to) = cast(type, builder.read(operand, from));
+    begin += extent;
+  }
+  builder.defineResult(joined);
+}
+
 void buildConcat(KernelBuilder &builder, const Node &node, int value) {
+  if (hasLongParts(builder, node, value))
+    return joinParts(builder, node, value);
   int64_t axis = integer(node, "axis");
   builder.define(value, [&](const Index &index) {
     // Where each part begins; of those that an index is beyond, the last has it.

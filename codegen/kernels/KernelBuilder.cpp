@@ -233,7 +233,10 @@ void KernelBuilder::makeOutputs() {
   auto elementAt = [&](int result, const Index &index) {
     return toStored(typeOf(result).element, read(result, index));
   };
-  if (alike) {
+  if (result.defined()) {
+    fixLayout(result.output_buffer(), typeOf(spec.results.front()));
+    outputs = {result};
+  } else if (alike) {
     Func func(spec.name + "_result");
     Index index = variables(shapeOf(spec.results.front()).size());
     std::vector<Expr> elements;

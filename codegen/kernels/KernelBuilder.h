@@ -163,6 +163,14 @@ public:
   /// A helper Func with a name of its own, stored whole before it is read.
   void store(Func func, std::vector<Extent> shape);
 
+  /// Is the value all that the kernel makes, and used for nothing else in it?
+  bool isOnlyResult(int value) const {
+    return spec.results.size() == 1 && spec.results.front() == value && uses(value) == 1;
+  }
+  /// The only result, from a Func of its stored type: one that has updates, such as a definition
+  /// for each part, is then not copied.
+  void defineResult(Func func) { result = std::move(func); }
+
   /// Reads a value through a stage that is stored before what follows the anchor
   /// combines its elements (a pool with overlapping windows, a reduction).
   std::function<Expr(const Index &)> readStaged(const Node &pool, int value);
@@ -189,6 +197,7 @@ private:
   void makeOutputs();
 
   std::vector<Func> funcs;         ///< by value id
+  Func result;                     ///< see defineResult
   std::vector<Halide::ImageParam> tensors;
   std::vector<int> useCounts;
   std::vector<int64_t> costs;      ///< operations to compute one element anew

@@ -175,6 +175,17 @@ static bool vectorizeBeforeOnes(const KernelBuilder &builder, Func func,
   return true;
 }
 
+/// Vectors of each part of a row, and threads that share the rows.
+static void scheduleParts(Func func, const std::vector<Extent> &shape, int lanes, int64_t threads) {
+  for (int update = 0; update < func.num_update_definitions(); ++update) {
+    Stage part = func.update(update);
+    int64_t extent = *Internal::as_const_int(part.get_schedule().rvars().front().extent);
+    int width = int(std::min<int64_t>(extent, lanes));
+    part.vectorize(func.rvars(update).front(), width, TailStrategy::GuardWithIf);
+    shareOutermost(part, func.args(), shape, threads);
+  }
+}
+
 void scheduleVectorized(KernelBuilder &builder) {
   // Powers of two: LLVM makes others of those.
   int lanes = int(parameter(builder, "width", widthOf(builder), {kMostWidth, 2, kMostWidth}));
@@ -185,9 +196,13 @@ void scheduleVectorized(KernelBuilder &builder) {
   }
   for (size_t i = 0; i < builder.outputs.size(); ++i) {
     std::vector<Extent> shape = builder.extents(builder.spec.results[i]);
+    if (builder.outputs[i].has_update_definition()) {
+      scheduleParts(builder.outputs[i], shape, lanes, threadsOf(builder));
+      continue;
+    }
     if (!vectorizeBeforeOnes(builder, builder.outputs[i], shape, lanes) && !shape.empty())
       vectorizeInnermost(builder.outputs[i], shape.back(), lanes);
-    shareOutermost(builder.outputs[i], shape, threadsOf(builder));
+    shareOutermost(builder.outputs[i], builder.outputs[i].args(), shape, threadsOf(builder));
   }
   Anchor &anchor = builder.anchor;
   for (Func &stage : stagesOf(builder))

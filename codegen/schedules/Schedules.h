@@ -189,8 +189,10 @@ int64_t sharedPart(int64_t extent, int64_t part, int64_t unit, int64_t others, i
 std::optional<Halide::Var> shareLoop(Halide::Stage stage, Halide::Var loop, int64_t extent,
                                      int64_t threads);
 
-/// Shares the outermost axis of a Func that is stored whole, and of this shape.
-void shareOutermost(Func func, const std::vector<Extent> &shape, int64_t threads);
+/// Shares the outermost axis of a stage of a Func that is stored whole, and has these axes and this
+/// shape.
+void shareOutermost(Halide::Stage stage, const std::vector<Halide::Var> &axes,
+                    const std::vector<Extent> &shape, int64_t threads);
 
 /// Has the anchor's packed weights, of which each block of `blockElements` serves all
 /// passes of the loops `tiles`, asked for a block ahead by the update of `sums`. `steps`:

@@ -63,7 +63,7 @@ void scheduleWholePool(KernelBuilder &builder) {
   std::vector<Extent> shape = builder.extents(builder.spec.results.front());
   for (Func &func : builder.outputs) {
     vectorizeInnermost(func, shape.back(), builder.lanes);
-    shareOutermost(func, shape, threadsOf(builder));
+    shareOutermost(func, func.args(), shape, threadsOf(builder));
   }
   builder.anchor.staged.compute_root();
 }

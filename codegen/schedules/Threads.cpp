@@ -93,23 +93,24 @@ std::optional<Var> shareLoop(Stage stage, Var loop, int64_t extent, int64_t thre
   return group;
 }
 
-void shareOutermost(Func func, const std::vector<Extent> &shape, int64_t threads) {
-  if (threads <= 1 || func.has_update_definition())
+void shareOutermost(Stage stage, const std::vector<Var> &axes, const std::vector<Extent> &shape,
+                    int64_t threads) {
+  if (threads <= 1)
     return;
   // Halide counts dimensions from the innermost; that one is for vectors.
   for (size_t axis = 0; axis + 1 < shape.size(); ++axis) {
     if (shape[axis].isOne())
       continue;
-    Var all = func.args()[shape.size() - 1 - axis], group("group");
+    Var all = axes[shape.size() - 1 - axis], group("group");
     if (!shape[axis].isFixed()) {
       Expr part = (shape[axis].value + int(threads - 1)) / int(threads);
-      func.split(all, group, all, part, TailStrategy::GuardWithIf).parallel(group);
+      stage.split(all, group, all, part, TailStrategy::GuardWithIf).parallel(group);
       return;
     }
     Sharing sharing = shareLoops(shape[axis].most, 1, threads);
     if (sharing.outerGroups == 1)
       return;
-    func.split(all, group, all, int(shape[axis].most / sharing.outerGroups), TailStrategy::RoundUp)
+    stage.split(all, group, all, int(shape[axis].most / sharing.outerGroups), TailStrategy::RoundUp)
         .parallel(group);
     return;
   }
