@@ -122,7 +122,7 @@ private:
     Layer layer;
     layer.place = &json;
     layer.className = json["class_name"].text;
-    if (StringRef(json["module"].text).starts_with("keras.src.ops"))
+    if (isOperation(json))
       layer.className = "ops." + layer.className;
     const Json &config = json["config"];
     bool isOldSequential = layer.className == "Sequential" && config.isList();
@@ -146,6 +146,16 @@ private:
     else
       refuseClass(layer);
     return layer;
+  }
+
+  /// A call of a function of keras.ops: its module says so. Files in HDF5 have none; there, the
+  /// operands of Add are two arguments, where the layer Add has a list of them as one.
+  static bool isOperation(const Json &json) {
+    if (auto module = json["module"].asText())
+      return module->starts_with("keras.src.ops");
+    const std::string &name = json["class_name"].text;
+    return findLayer("ops." + name) &&
+           (!findLayer(name) || json["inbound_nodes"][0]["args"].items.size() > 1);
   }
 
   static bool isFromKeras(const Json &json) {

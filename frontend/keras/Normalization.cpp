@@ -43,6 +43,12 @@ const AttributeRow kGroupAttributes[] = {
     {"epsilon", AttributeKind::Number, "0.001"}, {"center", AttributeKind::Flag, "true"},
     {"scale", AttributeKind::Flag, "true"},
 };
+const AttributeRow kLayerScaleAttributes[] = {
+    {"init_values", AttributeKind::Training, nullptr},
+    {"projection_dim", AttributeKind::Count, nullptr},
+};
+const WeightRow kLayerScaleWeights[] = {{"gamma", nullptr, Fill::Ones}};
+
 const AttributeRow kUnitAttributes[] = {{"axis", AttributeKind::Axes, "-1"}};
 const AttributeRow kRescalingAttributes[] = {
     {"scale", AttributeKind::Numbers, nullptr},
@@ -202,6 +208,12 @@ Value numbersAttribute(KerasNode &node, StringRef name) {
   return node.build.floats(numbers, shape, node.elementType());
 }
 
+/// Of ConvNeXt in keras.applications: a factor for each channel.
+LogicalResult importLayerScale(KerasNode &node) {
+  int64_t channels = node.shape().back();
+  return node.finish(node.build.create<nn::MulOp>(node.input(), node.weight("gamma", {channels})));
+}
+
 LogicalResult importRescaling(KerasNode &node) {
   NnBuilder &build = node.build;
   Value x = build.cast(node.input(), node.elementType());
@@ -245,6 +257,8 @@ const LayerRow kRows[] = {
      importGroupNormalization},
     {"LayerNormalization", 1, 1, kLayerAttributes, kScaleWeights, MaskRule::Keep,
      importLayerNormalization},
+    {"LayerScale", 1, 1, kLayerScaleAttributes, kLayerScaleWeights, MaskRule::Keep,
+     importLayerScale},
     {"Normalization", 1, 1, kNormalizationAttributes, kNormalizationWeights, MaskRule::Keep,
      importNormalization},
     {"RMSNormalization", 1, 1, kRmsAttributes, kRmsWeights, MaskRule::Keep, importRmsNormalization},

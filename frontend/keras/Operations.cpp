@@ -11,6 +11,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "frontend/keras/Activations.h"
 #include "frontend/keras/KerasNode.h"
 
 #include <numeric>
@@ -221,6 +222,15 @@ LogicalResult importTranspose(KerasNode &node) {
   return node.finish(node.build.transpose(node.input(), permutation));
 }
 
+/// A function without parameters that an `activation` may name, too.
+template <const char *const &name> LogicalResult importNamed(KerasNode &node) {
+  return node.finish(namedActivation(node.build, name, node.input(), /*isVersion2=*/false));
+}
+constexpr const char *kHardSigmoid = "hard_sigmoid", *kHardSilu = "hard_silu",
+                     *kHardTanh = "hard_tanh", *kLogSigmoid = "log_sigmoid", *kRelu6 = "relu6",
+                     *kSelu = "selu", *kSilu = "silu", *kSoftplus = "softplus",
+                     *kSoftsign = "softsign";
+
 const AttributeRow kDtypeAttributes[] = {{"dtype", AttributeKind::Training, "null"}};
 
 const LayerRow kRows[] = {
@@ -246,7 +256,11 @@ const LayerRow kRows[] = {
     {"ops.Equal", 2, 2, {}, {}, MaskRule::Drop, importBinary<nn::EqualOp>},
     {"ops.Exp", 1, 1, {}, {}, MaskRule::Drop, importUnary<nn::ExpOp>},
     {"ops.ExpandDims", 1, 1, kAxisAttributes, {}, MaskRule::Drop, importExpandDims},
+    {"ops.HardSigmoid", 1, 1, {}, {}, MaskRule::Drop, importNamed<kHardSigmoid>},
+    {"ops.HardSilu", 1, 1, {}, {}, MaskRule::Drop, importNamed<kHardSilu>},
+    {"ops.HardTanh", 1, 1, {}, {}, MaskRule::Drop, importNamed<kHardTanh>},
     {"ops.Log", 1, 1, {}, {}, MaskRule::Drop, importUnary<nn::LogOp>},
+    {"ops.LogSigmoid", 1, 1, {}, {}, MaskRule::Drop, importNamed<kLogSigmoid>},
     {"ops.LogicalAnd", 2, 2, {}, {}, MaskRule::Drop, importBinary<nn::AndOp>},
     {"ops.LogicalNot", 1, 1, {}, {}, MaskRule::Drop, importUnary<nn::NotOp>},
     {"ops.LogicalOr", 2, 2, {}, {}, MaskRule::Drop, importBinary<nn::OrOp>},
@@ -273,10 +287,15 @@ const LayerRow kRows[] = {
     {"ops.NotEqual", 2, 2, {}, {}, MaskRule::Drop, importNotEqual},
     {"ops.Power", 2, 2, {}, {}, MaskRule::Drop, importBinary<nn::PowOp>},
     {"ops.Relu", 1, 1, {}, {}, MaskRule::Drop, importUnary<nn::ReluOp>},
+    {"ops.Relu6", 1, 1, {}, {}, MaskRule::Drop, importNamed<kRelu6>},
     {"ops.OnesLike", 1, 1, kDtypeAttributes, {}, MaskRule::Drop, importFilledLike<1>},
     {"ops.Reshape", 1, 1, kReshapeAttributes, {}, MaskRule::Drop, importReshape},
+    {"ops.Selu", 1, 1, {}, {}, MaskRule::Drop, importNamed<kSelu>},
     {"ops.Sigmoid", 1, 1, {}, {}, MaskRule::Drop, importUnary<nn::SigmoidOp>},
+    {"ops.Silu", 1, 1, {}, {}, MaskRule::Drop, importNamed<kSilu>},
     {"ops.Softmax", 1, 1, kAxisAttributes, {}, MaskRule::Drop, importSoftmax},
+    {"ops.Softplus", 1, 1, {}, {}, MaskRule::Drop, importNamed<kSoftplus>},
+    {"ops.Softsign", 1, 1, {}, {}, MaskRule::Drop, importNamed<kSoftsign>},
     {"ops.Sqrt", 1, 1, {}, {}, MaskRule::Drop, importUnary<nn::SqrtOp>},
     {"ops.Square", 1, 1, {}, {}, MaskRule::Drop, importSquare},
     {"ops.Squeeze", 1, 1, kSqueezeAttributes, {}, MaskRule::Drop, importSqueeze},

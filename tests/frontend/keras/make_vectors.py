@@ -25,7 +25,7 @@ ALSO_H5 = set("""dense embedding conv1d conv2d depthwise_conv2d separable_conv2d
 conv_batch_norm lstm gru simple_rnn training_layers
 bidirectional_lstm_concat bidirectional_two_layers stacked_lstm rnn_cells masked_lstm
 time_distributed residual shared_model nested_outputs nested_sequential
-encoder_decoder""".split())
+encoder_decoder layer_scale numbers_as_operands""".split())
 random = np.random.default_rng(1)
 
 
@@ -443,6 +443,18 @@ def indexing(make):
     make.layer("activation_sparsemax", (3, 8), L.Activation("sparsemax"))
 
 
+def applications(make):
+    """What the models of keras.applications have besides layers of keras.layers."""
+    from keras.src.applications.convnext import LayerScale
+    make.layer("layer_scale", (2, 3, 4), LayerScale(1e-6, 4))
+    x = keras.Input((2, 3, 4), name="x")
+    y = x * (keras.ops.relu6(L.Conv2D(4, 1)(x) + 3.0) * (1 / 6))  # as MobileNetV3 has it
+    make.write("numbers_as_operands", keras.Model(x, [y, L.Add()([x, y]) - 0.5, 2.0 / (x * x + 1.0),
+                                                      keras.ops.maximum(x, 0.25)]))
+    make.write("operations_of_activations", keras.Model(x, [getattr(keras.ops, name)(x) for name in (
+        "hard_sigmoid hard_silu hard_tanh log_sigmoid relu6 selu silu softplus softsign".split())]))
+
+
 def shared_models(make, shared):
     import tf_keras
     for path in sorted(Path(shared, "keras").glob("*.h5")):
@@ -460,7 +472,7 @@ if __name__ == "__main__":
     make = Maker(sys.argv[1])
     for part in (core, convolution, pooling, channels_first, normalization, reshaping, merging,
                  recurrent, stateful, graphs, adaptive_pooling, spelled_cells, twice,
-                 images, indexing):
+                 images, indexing, applications):
         part(make)
     if len(sys.argv) > 2:
         shared_models(make, sys.argv[2])
