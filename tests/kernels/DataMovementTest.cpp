@@ -70,6 +70,33 @@ TEST(DataMovementTest, ManyInputsAreConcatenated) {
   EXPECT_EQ(run("concat", inputs, {int64_t(should.size())}, {{"axis", int64_t(0)}}), should);
 }
 
+/// Parts of a row of which each is a loop of its own, with and without a rest behind whole vectors.
+template <typename T> void joinRows(ElementType type) {
+  constexpr int64_t kRows = 3;
+  const Integers widths = {44, 16, 9, 33};
+  std::vector<Tensor> parts;
+  std::vector<T> should(kRows * 102);
+  int64_t begin = 0;
+  for (int64_t width : widths) {
+    std::vector<T> values(kRows * width);
+    for (int64_t i = 0; i < int64_t(values.size()); ++i) {
+      values[i] = T(i % 100);
+      should[i / width * 102 + begin + i % width] = values[i];
+    }
+    parts.push_back(tensor<T>(type, {kRows, width}, values));
+    begin += width;
+  }
+  Tensor joined = runNode("concat", parts, {type, {kRows, 102}}, {{"axis", int64_t(1)}});
+  EXPECT_EQ(joined.as<T>(), should);
+}
+
+TEST(DataMovementTest, LongPartsOfRowsAreConcatenated) {
+  joinRows<float>(ElementType::F32);
+  joinRows<double>(ElementType::F64);
+  joinRows<int64_t>(ElementType::I64);
+  joinRows<int8_t>(ElementType::I8);
+}
+
 TEST(DataMovementTest, PadsInEveryMode) {
   Tensor input = integers({4}, {1, 2, 3, 4}), border = integers({}, {9});
   auto padded = [&](const char *mode, int64_t low, int64_t high) {

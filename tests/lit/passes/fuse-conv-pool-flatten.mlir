@@ -54,6 +54,15 @@ func.func @depthwise_pointwise(%x: tensor<1x16x16x8xf32>, %d: tensor<3x3x1x8xf32
   return %3 : tensor<1x16x16x4xf32>
 }
 
+// Not where more than 256 outputs take their time over each pixel.
+// PAIR-LABEL: @many_outputs
+// PAIR: nn.fused "depthwise"
+func.func @many_outputs(%x: tensor<1x16x16x8xf32>, %d: tensor<3x3x1x8xf32>, %p: tensor<1x1x8x257xf32>) -> tensor<1x16x16x257xf32> {
+  %0 = "nn.conv"(%x, %d) <{dilations = array<i64: 1, 1>, groups = 8 : i64, high = array<i64: 1, 1>, low = array<i64: 1, 1>, strides = array<i64: 1, 1>}> : (tensor<1x16x16x8xf32>, tensor<3x3x1x8xf32>) -> tensor<1x16x16x8xf32>
+  %1 = "nn.conv"(%0, %p) <{dilations = array<i64: 1, 1>, groups = 1 : i64, high = array<i64: 0, 0>, low = array<i64: 0, 0>, strides = array<i64: 1, 1>}> : (tensor<1x16x16x8xf32>, tensor<1x1x8x257xf32>) -> tensor<1x16x16x257xf32>
+  return %1 : tensor<1x16x16x257xf32>
+}
+
 // Not if something else reads the map, or the depthwise convolution has no reader alone.
 // PAIR-LABEL: @map_read_twice
 // PAIR: nn.fused "depthwise"
