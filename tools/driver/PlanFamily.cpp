@@ -14,6 +14,7 @@
 #include "codegen/sizes/Specialize.h"
 #include "runtime/state.h"
 #include "tools/driver/Dimensions.h"
+#include "tools/driver/PlanTraits.h"
 
 #include "llvm/ADT/STLExtras.h"
 
@@ -75,6 +76,10 @@ private:
     }
     if (Outcome outcome = checkStates(general.general->plan); outcome != Outcome::Good)
       return outcome;
+    if (isCutIntoTiles(general))
+      return refuse("a stream's chunks of any length are not cut into Winograd's tiles, by which "
+                    "the bits would depend on the chunks; let convolutions be direct, or fix the "
+                    "length with --stream INPUT.AXIS:N");
     findLeast(*general.general);
 
     ModelPlan plan = std::move(general.general->plan);
@@ -105,6 +110,12 @@ private:
     return without.general ? std::move(without) : std::move(general);
   }
 
+  /// However a stream is cut into chunks, the bits are the same: so chunks of any length are not
+  /// cut into Winograd's tiles.
+  bool isCutIntoTiles(const GeneralizeResult &general) const {
+    return !own.passes.stream.empty() && general.general && hasOpenTiles(general.general->plan);
+  }
+
   /// As asked for, or with fewer of the choices that sizes have a say in.
   GeneralizeResult generalizeAsOrdered() {
     GeneralizeResult general = generalizeFamily();
@@ -124,11 +135,7 @@ private:
       own.passes.disabled.insert("sink-projections");
       general = generalizeFamily();
     }
-    // However a stream is cut into chunks, the bits are the same: so its windows do not lie in
-    // tiles of a chunk.
-    bool isCut =
-        !own.passes.stream.empty() && general.general && hasOpenTiles(general.general->plan);
-    if ((general.isOtherStructure || isCut) && own.passes.algorithms.empty()) {
+    if ((general.isOtherStructure || isCutIntoTiles(general)) && own.passes.algorithms.empty()) {
       own.passes.algorithms = {"direct"};
       general = generalizeFamily();
     }
@@ -357,40 +364,6 @@ private:
   static void shareConstants(ModelPlan &plan, const ModelPlan &first) {
     if (plan.constants == first.constants)
       plan.constants.clear();
-  }
-
-  /// Does a cell project rows whose number the caller chooses?
-  static bool hasOpenProjections(const ModelPlan &plan) {
-    return llvm::any_of(plan.kernels, [](const KernelSpec &kernel) {
-      return kernel.kind == "cell" && llvm::any_of(kernel.nodes, [](const Node &node) {
-               return node.op == "matmul" && !node.results[0].isFixed();
-             });
-    });
-  }
-
-  /// The height and width of the image that a convolution reads.
-  static llvm::ArrayRef<int64_t> mapOf(const KernelSpec &kernel) {
-    return llvm::ArrayRef(kernel.arguments.front().shape).drop_front();
-  }
-
-  /// Is an image that a convolution reads higher or wider in one of the plans?
-  static bool haveOtherMaps(const ModelPlan &left, const ModelPlan &right) {
-    return llvm::any_of(llvm::zip(left.kernels, right.kernels), [](const auto &pair) {
-      const auto &[one, other] = pair;
-      bool isConvolution = one.kind == "conv" || one.kind == "depthwise" || one.kind == "winograd";
-      return isConvolution && one.kind == other.kind && mapOf(one) != mapOf(other);
-    });
-  }
-
-  /// Does Winograd's algorithm have images whose height or width the caller chooses?
-  static bool hasOpenTiles(const ModelPlan &plan) {
-    return llvm::any_of(plan.kernels, [](const KernelSpec &kernel) {
-      const TensorType &image = kernel.arguments.front();
-      bool isOpen = false;
-      for (size_t axis = 1; axis < image.shape.size(); ++axis)
-        isOpen |= image.termOf(axis) >= 0;
-      return kernel.kind == "winograd" && isOpen;
-    });
   }
 
   /// From which size on the plan holds, for each dimension with the others at their
