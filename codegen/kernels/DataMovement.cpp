@@ -118,39 +118,30 @@ void buildSlice(KernelBuilder &builder, const Node &node, int value) {
   });
 }
 
-/// Do parts lie side by side in each row of the kernel's result, none of them much shorter than a
-/// vector?
-bool hasLongParts(const KernelBuilder &builder, const Node &node, int value) {
-  size_t axis = integer(node, "axis");
-  return builder.spec.kind == "elementwise" && builder.isOnlyResult(value) &&
-         axis + 1 == builder.shapeOf(value).size() &&
-         std::all_of(node.operands.begin(), node.operands.end(), [&](int operand) {
-           Extent extent = builder.extent(operand, axis);
-           return extent.isFixed() && extent.most >= builder.lanes / 2;
-         });
-}
-
-/// A definition for each part: as one expression, vectors at the seams would take both sides.
+/// A definition for each part: as one expression, each element would choose among all of them.
 void joinParts(KernelBuilder &builder, const Node &node, int value) {
+  size_t axis = integer(node, "axis");
   Func joined(builder.name("joined"));
   Type type = storedType(builder.typeOf(value).element);
   Index index = builder.variables(builder.shapeOf(value).size());
   KernelBuilder::ref(joined, index) = undef(type);
-  int begin = 0;
+  Expr begin = 0;
   for (int operand : node.operands) {
-    int extent = int(builder.shapeOf(operand).back());
-    RDom part(0, extent, builder.name("part"));
+    Extent extent = builder.extent(operand, axis);
+    if (extent.most == 0)
+      continue;
+    RDom part(0, extent.value, builder.name("part"));
     Index from = index, to = index;
-    from.back() = part;
-    to.back() = part + begin;
+    from[axis] = part;
+    to[axis] = part + begin;
     KernelBuilder::ref(joined, to) = cast(type, builder.read(operand, from));
-    begin += extent;
+    begin = Internal::simplify(begin + extent.value);
   }
   builder.defineResult(joined);
 }
 
 void buildConcat(KernelBuilder &builder, const Node &node, int value) {
-  if (hasLongParts(builder, node, value))
+  if (builder.spec.kind == "elementwise" && builder.isOnlyResult(value))
     return joinParts(builder, node, value);
   int64_t axis = integer(node, "axis");
   builder.define(value, [&](const Index &index) {

@@ -56,23 +56,27 @@ TailStrategy tailFor(const Extent &extent, int64_t factor) {
   return extent.most % factor == 0 ? TailStrategy::RoundUp : TailStrategy::ShiftInwards;
 }
 
-/// Is dimension 0 a plain loop of this update (not a place computed from data)?
-static bool isPureInnermost(Func func, int update) {
-  const auto *variable = func.update_args(update)[0].as<Internal::Variable>();
+/// Is a dimension a plain loop of this update (not a place computed from data)?
+static bool isPure(Func func, int update, size_t dimension) {
+  const auto *variable = func.update_args(update)[dimension].as<Internal::Variable>();
   return variable && !variable->reduction_domain.defined();
+}
+
+static void vectorizeUpdate(Func func, int update, const Extent &extent, int lanes) {
+  int width = int(std::min<int64_t>(extent.most, lanes));
+  bool isWhole = extent.isFixed() && extent.most % width == 0;
+  func.update(update).vectorize(func.args()[0], width,
+                                isWhole ? TailStrategy::RoundUp : TailStrategy::GuardWithIf);
 }
 
 void vectorizeInnermost(Func func, const Extent &extent, int lanes) {
   if (func.dimensions() == 0 || extent.most < 2)
     return;
   int width = int(std::min<int64_t>(extent.most, lanes));
-  bool isWhole = extent.isFixed() && extent.most % width == 0;
-  Var innermost = func.args()[0];
-  func.vectorize(innermost, width, tailFor(extent, width));
+  func.vectorize(func.args()[0], width, tailFor(extent, width));
   for (int update = 0; update < func.num_update_definitions(); ++update)
-    if (isPureInnermost(func, update))
-      func.update(update).vectorize(innermost, width,
-                                    isWhole ? TailStrategy::RoundUp : TailStrategy::GuardWithIf);
+    if (isPure(func, update, 0))
+      vectorizeUpdate(func, update, extent, lanes);
 }
 
 PartialSums splitSums(Func sums, RVar step, int64_t parts) {
@@ -175,14 +179,24 @@ static bool vectorizeBeforeOnes(const KernelBuilder &builder, Func func,
   return true;
 }
 
-/// Vectors of each part of a row, and threads that share the rows.
+/// Vectors along the innermost axis of each part, or along that of the parts; threads share an
+/// axis along which parts are whole.
 static void scheduleParts(Func func, const std::vector<Extent> &shape, int lanes, int64_t threads) {
   for (int update = 0; update < func.num_update_definitions(); ++update) {
     Stage part = func.update(update);
-    int64_t extent = *Internal::as_const_int(part.get_schedule().rvars().front().extent);
-    int width = int(std::min<int64_t>(extent, lanes));
-    part.vectorize(func.rvars(update).front(), width, TailStrategy::GuardWithIf);
-    shareOutermost(part, func.args(), shape, threads);
+    std::vector<Extent> loops = shape;
+    for (size_t axis = 0; axis < shape.size(); ++axis)
+      if (!isPure(func, update, shape.size() - 1 - axis))
+        loops[axis] = Extent(1);
+    if (loops.back().most > 1) {
+      vectorizeUpdate(func, update, loops.back(), lanes);
+    } else {
+      auto extent = Internal::as_const_int(part.get_schedule().rvars().front().extent);
+      int width = extent ? int(std::min<int64_t>(*extent, lanes)) : lanes;
+      if (width > 1)
+        part.vectorize(func.rvars(update).front(), width, TailStrategy::GuardWithIf);
+    }
+    shareOutermost(part, func.args(), loops, threads);
   }
 }
 

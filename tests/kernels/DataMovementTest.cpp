@@ -90,6 +90,28 @@ template <typename T> void joinRows(ElementType type) {
   EXPECT_EQ(joined.as<T>(), should);
 }
 
+TEST(DataMovementTest, PartsOfAnyAxisAreConcatenated) {
+  for (int64_t axis = 0; axis < 4; ++axis) {
+    const Integers extents = {1, 9, 2, 21};
+    Integers shape = {2, 3, 5, 4}, should;
+    int64_t outer = 1, inner = 1;
+    for (int64_t other = 0; other < 4; ++other)
+      if (other != axis)
+        (other < axis ? outer : inner) *= shape[other];
+    std::vector<Tensor> parts;
+    for (int64_t extent : extents) {
+      shape[axis] = extent;
+      parts.push_back(counted(shape));
+    }
+    for (int64_t row = 0; row < outer; ++row)
+      for (int64_t extent : extents)
+        for (int64_t i = 0; i < extent * inner; ++i)
+          should.push_back(row * extent * inner + i);
+    shape[axis] = 33;
+    EXPECT_EQ(run("concat", parts, shape, {{"axis", axis}}), should) << axis;
+  }
+}
+
 TEST(DataMovementTest, LongPartsOfRowsAreConcatenated) {
   joinRows<float>(ElementType::F32);
   joinRows<double>(ElementType::F64);
