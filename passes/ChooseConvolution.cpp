@@ -51,7 +51,7 @@ public:
       return failure();
     if (choice.same.size() == convolutions.size())
       for (auto [conv, algorithm] : llvm::zip_equal(convolutions, choice.same))
-        if (isApplicable(conv, algorithm))
+        if (!ordered.contains(conv) && isApplicable(conv, algorithm))
           assign(conv, algorithm, "as in another plan");
     std::vector<Candidate> candidates;
     for (ConvOp conv : convolutions)

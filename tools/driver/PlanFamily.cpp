@@ -340,7 +340,7 @@ private:
   void collectReasons(const std::vector<Step> &steps) {
     for (const Step &step : steps) {
       if (!step.reason.empty())
-        reasons[step.layer] = "at half of these sizes " + step.reason;
+        reasons[step.layer] = step.reason;
       collectReasons(step.body);
     }
   }
@@ -348,8 +348,8 @@ private:
   void giveReasons(std::vector<Step> &steps) const {
     for (Step &step : steps) {
       auto reason = reasons.find(step.layer);
-      if (!step.reason.empty() && reason != reasons.end())
-        step.reason = reason->second;
+      if (!step.reason.empty() && reason != reasons.end() && step.reason != reason->second)
+        step.reason = "at half of these sizes " + reason->second;
       giveReasons(step.body);
     }
   }
