@@ -125,7 +125,6 @@ private:
       general = generalizeFamily();
     }
     // A layer may be unrolled at some of the sizes, and looped over at others.
-    // A layer may be unrolled at some of the sizes, and looped over at others.
     if (general.isOtherStructure && own.passes.unroll == "auto") {
       own.passes.unroll = "none";
       general = generalizeFamily();
@@ -384,9 +383,10 @@ private:
       }
       // Of the sizes between those that were tried.
       Sizes sizes = largest();
-      while (sizes[i] = least, least < most && !staysInBounds(general.plan, sizes))
-        ++least;
-      dimension.least = least;
+      sizes[i] = least;
+      while (sizes[i] < most && !staysInBounds(general.plan, sizes))
+        ++sizes[i];
+      dimension.least = sizes[i];
     }
     forgetFailure();
     giveReasons(general.plan.steps);
