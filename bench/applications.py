@@ -8,19 +8,16 @@ printed are the least times. Each output must be that of Keras.
 
 needs tensorflow, tf2onnx, onnxruntime, openvino and numpy."""
 import argparse
-import ctypes
 import os
-import re
-import subprocess
 import tempfile
 import time
-from pathlib import Path
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 import keras
 import numpy
 import onnxruntime
 import openvino
+from library import Library, buffers
 
 ROUNDS = 5
 SECONDS = 0.4  # of a round of one engine
@@ -29,21 +26,14 @@ MODELS = {"ResNet50": 224, "ResNet50V2": 224, "DenseNet121": 224, "MobileNet": 2
           "Xception": 299, "NASNetMobile": 224}
 
 
-def ours(unspool, model, image, folder):
+def ours(unspool, model, image):
     """A call of the compiled library, and its output."""
-    subprocess.run([unspool, "compile", model, "-o", folder, "--name", "m", "--emit", "shared,header"],
-                   check=True, stdout=subprocess.DEVNULL)
-    header = Path(folder, "m.h").read_text()
-    elements = [int(count) for count in re.findall(r"_ELEMENTS (\d+)", header)]
-    workspace = int(re.search(r"_WORKSPACE_BYTES (\d+)", header)[1])
-    output, memory = numpy.zeros(elements[-1], numpy.float32), numpy.zeros(workspace + 128, numpy.uint8)
-    aligned = (memory.ctypes.data + 127) // 128 * 128
-    run = ctypes.CDLL(folder + "/libm.so").m_run
-    pointers = [ctypes.c_void_p(p) for p in (image.ctypes.data, output.ctypes.data, aligned)]
+    library = Library(unspool, model, "m")
+    memory, pointers = buffers(library, [image])
 
     def call():
-        assert run(*pointers) == 0 and memory is not None
-        return output
+        assert library.run(*pointers) == 0
+        return memory[1].view(numpy.float32)[:library.elements[1]]
     return call
 
 
@@ -93,7 +83,7 @@ def compare(unspool, name, folder):
     expected = model(image, training=False).numpy().ravel()
     model.save(folder + "/model.keras")
     model.export(folder + "/model.onnx", format="onnx", verbose=False)
-    calls = {"Unspool": ours(unspool, folder + "/model.keras", image, folder),
+    calls = {"Unspool": ours(unspool, folder + "/model.keras", image),
              "ONNX Runtime": onnx_runtime(folder + "/model.onnx", image),
              "OpenVINO": open_vino(folder + "/model.onnx", image)}
     error = abs(calls["Unspool"]().ravel() - expected).max() / abs(expected).max()

@@ -12,33 +12,16 @@ needs numpy and onnx."""
 import argparse
 import ctypes
 import os
-import re
-import subprocess
 import tempfile
 import time
 from pathlib import Path
 
 import numpy
 import onnx
+from library import Library, buffers
 
 ROUNDS = 21
 SECONDS = 0.02  # of a sample
-
-
-class Library:
-    """lib<name>.so and what its header says."""
-
-    def __init__(self, unspool, model, name, flags):
-        self.folder = tempfile.TemporaryDirectory()
-        subprocess.run([unspool, "compile", model, "-o", self.folder.name, "--name", name,
-                        "--emit", "shared,header", "--no-state", *flags],
-                       check=True, stdout=subprocess.DEVNULL)
-        header = Path(self.folder.name, f"{name}.h").read_text()
-        self.workspace = int(re.search(r"_WORKSPACE_BYTES (\d+)", header)[1])
-        self.elements = [int(n) for n in re.findall(r"_ELEMENTS (\d+)", header)]
-        shared = Path(self.folder.name, f"lib{name}.so")
-        self.bytes = shared.stat().st_size
-        self.run = getattr(ctypes.CDLL(str(shared)), f"{name}_run")
 
 
 def opened(path, axes, folder):
@@ -56,17 +39,6 @@ def opened(path, axes, folder):
     onnx.save(model, folder + "/model.onnx")
     kind = onnx.helper.tensor_dtype_to_np_dtype(first.type.tensor_type.elem_type)
     return folder + "/model.onnx", first.name, shape, kind
-
-
-def buffers(library, inputs):
-    """Pointers for a call: the given inputs, zeros behind them, outputs, the workspace."""
-    memory = [numpy.zeros(count, numpy.float64) for count in library.elements]
-    for place, values in zip(memory, inputs):
-        place.view(numpy.uint8)[:values.nbytes] = values.reshape(-1).view(numpy.uint8)
-    memory.append(numpy.zeros(library.workspace + 256, numpy.uint8))
-    pointers = [ctypes.c_void_p(array.ctypes.data) for array in memory[:-1]]
-    pointers.append(ctypes.c_void_p((memory[-1].ctypes.data + 127) // 128 * 128))
-    return memory, pointers
 
 
 def timed(call, count):
