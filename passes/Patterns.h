@@ -19,6 +19,9 @@ void addAffinePatterns(mlir::RewritePatternSet &patterns);
 /// (SimplifyViews.cpp), with `ofAnySize` where they would in modules for other sizes, too.
 void addViewPatterns(mlir::RewritePatternSet &patterns, bool ofAnySize);
 
+/// Zeros around an image become the pads of what reads it (SimplifyPads.cpp).
+void addPadPatterns(mlir::RewritePatternSet &patterns);
+
 /// Rising functions come behind the pools of largest elements (SimplifyPools.cpp).
 void addPoolPatterns(mlir::RewritePatternSet &patterns);
 

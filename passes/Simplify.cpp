@@ -152,6 +152,7 @@ struct SimplifyPass : impl::SimplifyBase<SimplifyPass> {
     patterns.add<DropNeutralOperand<MulOp>, DropNeutralOperand<DivOp>>(&getContext(), isOne);
     addAffinePatterns(patterns);
     addViewPatterns(patterns, ofAnySize);
+    addPadPatterns(patterns);
     addPoolPatterns(patterns);
     // Folding large constants into one another is our patterns' decision.
     GreedyRewriteConfig config;

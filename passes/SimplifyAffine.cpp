@@ -108,38 +108,12 @@ template <typename OpTy> struct ScaleIntoWeights : OpRewritePattern<MulOp> {
   }
 };
 
-/// Zeros around a convolution's input are the convolution's own pads.
-struct PadIntoConv : OpRewritePattern<ConvOp> {
-  using OpRewritePattern::OpRewritePattern;
-  LogicalResult matchAndRewrite(ConvOp conv, PatternRewriter &rewriter) const override {
-    auto pad = conv.getInput().getDefiningOp<PadOp>();
-    if (!pad || pad.getMode() != PadMode::constant || !isZero(pad.getValue()))
-      return failure();
-    ArrayRef<int64_t> low = pad.getLow(), high = pad.getHigh();
-    auto isNegative = [](int64_t extent) { return extent < 0; };
-    bool spatialOnly = low.front() == 0 && high.front() == 0 && low.back() == 0 && high.back() == 0;
-    if (!spatialOnly || llvm::any_of(low, isNegative) || llvm::any_of(high, isNegative))
-      return failure();
-    llvm::SmallVector<int64_t> newLow(conv.getLow()), newHigh(conv.getHigh());
-    for (size_t axis = 0; axis < newLow.size(); ++axis) {
-      newLow[axis] += low[axis + 1];
-      newHigh[axis] += high[axis + 1];
-    }
-    rewriter.modifyOpInPlace(conv, [&] {
-      conv.getInputMutable().assign(pad.getInput());
-      conv.setLow(newLow);
-      conv.setHigh(newHigh);
-    });
-    return success();
-  }
-};
-
 } // namespace
 
 void addAffinePatterns(RewritePatternSet &patterns) {
   patterns.add<ConstantToTheRight<AddOp>, ConstantToTheRight<MulOp>, SubtractionOfConstant,
                MergeConstants<AddOp>, MergeConstants<MulOp>, ScaleOfBias, ScaleIntoWeights<ConvOp>,
-               ScaleIntoWeights<MatmulOp>, PadIntoConv>(patterns.getContext());
+               ScaleIntoWeights<MatmulOp>>(patterns.getContext());
 }
 
 } // namespace unspool::nn
