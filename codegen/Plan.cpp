@@ -389,6 +389,11 @@ std::string canonicalText(const KernelSpec &kernel) {
   out += "result";
   for (int result : kernel.results)
     out += " %" + std::to_string(result);
+  if (!kernel.pitches.empty()) {
+    out += "\npitches";
+    for (const Quantity &pitch : kernel.pitches)
+      out += " " + text(pitch);
+  }
   return out + "\n";
 }
 

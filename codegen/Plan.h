@@ -123,6 +123,9 @@ struct KernelSpec {
   std::vector<int> special = {};
   /// Where a special kernel runs, besides that its parameters are in their ranges.
   BestAt bestAt = {};
+  /// Of arguments, then of results: elements from one row (all of the last axis) to the next,
+  /// 0 if rows lie side by side. Empty: all of them do. A term is a parameter.
+  std::vector<Quantity> pitches = {};
 
   const TensorType &typeOf(int value) const;
   /// The node that defines `value`, or null for an argument.

@@ -147,6 +147,8 @@ private:
         spec.schedule.parameters[entry.getName().str()] =
             cast<IntegerAttr>(entry.getValue()).getInt();
     }
+    if (std::optional<ArrayRef<int64_t>> pitches = kernel.getPitches())
+      spec.pitches.assign(pitches->begin(), pitches->end());
     llvm::DenseMap<Value, int> ids;
     Block &body = kernel.getBody().front();
     for (BlockArgument argument : body.getArguments()) {

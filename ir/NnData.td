@@ -69,8 +69,12 @@ def Nn_SliceOp : Nn_Op<"slice"> {
 
 def Nn_ConcatOp : Nn_Op<"concat"> {
   let summary = "inputs one after the other along an axis";
-  let description = "(C1) at least one input. (C2) shapes agree but for `axis`.";
-  let arguments = (ins Variadic<Nn_Tensor>:$inputs, I64Attr:$axis);
+  let description = [{
+    `in_place`: whoever computes an input writes it into the result, and nothing is left to
+    do; join-in-place says where. Its rows (along the last axis) then lie apart.
+    (C1) at least one input. (C2) shapes agree but for `axis`.
+  }];
+  let arguments = (ins Variadic<Nn_Tensor>:$inputs, I64Attr:$axis, UnitAttr:$in_place);
   let results = (outs Nn_Tensor:$result);
   let assemblyFormat = "$inputs prop-dict attr-dict `:` type($inputs)";
   let hasFolder = 1;

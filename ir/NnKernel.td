@@ -36,11 +36,14 @@ def Nn_KernelOp : Op<Nn_Dialect, "kernel", [IsolatedFromAbove, Symbol, SingleBlo
   let summary = "a function of native code: nn ops on tensors, and the schedule to run them by";
   let description = [{
     Arguments and results are whole buffers. `schedule` is a dictionary: `name`
-    and integer parameters. (C1) the yield's types are the function type's
-    results. (C2) the block's arguments are its inputs.
+    and integer parameters. `pitches` says, of arguments and then of results, how many
+    elements lie from one row (all of the last axis) to the next, or 0 if the rows lie side
+    by side; without it they all do. (C1) the yield's types are the function type's
+    results. (C2) the block's arguments are its inputs. (C3) one pitch for each.
   }];
   let arguments = (ins SymbolNameAttr:$sym_name, TypeAttrOf<FunctionType>:$function_type,
-                       StrAttr:$kind, OptionalAttr<DictionaryAttr>:$schedule);
+                       StrAttr:$kind, OptionalAttr<DictionaryAttr>:$schedule,
+                       OptionalAttr<DenseI64ArrayAttr>:$pitches);
   let regions = (region SizedRegion<1>:$body);
   let hasCustomAssemblyFormat = 1;
   let hasVerifier = 1;

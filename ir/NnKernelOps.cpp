@@ -33,6 +33,10 @@ LogicalResult KernelOp::verify() {
   Block &body = getBody().front();
   if (TypeRange(body.getArgumentTypes()) != TypeRange(getFunctionType().getInputs()))
     return emitOpError("has other block arguments than inputs");
+  size_t values = getFunctionType().getNumInputs() + getFunctionType().getNumResults();
+  if (getPitches() && getPitches()->size() != values)
+    return emitOpError() << "has " << getPitches()->size() << " pitches when it has " << values
+                         << " arguments and results";
   return checkYield(*this, body, getFunctionType().getResults());
 }
 

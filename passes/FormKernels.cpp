@@ -18,6 +18,7 @@
 #include "passes/Constants.h"
 #include "passes/Passes.h"
 #include "passes/ScheduleRules.h"
+#include "passes/Views.h"
 
 #include "mlir/IR/IRMapping.h"
 
@@ -55,6 +56,16 @@ DictionaryAttr attributesOf(Operation &op) {
   return attributes.getDictionary(op.getContext());
 }
 
+/// Of the arguments of a region's kernel, and then of its results.
+llvm::SmallVector<int64_t> pitchesOf(FusedOp fused, const Captures &captures) {
+  llvm::SmallVector<int64_t> pitches;
+  for (Value argument : captures.arguments)
+    pitches.push_back(pitchOf(argument));
+  for (Value result : fused.getResults())
+    pitches.push_back(pitchOf(result));
+  return pitches;
+}
+
 /// Text that is equal exactly for regions with the same kernel.
 std::string keyOf(FusedOp fused, const Captures &captures) {
   std::string key;
@@ -67,6 +78,8 @@ std::string keyOf(FusedOp fused, const Captures &captures) {
   text << fused.getKind();
   if (Attribute schedule = fused->getAttr(kScheduleAttr))
     text << schedule;
+  for (int64_t pitch : pitchesOf(fused, captures))
+    text << ":" << pitch;
   text << "(";
   llvm::for_each(captures.arguments, define);
   for (Value constant : captures.constants) {
@@ -113,10 +126,13 @@ private:
     for (Value argument : captures.arguments)
       inputs.push_back(argument.getType());
     std::string name = (fused.getKind() + "_" + Twine(counts[fused.getKind()]++)).str();
+    llvm::SmallVector<int64_t> pitches = pitchesOf(fused, captures);
+    bool isDense = llvm::all_of(pitches, [](int64_t pitch) { return pitch == 0; });
     auto kernel = KernelOp::create(builder, fused.getLoc(), builder.getStringAttr(name),
                                    builder.getFunctionType(inputs, fused.getResultTypes()),
                                    fused.getKindAttr(),
-                                   fused->getAttrOfType<DictionaryAttr>(kScheduleAttr));
+                                   fused->getAttrOfType<DictionaryAttr>(kScheduleAttr),
+                                   isDense ? nullptr : builder.getDenseI64ArrayAttr(pitches));
     Block &body = kernel.getBody().emplaceBlock();
     IRMapping mapping;
     for (Value argument : captures.arguments)

@@ -22,12 +22,6 @@ using namespace mlir;
 
 namespace unspool::nn {
 
-Value storageOf(Value value) {
-  while (auto reshape = value.getDefiningOp<ReshapeOp>())
-    value = reshape.getInput();
-  return value;
-}
-
 namespace {
 
 class Claims {
@@ -60,9 +54,7 @@ private:
       return false;
     if (auto scan = dyn_cast<ScanOp>(writer))
       return cast<OpResult>(storage).getResultNumber() >= scan.getInitial().size();
-    if (auto concat = dyn_cast<ConcatOp>(writer))
-      return isContiguous(concat);
-    return isa<CallOp, CopyOp>(writer);
+    return isa<CallOp, CopyOp>(writer) || (isa<ConcatOp>(writer) && isView(writer));
   }
 
   llvm::DenseSet<Value> claimed;
@@ -96,8 +88,7 @@ void settle(Block &block, Claims &claims) {
       settleScan(scan, claims);
       continue;
     }
-    auto concat = dyn_cast<ConcatOp>(op);
-    if (isa<func::ReturnOp, YieldOp>(op) || (concat && isContiguous(concat)))
+    if (isa<func::ReturnOp, YieldOp>(op) || (isa<ConcatOp>(op) && isView(&op)))
       for (OpOperand &operand : op.getOpOperands())
         claims.claim(operand);
   }

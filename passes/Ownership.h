@@ -12,9 +12,6 @@
 
 namespace unspool::nn {
 
-/// The value whose memory `value` is, seen through reshapes.
-mlir::Value storageOf(mlir::Value value);
-
 /// Makes every tensor that has to lie at a certain place be written there by
 /// whoever computes it, or by an nn.copy: results of the function, parts of a
 /// concatenation, states and collected results of a scan. Afterwards no storage

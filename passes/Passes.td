@@ -188,6 +188,16 @@ def FuseConvPoolFlatten : Nn_Pass<"nn-fuse-conv-pool-flatten"> {
                         "bytes of an image that are more than the L2 cache">];
 }
 
+def JoinInPlace : Nn_Pass<"nn-join-in-place"> {
+  let summary = "concatenations of channels whose parts are written where they belong";
+  let description = [{
+    A concatenation along the last axis is `in_place` if kernels can write at least one of its
+    parts into it; parts that lie elsewhere, or have rows of less than `lanes` elements, are
+    copied there by a kernel each.
+  }];
+  let options = [Option<"lanes", "lanes", "int64_t", "16",
+                        "f32 elements of a vector register; 1 if rows may be of any length">];
+}
 def FuseElementwise : Nn_Pass<"nn-fuse-elementwise"> {
   let summary = "one kernel for chains of elementwise ops and data movement";
   let description = [{

@@ -23,6 +23,7 @@ llvm::ArrayRef<llvm::StringRef> optionalPasses() {
                                           "sink-projections",
                                           "select-algorithms",
                                           "fuse-conv-pool-flatten",
+                                          "join-in-place",
                                           "fuse-elementwise",
                                           "pack-weights",
                                           "form-waves"};
@@ -132,6 +133,9 @@ std::vector<Phase> pipelinePhases(const PipelineOptions &options) {
     }
     if (enabled("fuse-conv-pool-flatten"))
       function.addPass(createFuseConvPoolFlatten({largeMap}));
+    // It is known which ops have a kernel, and a concatenation in place needs none.
+    if (enabled("join-in-place"))
+      function.addPass(createJoinInPlace({ofAnySize ? 1 : options.lanes}));
     FuseElementwiseOptions elementwise;
     elementwise.separate = !enabled("fuse-elementwise");
     function.addPass(createFuseElementwise(elementwise));

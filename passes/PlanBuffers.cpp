@@ -120,7 +120,7 @@ private:
         Place part = placeOf(concat.getResult());
         for (Value input : concat.getInputs()) {
           places[storageOf(input)] = part;
-          part = part.at(bytesOf(input));
+          part = part.at(bytesOfPart(concat, input));
         }
       } else if (isa<CallOp, CopyOp>(op)) {
         llvm::for_each(op.getResults(), [&](Value result) { ensurePlace(result); });

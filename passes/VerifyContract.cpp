@@ -11,7 +11,8 @@
 //   2. Every call and copy has a slot for each operand and result.
 //   3. Every kernel has a schedule with a name.
 //   4. Arena slots lie inside the arena; none has a negative offset.
-//   5. A range (nn.range) is two numbers at an integer input.
+//   5. Pitches of kernels are those of the values that they are called with.
+//   6. A range (nn.range) is two numbers at an integer input.
 //
 //===----------------------------------------------------------------------===//
 
@@ -59,9 +60,12 @@ private:
   }
 
   LogicalResult check(Operation *op) {
-    if (auto call = dyn_cast<CallOp>(op))
+    if (auto call = dyn_cast<CallOp>(op)) {
+      if (failed(checkPitches(call)))
+        return failure();
       return checkSlots(op, call.getOperandSlots(), op->getOperands(), call.getResultSlots(),
                         op->getResults());
+    }
     if (auto copy = dyn_cast<CopyOp>(op)) {
       auto asArray = [&](std::optional<SlotAttr> slot) {
         return slot ? std::optional<ArrayAttr>(ArrayAttr::get(&getContext(), {*slot}))
@@ -90,9 +94,33 @@ private:
     return success();
   }
 
+  LogicalResult checkPitches(CallOp call) {
+    std::optional<ArrayRef<int64_t>> pitches =
+        SymbolTable::lookupNearestSymbolFrom<KernelOp>(call, call.getCalleeAttr()).getPitches();
+    llvm::SmallVector<Value> values(call.getOperands());
+    llvm::append_range(values, call.getResults());
+    for (auto [position, value] : llvm::enumerate(values)) {
+      int64_t known = pitches ? (*pitches)[position] : 0;
+      if (known != pitchOf(value))
+        return call.emitError("contract: value ")
+               << position << " has rows " << pitchOf(value)
+               << " elements apart when the kernel's lie " << known << " apart";
+    }
+    return success();
+  }
+
+  /// From the first byte of `value` to its last.
+  static int64_t bytesSpanned(Value value) {
+    int64_t pitch = pitchOf(value), bytes = bytesOf(value);
+    if (!pitch || bytes == 0)
+      return bytes;
+    int64_t row = shapeOf(value).back(), rows = typeOf(value).getNumElements() / row;
+    return ((rows - 1) * pitch + row) * elementBytes(typeOf(value).getElementType());
+  }
+
   LogicalResult checkSlot(Operation *op, SlotAttr slot, Value value) {
     auto arena = getOperation()->getAttrOfType<IntegerAttr>("nn.arena_bytes");
-    int64_t bytes = bytesOf(value);
+    int64_t bytes = bytesSpanned(value);
     if (slot.getOffset() < 0 || (slot.getSpace() == Space::arena && bytes > 0 &&
                                  (!arena || slot.getOffset() + bytes > arena.getInt())))
       return op->emitError("contract: slot ") << slot << " reaches outside the arena";

@@ -7,6 +7,8 @@
 
 #include "passes/Views.h"
 
+#include "ir/Evaluate.h"
+
 using namespace mlir;
 
 namespace unspool::nn {
@@ -35,8 +37,41 @@ bool isView(Operation *op) {
   if (auto slice = dyn_cast<SliceOp>(op))
     return isContiguous(slice);
   if (auto concat = dyn_cast<ConcatOp>(op))
-    return isContiguous(concat);
+    return concat.getInPlace() || isContiguous(concat);
   return isa<ReshapeOp>(op);
+}
+
+Value storageOf(Value value) {
+  while (auto reshape = value.getDefiningOp<ReshapeOp>())
+    value = reshape.getInput();
+  return value;
+}
+
+/// The concatenation in place of which `value` is a part, also as a reshape of it; or null.
+static ConcatOp wholeOf(Value value) {
+  for (Operation *user : value.getUsers()) {
+    ConcatOp whole;
+    if (auto concat = dyn_cast<ConcatOp>(user); concat && concat.getInPlace())
+      whole = concat;
+    else if (isa<ReshapeOp>(user))
+      whole = wholeOf(user->getResult(0));
+    if (whole)
+      return whole;
+  }
+  return nullptr;
+}
+
+int64_t pitchOf(Value value) {
+  ConcatOp whole = wholeOf(storageOf(value));
+  if (!whole)
+    return 0;
+  int64_t pitch = pitchOf(whole.getResult());
+  return pitch ? pitch : shapeOf(whole.getResult()).back();
+}
+
+int64_t bytesOfPart(ConcatOp concat, Value input) {
+  return concat.getInPlace() ? shapeOf(input).back() * elementBytes(typeOf(input).getElementType())
+                             : bytesOf(input);
 }
 
 bool keepsMemoryOrder(ArrayRef<int64_t> shape, ArrayRef<int64_t> permutation) {

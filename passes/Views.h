@@ -22,8 +22,19 @@ bool isContiguous(SliceOp slice);
 /// Is each input of `concat` one run of the result's memory?
 bool isContiguous(ConcatOp concat);
 
-/// Does `op` cost no code: a reshape, a contiguous slice or concatenation?
+/// Does `op` cost no code: a reshape, a contiguous slice, a concatenation that is contiguous or
+/// in place?
 bool isView(mlir::Operation *op);
+
+/// The value whose memory `value` is, seen through reshapes.
+mlir::Value storageOf(mlir::Value value);
+
+/// Elements from one row of `value` (all of its last axis) to the next, if it is part of a
+/// concatenation in place; 0 if its rows lie side by side.
+int64_t pitchOf(mlir::Value value);
+
+/// Bytes from the start of `input`, a part of `concat`, to that of the next part.
+int64_t bytesOfPart(ConcatOp concat, mlir::Value input);
 
 /// Does `transpose` move axes of extent 1 only, so that memory stays as it is?
 bool keepsMemoryOrder(TransposeOp transpose);

@@ -77,6 +77,9 @@ KernelSpec collapseAxes(const KernelSpec &original) {
   std::vector<bool> merges(axes, true);
   if (axes)
     merges.back() = false;
+  // Rows that lie apart stay rows. (They are longer than one element.)
+  if (axes > 1 && !spec.pitches.empty())
+    merges[axes - 2] = false;
   forEachType(spec, [&](TensorType &type) {
     TensorType compacted = compact(type);
     const std::vector<int64_t> &shape = compacted.shape;

@@ -190,10 +190,18 @@ void KernelBuilder::store(Func func, std::vector<Extent> shape) {
   stored.push_back({std::move(func), std::move(shape)});
 }
 
+/// Of the argument or, counted on, the result at `position`; 0 if its rows lie side by side.
+Extent KernelBuilder::pitch(size_t position) const {
+  if (spec.pitches.empty())
+    return 0;
+  const Quantity &pitch = spec.pitches[position];
+  return pitch.isFixed() ? Extent(pitch.value) : parameterExtent(pitch.term);
+}
+
 /// Row-major strides and bounds: nothing about a buffer is left to its descriptor.
 /// (The buffers of one Tuple share the bounds of the first.)
 void KernelBuilder::fixLayout(OutputImageParam parameter, const TensorType &type,
-                              bool withBounds) {
+                              const Extent &pitch, bool withBounds) {
   Expr stride = 1;
   for (size_t dimension = 0; dimension < type.shape.size(); ++dimension) {
     Extent axis = extent(type, type.shape.size() - 1 - dimension);
@@ -201,7 +209,8 @@ void KernelBuilder::fixLayout(OutputImageParam parameter, const TensorType &type
     strides[parameter.name() + ".stride." + std::to_string(dimension)] = stride;
     if (withBounds)
       parameter.dim(dimension).set_bounds(0, axis.value);
-    stride = Internal::simplify(stride * axis.value);
+    bool isRow = dimension == 0 && pitch.most > 0;
+    stride = isRow ? pitch.value : Internal::simplify(stride * axis.value);
   }
 }
 
@@ -215,7 +224,7 @@ void KernelBuilder::makeArguments() {
     const TensorType &type = spec.arguments[i];
     ImageParam parameter(storedType(type.element), int(type.shape.size()),
                          spec.name + "_argument_" + std::to_string(i));
-    fixLayout(parameter, type);
+    fixLayout(parameter, type, pitch(i));
     // Views need not be aligned to more than an element.
     parameter.set_host_alignment(int(byteWidth(type.element)));
     funcs[i] = parameter;
@@ -226,6 +235,7 @@ void KernelBuilder::makeArguments() {
 }
 
 void KernelBuilder::makeOutputs() {
+  size_t first = spec.arguments.size(); // of the pitches
   bool alike = std::all_of(spec.results.begin(), spec.results.end(), [&](int result) {
     return typeOf(result).shape == typeOf(spec.results.front()).shape &&
            typeOf(result).terms == typeOf(spec.results.front()).terms;
@@ -234,7 +244,7 @@ void KernelBuilder::makeOutputs() {
     return toStored(typeOf(result).element, read(result, index));
   };
   if (result.defined()) {
-    fixLayout(result.output_buffer(), typeOf(spec.results.front()));
+    fixLayout(result.output_buffer(), typeOf(spec.results.front()), pitch(first));
     outputs = {result};
   } else if (alike) {
     Func func(spec.name + "_result");
@@ -249,7 +259,7 @@ void KernelBuilder::makeOutputs() {
     outputs = {func};
     size_t buffer = 0;
     for (OutputImageParam parameter : func.output_buffers()) {
-      fixLayout(parameter, typeOf(spec.results[buffer]), buffer == 0);
+      fixLayout(parameter, typeOf(spec.results[buffer]), pitch(first + buffer), buffer == 0);
       ++buffer;
     }
   } else {
@@ -257,7 +267,7 @@ void KernelBuilder::makeOutputs() {
       Func func(spec.name + "_result_" + std::to_string(outputs.size()));
       Index index = variables(shapeOf(result).size());
       ref(func, index) = elementAt(result, index);
-      fixLayout(func.output_buffer(), typeOf(result));
+      fixLayout(func.output_buffer(), typeOf(result), pitch(first + outputs.size()));
       outputs.push_back(func);
     }
   }

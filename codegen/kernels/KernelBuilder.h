@@ -191,7 +191,8 @@ public:
 
 private:
   Extent parameterExtent(int parameter) const;
-  void fixLayout(Halide::OutputImageParam parameter, const TensorType &type,
+  Extent pitch(size_t position) const;
+  void fixLayout(Halide::OutputImageParam parameter, const TensorType &type, const Extent &pitch,
                  bool withBounds = true);
   void makeArguments();
   void makeOutputs();

@@ -151,6 +151,11 @@ private:
     }
     for (int result : kernel.results)
       skeleton += " %" + std::to_string(result);
+    for (Quantity &pitch : kernel.pitches)
+      visit(pitch, "a row of " + where, [&](int term, int64_t most) {
+        pitch.term = parameterOf(term);
+        pitch.value = most;
+      });
   }
 
   /// Automatic padding is a function of the extents in sum; half of it is one of that.

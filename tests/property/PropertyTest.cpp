@@ -38,6 +38,7 @@ const Suite kSuites[] = {
     {"stacks", 100, generateStack, stackBuilds, /*sameBits=*/true},
     {"spelled-cells", 200, generateSpelled, spelledBuilds, /*sameBits=*/false},
     {"convolution", 1000, generateConvolution, convolutionBuilds, /*sameBits=*/false},
+    {"branches", 150, generateBranches, branchBuilds, /*sameBits=*/false},
     {"schedules", 300, generateScheduled, scheduledBuilds, /*sameBits=*/false},
 };
 

@@ -132,6 +132,28 @@ void separable(OpenModel &m) {
   m.builder.set("count_include_pad", int64_t(1));
 }
 
+/// Channels that are joined, and joined again, and read in between.
+void joinedChannels(OpenModel &m) {
+  std::string x = m.input("x", {"N", "20", "H", "W"});
+  std::string y = m.node("Relu", {convolution(m, x, {24, 20, 1, 1}, 1)});
+  std::string z = pool(m, "MaxPool", y, 3, 1, 1);
+  std::string both = m.node("Concat", {y, z, x});
+  m.builder.set("axis", int64_t(1));
+  std::string grown = convolution(m, m.node("Sigmoid", {both}), {16, 68, 3, 3}, 1);
+  std::string all = m.node("Concat", {both, grown});
+  m.builder.set("axis", int64_t(1));
+  m.builder.addOutput(m.node("Tanh", {all}));
+}
+
+/// Rows of open lengths side by side.
+void joinedRows(OpenModel &m) {
+  std::string x = m.input("x", {"N", "3", "W"}), y = m.input("y", {"N", "3", "V"});
+  std::string joined = m.node("Concat", {m.node("Sigmoid", {x}), m.node("Tanh", {y})});
+  m.builder.set("axis", int64_t(2));
+  m.builder.addOutput(m.node("Concat", {joined, m.node("Exp", {joined})}));
+  m.builder.set("axis", int64_t(2));
+}
+
 /// Maps with what stands beside them: elementwise, joined, cut, and turned.
 void movements(OpenModel &m) {
   std::string x = m.input("x", {"N", "4", "W"}), y = m.input("y", {"N", "4", "V"});
@@ -228,6 +250,13 @@ const SizesCase kCases[] = {
     {"ColumnsOfTiles", columnsOfTiles, {"N=2", "W=140"}, mapsOfTiles(), "winograd4"},
     {"AsWideAsDeep", asWideAsDeep, {"N=2", "W=40"}, {{{"N", 2}, {"W", 40}}, {{"N", 1}, {"W", 7}}}},
     {"NearlyAsWide", asWideAsDeep, {"N=2", "W=36"}, {{{"N", 2}, {"W", 36}}, {{"N", 1}, {"W", 2}}}},
+    {"JoinedChannels", joinedChannels, {"N=3", "H=36", "W=40"}, kMaps},
+    {"JoinedRows",
+     joinedRows,
+     {"N=3", "W=40", "y.V=50"},
+     {{{"N", 1}, {"W", 1}, {"V", 1}},
+      {{"N", 3}, {"W", 40}, {"V", 50}},
+      {{"N", 2}, {"W", 17}, {"V", 31}}}},
     {"Movements",
      movements,
      {"N=3", "W=40", "y.V=50"},

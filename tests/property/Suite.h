@@ -75,6 +75,10 @@ std::vector<Build> spelledBuilds(int64_t group);
 Case generateConvolution(ModelBuilder &model, Random &random, Random shared);
 std::vector<Build> convolutionBuilds(int64_t group);
 
+/// Branches of a network whose channels are joined.
+Case generateBranches(ModelBuilder &model, Random &random, Random shared);
+std::vector<Build> branchBuilds(int64_t group);
+
 } // namespace unspool::test
 
 #endif // UNSPOOL_TESTS_PROPERTY_SUITE_H

@@ -16,6 +16,12 @@ nn.kernel @bare() -> () kind "elementwise" attributes {nn.note = "nothing to do"
   nn.yield
 }
 
+// CHECK-LABEL: nn.kernel @apart(%arg0: tensor<2x4xf32>) -> (tensor<2x4xf32>) kind "elementwise" attributes {pitches = array<i64: 0, 8>} {
+nn.kernel @apart(%x: tensor<2x4xf32>) -> (tensor<2x4xf32>) kind "elementwise" attributes {pitches = array<i64: 0, 8>} {
+  %0 = nn.tanh %x : tensor<2x4xf32>
+  nn.yield %0 : tensor<2x4xf32>
+}
+
 // CHECK-LABEL: @calls
 func.func @calls(%x: tensor<4xf32>) -> tensor<4xf32> {
   // CHECK: nn.call @double(%arg0) : (tensor<4xf32>) -> tensor<4xf32>
