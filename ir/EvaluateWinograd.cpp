@@ -50,15 +50,16 @@ public:
   explicit Winograd(ConvOp op)
       : op(op), in(shapeOf(op.getInput()).drop_front().drop_back()),
         out(shapeOf(op.getResult()).drop_front().drop_back()),
-        tile(winogradTile(op.getAlgorithm()->str())) {
-    for (int64_t points : shapeOf(op.getFilter()).drop_front().drop_back(2)) {
-      WinogradForm form = winogradForm(tile, points - tile + 1);
+        tile(winogradTiles(op.getAlgorithm()->str(), out.size())) {
+    llvm::ArrayRef<int64_t> filter = shapeOf(op.getFilter()).drop_front().drop_back(2);
+    for (auto [points, results] : llvm::zip_equal(filter, tile)) {
+      WinogradForm form = winogradForm(results, points - results + 1);
       input = input.kronecker({points, points, form.input});
-      output = output.kronecker({tile, points, form.output});
+      output = output.kronecker({results, points, form.output});
       extents.push_back(points);
     }
-    for (int64_t extent : out)
-      tiles.push_back((extent + tile - 1) / tile);
+    for (auto [extent, results] : llvm::zip_equal(out, tile))
+      tiles.push_back((extent + results - 1) / results);
   }
 
   /// `x` is one image [S..., C]; `filters` [points, C, O]; `y` [S'..., O].
@@ -100,7 +101,7 @@ private:
     std::vector<double> values(input.columns * channels, 0.0);
     llvm::SmallVector<int64_t> origin;
     for (size_t axis = 0; axis < position.size(); ++axis)
-      origin.push_back(position[axis] * tile - op.getLow()[axis]);
+      origin.push_back(position[axis] * tile[axis] - op.getLow()[axis]);
     forEach(extents, in, origin, [&](int64_t to, int64_t from) {
       std::copy_n(x + from * channels, channels, values.begin() + to * channels);
     });
@@ -109,17 +110,17 @@ private:
 
   void scatter(const std::vector<double> &values, Shape position, int64_t outputs,
                double *y) const {
-    llvm::SmallVector<int64_t> origin, shape(position.size(), tile);
-    for (int64_t number : position)
-      origin.push_back(number * tile);
-    forEach(shape, out, origin, [&](int64_t from, int64_t to) {
+    llvm::SmallVector<int64_t> origin;
+    for (auto [number, results] : llvm::zip_equal(position, tile))
+      origin.push_back(number * results);
+    forEach(tile, out, origin, [&](int64_t from, int64_t to) {
       std::copy_n(values.begin() + from * outputs, outputs, y + to * outputs);
     });
   }
 
   mutable ConvOp op; // MLIR's accessors are not const
   Shape in, out;
-  int64_t tile;
+  std::vector<int64_t> tile; ///< results of each axis
   Matrix input, output;
   llvm::SmallVector<int64_t> extents, tiles;
 };

@@ -60,7 +60,8 @@ def Nn_ConvOp : Nn_Op<"conv"> {
 
     `algorithm` is how the convolution is computed: "direct" (the default), or
     "winograd2", "winograd4", "winograd6", whose m results of each axis take
-    m + K - 1 multiplications (ir/Winograd.h). It changes the meaning of a
+    m + K - 1 multiplications (ir/Winograd.h); "winograd4x2" has m = 4 down and
+    2 across. It changes the meaning of a
     packed filter: that of Winograd's holds G g along every axis,
     `[O / n rounded up, K + m - 1..., C, n]`.
 

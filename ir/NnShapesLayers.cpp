@@ -137,9 +137,10 @@ static LogicalResult checkPackedFilter(MaybeLocation location, ConvOp::Adaptor o
   if (failed(checkShape(location, "packed filter", op.getFilter(), expected,
                         "O / block x K... x C / interleave x block * interleave")))
     return failure();
-  int64_t tile = winogradTile(op.getAlgorithm().value_or("direct"));
-  for (int64_t extent : filter.slice(1, rank))
-    window.push_back(tile ? extent - tile + 1 : extent);
+  std::vector<int64_t> tiles = winogradTiles(op.getAlgorithm().value_or("direct"), rank);
+  tiles.resize(rank, 1);
+  for (auto [extent, tile] : llvm::zip_equal(filter.slice(1, rank), tiles))
+    window.push_back(extent - tile + 1);
   return success();
 }
 
@@ -147,18 +148,18 @@ static LogicalResult checkPackedFilter(MaybeLocation location, ConvOp::Adaptor o
 static LogicalResult checkAlgorithm(MaybeLocation location, ConvOp::Adaptor op,
                                     ArrayRef<int64_t> window) {
   StringRef algorithm = op.getAlgorithm().value_or("direct");
-  int64_t tile = winogradTile(algorithm);
+  std::vector<int64_t> tiles = winogradTiles(algorithm, window.size());
   if (algorithm == "direct")
     return success();
-  if (!tile)
-    return emitOptionalError(location, "algorithm '", algorithm,
-                             "' should be direct, winograd2, winograd4 or winograd6");
+  if (tiles.empty())
+    return emitOptionalError(location, "algorithm '", algorithm, "' should be ",
+                             convolutionAlgorithms(), " (one of rows by columns for two axes)");
   auto isOne = [](int64_t extent) { return extent == 1; };
   if (op.getGroups() != 1 || !llvm::all_of(op.getStrides(), isOne) ||
       !llvm::all_of(op.getDilations(), isOne) || !isa<FloatType>(elementOf(op.getInput())))
     return emitOptionalError(location, algorithm, " is for floats, and for groups, strides and "
                                                   "dilations of 1");
-  for (int64_t taps : window)
+  for (auto [taps, tile] : llvm::zip_equal(window, tiles))
     if (taps < 1 || tile + taps - 1 > kMostWinogradPoints)
       return emitOptionalError(location, algorithm, " with a window of ", taps, " takes ",
                                tile + taps - 1, " points when there are 1 to ",

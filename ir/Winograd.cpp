@@ -63,11 +63,26 @@ WinogradForm winogradForm(int64_t tile, int64_t taps) {
   return form;
 }
 
-int64_t winogradTile(std::string_view algorithm) {
-  for (int64_t tile : {2, 4, 6})
-    if (algorithm == "winograd" + std::to_string(tile))
-      return tile;
-  return 0;
+std::string convolutionAlgorithms() {
+  std::string text;
+  size_t left = std::size(kConvolutionAlgorithms);
+  for (const char *algorithm : kConvolutionAlgorithms)
+    text += (text.empty() ? "" : left > 1 ? ", " : " or ") + std::string(algorithm), --left;
+  return text;
+}
+
+std::vector<int64_t> winogradTiles(std::string_view algorithm, size_t axes) {
+  const char *const *first = std::begin(kConvolutionAlgorithms) + 1;
+  if (std::find(first, std::end(kConvolutionAlgorithms), algorithm) ==
+      std::end(kConvolutionAlgorithms))
+    return {};
+  std::vector<int64_t> tiles;
+  for (char digit : algorithm.substr(std::string_view("winograd").size()))
+    if (digit != 'x')
+      tiles.push_back(digit - '0');
+  if (tiles.size() == 1)
+    tiles.resize(axes, tiles.front());
+  return tiles.size() == axes ? tiles : std::vector<int64_t>();
 }
 
 } // namespace unspool

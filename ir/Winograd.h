@@ -23,6 +23,7 @@
 #define UNSPOOL_IR_WINOGRAD_H
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -41,8 +42,15 @@ struct WinogradForm {
 WinogradForm winogradForm(int64_t tile, int64_t taps);
 constexpr int64_t kMostWinogradPoints = 8;
 
-/// The m of "winograd2", "winograd4" or "winograd6"; 0 for any other algorithm.
-int64_t winogradTile(std::string_view algorithm);
+/// How convolutions are computed: the first as they are defined, the others in tiles of m by m
+/// results, or of so many rows and columns, from small tiles to large.
+inline constexpr const char *kConvolutionAlgorithms[] = {"direct", "winograd2", "winograd4x2",
+                                                         "winograd4", "winograd6"};
+/// "direct, winograd2, ... or winograd6"
+std::string convolutionAlgorithms();
+
+/// The m of each of `axes` axes; none, if the algorithm is another, or is for more axes.
+std::vector<int64_t> winogradTiles(std::string_view algorithm, size_t axes);
 
 } // namespace unspool
 

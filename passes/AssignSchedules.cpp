@@ -83,11 +83,12 @@ private:
     if (!isa<ConvOp, MatmulOp>(op))
       return 0;
     ArrayRef<int64_t> shape = typeOf(op.getResult(0)).getShape();
-    int64_t uses = 1, tile = 1;
+    int64_t uses = 1;
+    std::vector<int64_t> tiles;
     if (auto conv = dyn_cast<ConvOp>(op); conv && conv.isWinograd())
-      tile = winogradTile(conv.getAlgorithm()->str());
+      tiles = winogradTiles(conv.getAlgorithm()->str(), shape.size() - 2);
     for (int64_t axis = 0, rank = shape.size(); axis + 1 < rank; ++axis)
-      uses *= axis ? (shape[axis] + tile - 1) / tile : shape[axis];
+      uses *= axis && !tiles.empty() ? llvm::divideCeil(shape[axis], tiles[axis - 1]) : shape[axis];
     return uses;
   }
 

@@ -7,6 +7,7 @@
 
 #include "passes/ChooseConvolution.h"
 
+#include "ir/Winograd.h"
 #include "passes/Constants.h"
 #include "passes/ConvolutionCost.h"
 #include "passes/ScheduleRules.h"
@@ -21,10 +22,10 @@ namespace unspool::nn {
 
 namespace {
 
-constexpr StringLiteral kWinograd[] = {"winograd2", "winograd4", "winograd6"};
-/// To be taken, a larger form needs less than this part of a smaller one's cycles:
-/// the model is not that exact, and weights have their price.
-constexpr double kWorthwhile = 0.9;
+/// To be taken, a larger form needs less than this part of a smaller one's cycles: the model is
+/// not that exact, and weights have their price. Those of a form between two others grow less.
+constexpr double kWorthwhile = 0.9, kWorthwhileBetween = 0.95;
+constexpr double kGrowthBetween = 1.6;
 
 /// A step away from direct that a layer could take.
 struct Candidate {
@@ -96,14 +97,16 @@ private:
   void collect(ConvOp conv, std::vector<Candidate> &candidates) {
     if (choice.strict)
       return;
-    ConvolutionCost direct = costOf(conv, "direct", choice.lanes, bytes);
-    double best = direct.cycles;
+    ConvolutionCost direct = costOf(conv, "direct", choice.machine, bytes);
+    ConvolutionCost best = direct;
     std::string why; // it stays direct
-    for (StringRef algorithm : kWinograd) {
+    for (StringRef algorithm : llvm::drop_begin(kConvolutionAlgorithms)) {
       if (!isApplicable(conv, algorithm))
         continue;
-      ConvolutionCost cost = costOf(conv, algorithm, choice.lanes, bytes);
-      if (cost.cycles > kWorthwhile * best) {
+      ConvolutionCost cost = costOf(conv, algorithm, choice.machine, bytes);
+      double growth = double(cost.weightBytes) / double(std::max<int64_t>(best.weightBytes, 1));
+      if (cost.cycles >
+          (growth < kGrowthBetween ? kWorthwhileBetween : kWorthwhile) * best.cycles) {
         if (why.empty())
           why = format("%s would need %.2f of its estimated cycles", algorithm.data(),
                        cost.cycles / direct.cycles);
@@ -115,7 +118,7 @@ private:
                      algorithm.data(), error);
         continue;
       }
-      best = cost.cycles;
+      best = cost;
       candidates.push_back({conv, algorithm, direct.cycles - cost.cycles,
                             cost.weightBytes - direct.weightBytes, error});
       why = "no room for larger weights";
@@ -151,7 +154,7 @@ private:
   }
 
   std::string reasonFor(const Candidate &candidate) {
-    double direct = costOf(candidate.conv, "direct", choice.lanes, bytes).cycles;
+    double direct = costOf(candidate.conv, "direct", choice.machine, bytes).cycles;
     return format("%.2f of direct's estimated cycles, error %.1e, %+.1f KiB of weights",
                   1 - candidate.gain / direct, candidate.error,
                   double(candidate.extraBytes) / 1024);

@@ -8,7 +8,7 @@
 #ifndef UNSPOOL_PASSES_CHOOSECONVOLUTION_H
 #define UNSPOOL_PASSES_CHOOSECONVOLUTION_H
 
-#include "ir/Nn.h"
+#include "passes/ConvolutionCost.h"
 
 #include <string>
 #include <vector>
@@ -17,7 +17,7 @@ namespace unspool::nn {
 
 /// The options of select-algorithms; see Passes.td.
 struct ConvolutionChoice {
-  int64_t lanes = 16;
+  MachineModel machine;
   bool strict = false;
   double tolerance = 2e-5;
   int64_t maxConstants = 0;

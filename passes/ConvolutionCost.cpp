@@ -14,10 +14,12 @@ using namespace mlir;
 
 namespace unspool::nn {
 
-/// Bytes a cycle from memory, less what the prefetcher hides, and from the last level
-/// of cache, and what fits there beside other things; measured on Zen 4, and of that
-/// order elsewhere.
-static constexpr double kMemoryRate = 15, kCacheRate = 24;
+/// Bytes a cycle from memory; and from the last level of cache, for each multiply-add that
+/// begins in one; and what fits there beside other things. Measured on Zen 4, and of that order
+/// elsewhere.
+static constexpr double kMemoryRate = 10, kCacheRate = 24;
+/// Of the time that memory takes, what the arithmetic does not hide.
+static constexpr double kExposed = 0.2;
 static constexpr int64_t kCacheBytes = 16 << 20, kNearBytes = 512 << 10;
 /// Pixels or tiles that share one pass over the weights.
 static constexpr double kRowsOfPass = 28;
@@ -33,12 +35,14 @@ static ArrayRef<int64_t> positionsOf(ConvOp conv) {
 bool isApplicable(ConvOp conv, StringRef algorithm) {
   if (algorithm == "direct")
     return true;
-  int64_t tile = winogradTile(algorithm.str());
+  std::vector<int64_t> tiles = winogradTiles(algorithm.str(), windowOf(conv).size());
   auto isOne = [](int64_t extent) { return extent == 1; };
-  return tile && !conv.getBlock() && conv.getGroups() == 1 && isConstant(conv.getFilter()) &&
-         typeOf(conv.getFilter()).getElementType().isF32() &&
+  return !tiles.empty() && !conv.getBlock() && conv.getGroups() == 1 &&
+         isConstant(conv.getFilter()) && typeOf(conv.getFilter()).getElementType().isF32() &&
          llvm::all_of(conv.getStrides(), isOne) && llvm::all_of(conv.getDilations(), isOne) &&
-         windowOf(conv).size() <= 2 && llvm::all_of(windowOf(conv), [&](int64_t taps) {
+         windowOf(conv).size() <= 2 &&
+         llvm::all_of(llvm::zip_equal(windowOf(conv), tiles), [](auto axis) {
+           auto [taps, tile] = axis;
            return taps > 1 && tile + taps - 1 <= kMostWinogradPoints;
          });
 }
@@ -48,13 +52,15 @@ static double vectors(int64_t channels, int64_t lanes) {
 }
 
 /// Of a batch of `images`, each reads the weights anew; small ones from the cache, but once.
-static ConvolutionCost combine(double arithmetic, int64_t bytes, double rows, double images,
-                               int64_t modelBytes) {
+/// `operations`: of vectors.
+static ConvolutionCost combine(double operations, int64_t bytes, double rows, double images,
+                               int64_t modelBytes, const MachineModel &machine) {
+  double rate = double(machine.multiplyAdds), arithmetic = operations / rate;
   double passes = std::max(1.0, rows / kRowsOfPass);
-  double near = bytes > kNearBytes ? double(bytes) * passes / kCacheRate : 0;
+  double near = bytes > kNearBytes ? double(bytes) * passes / (kCacheRate * rate) : 0;
   double reads = bytes > kCacheBytes ? images : 1;
   double far = modelBytes > kCacheBytes ? double(bytes) * reads / kMemoryRate : 0;
-  return {std::max(arithmetic, near) + far, bytes};
+  return {std::max({arithmetic, near, far}) + kExposed * far, bytes};
 }
 
 /// Results of an image.
@@ -104,37 +110,39 @@ bool prefersPixels(ConvOp conv, int64_t lanes) {
          cyclesOfPixels(conv, lanes) < cyclesOfChannels(conv, lanes);
 }
 
-ConvolutionCost costOf(ConvOp conv, StringRef algorithm, int64_t lanes, int64_t modelBytes) {
+ConvolutionCost costOf(ConvOp conv, StringRef algorithm, const MachineModel &machine,
+                       int64_t modelBytes) {
+  int64_t lanes = machine.lanes;
   int64_t channels = shapeOf(conv.getInput()).back(), outputs = shapeOf(conv.getResult()).back();
   double images = double(shapeOf(conv.getResult()).front());
-  int64_t tile = winogradTile(algorithm.str());
+  std::vector<int64_t> results = winogradTiles(algorithm.str(), windowOf(conv).size());
   double in = vectors(channels, lanes), out = vectors(outputs, lanes);
-  if (!tile) {
+  if (results.empty()) {
     double cycles = prefersPixels(conv, lanes) ? cyclesOfPixels(conv, lanes)
                                                : pixelsOf(conv) * productsOf(conv) * out;
     return combine(images * cycles, int64_t(productsOf(conv) * double(outputs)) * 4,
-                   images * pixelsOf(conv), images, modelBytes);
+                   images * pixelsOf(conv), images, modelBytes, machine);
   }
   // The transforms: the non-zero coefficients of each line of an axis, about half
   // of them shared; and a load and a store of each element.
-  double tiles = images, points = 1, results = 1, transformIn = 0, transformOut = 0;
+  double tiles = images, points = 1, ofTile = 1, transformIn = 0, transformOut = 0;
   auto coefficients = [](const std::vector<double> &matrix) {
     return double(llvm::count_if(matrix, [](double element) { return element != 0; }));
   };
-  for (auto [extent, taps] : llvm::zip_equal(positionsOf(conv), windowOf(conv))) {
+  for (auto [extent, taps, tile] : llvm::zip_equal(positionsOf(conv), windowOf(conv), results)) {
     WinogradForm form = winogradForm(tile, taps);
     tiles *= double(llvm::divideCeil(extent, tile));
     transformIn = transformIn * double(form.points) + points * coefficients(form.input) / 2;
-    transformOut = transformOut * double(form.points) + results * coefficients(form.output) / 2;
+    transformOut = transformOut * double(form.points) + ofTile * coefficients(form.output) / 2;
     points *= double(form.points);
-    results *= double(tile);
+    ofTile *= double(tile);
   }
   transformIn += 2 * points;
-  transformOut += points + results;
-  ConvolutionCost cost =
-      combine(tiles * points * double(channels) * out,
-              int64_t(points) * channels * int64_t(out) * lanes * 4, tiles, images, modelBytes);
-  cost.cycles += tiles * (transformIn * in + transformOut * out);
+  transformOut += points + ofTile;
+  ConvolutionCost cost = combine(tiles * points * double(channels) * out,
+                                 int64_t(points) * channels * int64_t(out) * lanes * 4, tiles,
+                                 images, modelBytes, machine);
+  cost.cycles += tiles * (transformIn * in + transformOut * out) / double(machine.multiplyAdds);
   return cost;
 }
 

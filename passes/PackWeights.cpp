@@ -171,18 +171,19 @@ private:
       return;
     ArrayRef<int64_t> positions = shapeOf(conv.getResult()).drop_front().drop_back();
     int64_t channels = shapeOf(conv.getResult()).back();
-    int64_t tile = winogradTile(conv.getAlgorithm().value_or("direct").str());
+    std::vector<int64_t> tiles =
+        winogradTiles(conv.getAlgorithm().value_or("direct").str(), positions.size());
     int64_t width = positions.back();
     int64_t height = positions.size() > 1 ? positions[positions.size() - 2] : 1;
-    if (tile) {
-      width = llvm::divideCeil(width, tile);
-      height = llvm::divideCeil(height, tile);
+    if (!tiles.empty()) {
+      width = llvm::divideCeil(width, tiles.back());
+      height = llvm::divideCeil(height, tiles.front());
     }
     OpBuilder builder(conv);
     Block block;
-    if (tile) {
+    if (!tiles.empty()) {
       block = chooseBlock({blockOf(conv, channels, vectorsOfTiles(width, height, channels))});
-      conv.getFilterMutable().assign(winogradFilter(builder, conv, tile, block.outputs));
+      conv.getFilterMutable().assign(winogradFilter(builder, conv, tiles, block.outputs));
     } else {
       block = blockOfProduct(conv, width, height, channels, shapeOf(conv.getInput()).back());
       conv.getFilterMutable().assign(packed(builder, conv.getFilter(), block));

@@ -57,6 +57,8 @@ struct PipelineOptions {
   bool openChunk = false;
   /// f32 elements of the target's vector registers.
   int64_t lanes = 16;
+  /// Multiply-adds of such vectors that begin in a cycle.
+  int64_t multiplyAdds = 2;
   /// Threads that the library's caller may lend.
   int64_t threads = 1;
   /// Let them share kernels of any size, for tests.

@@ -158,6 +158,7 @@ def SelectAlgorithms : Nn_Pass<"nn-select-algorithms"> {
   }];
   let options = [
     Option<"lanes", "lanes", "int64_t", "16", "f32 elements of a vector register">,
+    Option<"multiplyAdds", "multiply-adds", "int64_t", "2", "of vectors that begin in a cycle">,
     Option<"strict", "strict", "bool", "false", "no algorithm that rounds more than direct">,
     Option<"tolerance", "tolerance", "double", "2e-5",
            "largest error of Winograd's algorithm, relative to the largest result">,

@@ -103,6 +103,7 @@ std::vector<Phase> pipelinePhases(const PipelineOptions &options) {
 
   // From here on every op that computes is inside an nn.fused.
   phases.push_back({"fuse", [=](OpPassManager &module) {
+      select.multiplyAdds = options.multiplyAdds;
     OpPassManager &function = module.nest<func::FuncOp>();
     // Whether a depthwise convolution shares a kernel depends on the size of its map.
     bool pairs = enabled("fuse-conv-pool-flatten") && !options.mapsVary;

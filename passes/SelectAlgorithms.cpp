@@ -137,7 +137,7 @@ struct SelectAlgorithmsPass : impl::SelectAlgorithmsBase<SelectAlgorithmsPass> {
     patterns.add<ConvToMatmul>(&getContext(), largeMap);
     patterns.add<FlattenBatch, SinkReshapeOfProduct>(&getContext());
     ConvolutionChoice choice;
-    choice.lanes = lanes;
+    choice.machine = {lanes, multiplyAdds};
     choice.strict = strict;
     choice.tolerance = tolerance;
     choice.maxConstants = maxConstants;

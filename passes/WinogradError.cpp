@@ -98,8 +98,9 @@ double winogradError(ConvOp conv, StringRef algorithm) {
   llvm::SmallVector<WinogradForm> forms;
   llvm::SmallVector<int64_t> shape;
   Array<double> filter = readFilter(conv, outputs);
+  std::vector<int64_t> tiles = winogradTiles(algorithm.str(), window.size());
   for (auto [axis, taps] : llvm::enumerate(window)) {
-    forms.push_back(winogradForm(winogradTile(algorithm.str()), taps));
+    forms.push_back(winogradForm(tiles[axis], taps));
     shape.push_back(forms.back().points);
     filter = filter.transformed(forms.back().filter, axis);
   }

@@ -39,11 +39,11 @@ struct Transform {
 
 } // namespace
 
-Value winogradFilter(OpBuilder &builder, ConvOp conv, int64_t tile, int64_t block) {
+Value winogradFilter(OpBuilder &builder, ConvOp conv, ArrayRef<int64_t> tiles, int64_t block) {
   llvm::SmallVector<int64_t> shape(shapeOf(conv.getFilter()));
   int64_t channels = shape[shape.size() - 2], outputs = shape.back();
   Transform transform;
-  for (int64_t &extent : llvm::MutableArrayRef(shape).drop_back(2)) {
+  for (auto [extent, tile] : llvm::zip_equal(llvm::MutableArrayRef(shape).drop_back(2), tiles)) {
     WinogradForm form = winogradForm(tile, extent);
     transform.addAxis(form);
     extent = form.points;

@@ -14,8 +14,9 @@ namespace unspool::nn {
 
 /// The constant f32 filter [K..., C, O] of `conv`, transformed by G along every
 /// window axis (ir/Winograd.h) in f64, rounded once, and packed:
-/// [O / block rounded up, K + tile - 1..., C, block].
-mlir::Value winogradFilter(mlir::OpBuilder &builder, ConvOp conv, int64_t tile, int64_t block);
+/// [O / block rounded up, K + tile - 1..., C, block], with a tile for each axis.
+mlir::Value winogradFilter(mlir::OpBuilder &builder, ConvOp conv, llvm::ArrayRef<int64_t> tiles,
+                           int64_t block);
 
 /// The largest error of Winograd's algorithm in f32 on some tiles of inputs drawn
 /// from [-1, 1), with the layer's own constant weights, relative to the largest

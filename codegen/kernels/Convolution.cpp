@@ -36,14 +36,14 @@ void stageLeading(KernelBuilder &builder, int map) {
 }
 
 void buildConv(KernelBuilder &builder, const Node &node, int value) {
-  if (winogradTile(text(node, "algorithm")) && integer(node, "block")) {
+  size_t rank = builder.shapeOf(node.operands[0]).size() - 2;
+  if (!winogradTiles(text(node, "algorithm"), rank).empty() && integer(node, "block")) {
     buildWinograd(builder, node, value);
     return;
   }
   int input = node.operands[0], filter = node.operands[1];
   const std::vector<int64_t> &filterShape = builder.shapeOf(filter);
   int64_t block = integer(node, "block"), groups = integer(node, "groups", 1);
-  size_t rank = builder.shapeOf(input).size() - 2;
   auto taps = filterShape.begin() + (block ? 1 : 0);
   Window window(builder, node, std::vector<int64_t>(taps, taps + rank));
   int64_t interleave = integer(node, "interleave", 1);

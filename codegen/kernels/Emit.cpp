@@ -332,6 +332,17 @@ std::string resolveTarget(const std::string &target) {
 int vectorLanes(const std::string &target) {
   try {
     return parseTarget(target).natural_vector_size<float>();
+int multiplyAddsPerCycle(const std::string &target) {
+  try {
+    Target parsed = parseTarget(target);
+    bool hasHalfUnits =
+        parsed.has_feature(Target::AVX512_Zen4) && !parsed.has_feature(Target::AVX512_Zen5);
+    return hasHalfUnits ? 1 : 2;
+  } catch (const Error &) {
+    return 2;
+  }
+}
+
   } catch (const Error &) {
     return 0;
   }

@@ -92,7 +92,7 @@ struct Anchor {
   /// first: [point of each spatial axis, n, tile of each spatial axis, c].
   std::vector<Func> inputTransform, outputTransform;
   Func products;
-  int64_t tile = 1; ///< results of a spatial axis that are made together
+  std::vector<int64_t> tiles; ///< results of each spatial axis that are made together
 };
 
 class KernelBuilder {

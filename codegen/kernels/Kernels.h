@@ -62,6 +62,9 @@ std::string resolveTarget(const std::string &target);
 /// f32 elements of the target's vector registers (16, 8 or 4); 0 if `target` is
 /// no target.
 int vectorLanes(const std::string &target);
+/// Multiply-adds of whole vectors that a core of the target begins in a cycle: two, but one
+/// where registers are twice as wide as its units (AVX-512 of Zen 4).
+int multiplyAddsPerCycle(const std::string &target);
 
 /// A row of the schedule registry.
 struct ScheduleInfo {

@@ -87,9 +87,9 @@ Reader readerOf(KernelBuilder &builder, const Node &node, const Window &window) 
   auto direct = [&builder, input](const Index &index) { return builder.read(input, index); };
   if (!anchor.node)
     return direct;
-  bool straddlesTiles = std::any_of(window.extents.begin(), window.extents.end(), [&](int64_t taps) {
-    return anchor.tile > 1 && anchor.tile % taps != 0;
-  });
+  bool straddlesTiles = false;
+  for (size_t axis = 0; axis < anchor.tiles.size(); ++axis)
+    straddlesTiles |= anchor.tiles[axis] % window.extents[axis] != 0;
   if (!window.isPartition() || window.taps() > 9 || straddlesTiles)
     return builder.readStaged(node, input);
   anchor.pool = &node;

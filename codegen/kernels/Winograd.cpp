@@ -98,19 +98,20 @@ void buildWinograd(KernelBuilder &builder, const Node &node, int value) {
   const std::vector<int64_t> &filterShape = builder.shapeOf(filter);
   size_t axes = node.results[0].shape.size() - 2, rank = 2 * axes + 2;
   int block = int(integer(node, "block"));
-  int64_t tile = winogradTile(text(node, "algorithm"));
+  std::vector<int64_t> tiles = winogradTiles(text(node, "algorithm"), axes);
   int64_t depth = filterShape[filterShape.size() - 2];
 
   std::vector<WinogradForm> forms;
   std::vector<int64_t> taps;
   for (size_t axis = 0; axis < axes; ++axis) {
-    taps.push_back(filterShape[1 + axis] - tile + 1);
-    forms.push_back(winogradForm(tile, taps.back()));
+    taps.push_back(filterShape[1 + axis] - tiles[axis] + 1);
+    forms.push_back(winogradForm(tiles[axis], taps.back()));
   }
   // The last tiles may reach beyond the image.
   Window window(builder, node, taps);
   for (size_t axis = 0; axis < axes; ++axis) {
     Extent &high = window.high[axis], extent = builder.extent(value, 1 + axis);
+    int64_t tile = tiles[axis];
     if (extent.isFixed()) {
       int64_t more = (tile - extent.most % tile) % tile;
       high =
@@ -125,7 +126,7 @@ void buildWinograd(KernelBuilder &builder, const Node &node, int value) {
   std::function<Expr(const Index &)> source = [&, padded](const Index &index) {
     Index at{index[axes]};
     for (size_t axis = 0; axis < axes; ++axis)
-      at.push_back(index[axes + 1 + axis] * int(tile) + index[axis]);
+      at.push_back(index[axes + 1 + axis] * int(tiles[axis]) + index[axis]);
     at.push_back(index.back());
     return padded.defined() ? KernelBuilder::at(padded, at) : builder.read(input, at);
   };
@@ -163,8 +164,8 @@ void buildWinograd(KernelBuilder &builder, const Node &node, int value) {
   Func conv(builder.name("conv"));
   Index position = builder.variables(axes + 2), within, number{position.front()};
   for (size_t axis = 0; axis < axes; ++axis) {
-    within.push_back(position[1 + axis] % int(tile));
-    number.push_back(position[1 + axis] / int(tile));
+    within.push_back(position[1 + axis] % int(tiles[axis]));
+    number.push_back(position[1 + axis] / int(tiles[axis]));
   }
   within.insert(within.end(), number.begin(), number.end());
   within.push_back(position.back());
@@ -176,7 +177,7 @@ void buildWinograd(KernelBuilder &builder, const Node &node, int value) {
   anchor.products = products;
   anchor.reduction = domain;
   anchor.padded = padded;
-  anchor.tile = tile;
+  anchor.tiles = tiles;
   builder.bind(value, conv, /*isStored=*/false);
 }
 

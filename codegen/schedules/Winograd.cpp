@@ -72,8 +72,8 @@ private:
   void tile(Func target, const std::vector<Extent> &shape, int64_t across, int64_t down) {
     size_t rank = shape.size();
     int64_t channels = shape.back().most;
-    Axis columns(shape[rank - 2], anchor.tile / across);
-    Axis rows(axes > 1 ? shape[rank - 3] : 1, axes > 1 ? anchor.tile / down : 1);
+    Axis columns(shape[rank - 2], anchor.tiles.back() / across);
+    Axis rows(axes > 1 ? shape[rank - 3] : 1, axes > 1 ? anchor.tiles.front() / down : 1);
     vectorsOfBlock(builder, block, channels, 1);
     chooseBlock(columns, rows);
     chooseRegisterTile(columns, rows);
@@ -183,8 +183,8 @@ private:
 
   /// Tiles that there are in any case along an axis of the convolution.
   int64_t fewestTiles(size_t axis) const {
-    int64_t results = builder.extent(anchor.value, axis).least;
-    return std::max<int64_t>(1, (results + anchor.tile - 1) / anchor.tile);
+    int64_t results = builder.extent(anchor.value, axis).least, width = anchor.tiles[axis - 1];
+    return std::max<int64_t>(1, (results + width - 1) / width);
   }
 
   /// The largest block that fits and that threads can share evenly, if there is one.
@@ -333,8 +333,9 @@ private:
         anchor.padded.compute_at(whole, image);
       vectorizeInnermost(anchor.padded, depth, builder.lanes);
       const std::vector<int64_t> &filter = builder.shapeOf(node.operands[1]);
-      boundStorage(anchor.padded, columns, (columns.ofBlock - 1) * anchor.tile + filter[axes], rows,
-                   (rows.ofBlock - 1) * anchor.tile + filter[1]);
+      boundStorage(anchor.padded, columns,
+                   (columns.ofBlock - 1) * anchor.tiles.back() + filter[axes], rows,
+                   (rows.ofBlock - 1) * anchor.tiles.front() + filter[1]);
     }
   }
 

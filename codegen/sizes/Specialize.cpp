@@ -111,6 +111,7 @@ private:
     std::function<int64_t(int64_t)> bestOf; ///< rows of a tile for so many
     int64_t unit = 1;                       ///< results that make a row
     int down = -1; ///< of an image: the axis of which a tile has openRowsOfTile
+    int64_t unitDown = 1; ///< results that make one of these
   };
   static Tiles tilesUpTo(int64_t most, int64_t vectors, int64_t unit = 1) {
     return {1, most, [=](int64_t rows) { return bestRegisterTile(rows, 1, most, vectors).across; },
@@ -167,7 +168,7 @@ private:
       auto addDown = [&](int64_t down, const std::string &name) {
         KernelSpec special = copyOf(index, name);
         narrow(special, rows, (tile - 1) * unit + 1, std::min(most * unit, range.most));
-        if (down > 1 && !needTiles(special, tiles.down, down, unit))
+        if (down > 1 && !needTiles(special, tiles.down, down, tiles.unitDown))
           return;
         if (!numbers.empty())
           special.bestAt = {rows, {numbers.begin(), numbers.end()}, unit};
@@ -191,14 +192,15 @@ private:
   /// Register tiles are made of the tiles that there are in any case (Winograd.cpp).
   void specializeWinograd(size_t index) {
     const Node &anchor = anchorOf(plan.kernels[index]);
-    int64_t unit = winogradTile(std::get<std::string>(anchor.attributes.at("algorithm")));
     int64_t vectors = vectorsOf(anchor), most = rowsOfTile(lanes, vectors);
     const TensorType &sums = anchor.results[0];
     size_t rank = sums.shape.size();
+    std::vector<int64_t> units =
+        winogradTiles(std::get<std::string>(anchor.attributes.at("algorithm")), rank - 2);
     if (rank == 3)
-      return specializeTiles(index, tilesUpTo(std::min(most, kMostOpenRows), vectors, unit));
+      return specializeTiles(index, tilesUpTo(std::min(most, kMostOpenRows), vectors, units[0]));
     if (sums.termOf(rank - 2) < 0)
-      return specializeWinogradRows(index, unit);
+      return specializeWinogradRows(index, units[0]);
     auto bestOf = [=](int64_t columns) {
       int64_t best = 1, least = 0;
       for (int64_t across : kWinogradTiles) {
@@ -213,7 +215,7 @@ private:
       return best;
     };
     int64_t widest = std::min(kWinogradTiles[0], most);
-    specializeTiles(index, {1, widest, bestOf, unit, sums.termOf(rank - 3)});
+    specializeTiles(index, {1, widest, bestOf, units[1], sums.termOf(rank - 3), units[0]});
   }
 
   /// Images of a known width, with more than one tile down.

@@ -212,9 +212,12 @@ TEST(WinogradFormTest, IsLavinsAndGrays) {
             (std::vector<double>{-1, 0, 1, 0, 0, 1, 1, 0, 0, -1, 1, 0, 0, -1, 0, 1}));
   EXPECT_EQ(form.filter,
             (std::vector<double>{-1, 0, 0, .5, .5, .5, .5, -.5, .5, 0, 0, 1}));
-  EXPECT_EQ(winogradTile("winograd4"), 4);
-  EXPECT_EQ(winogradTile("winograd3"), 0);
-  EXPECT_EQ(winogradTile("direct"), 0);
+  EXPECT_EQ(winogradTiles("winograd4", 2), (std::vector<int64_t>{4, 4}));
+  EXPECT_EQ(winogradTiles("winograd4x2", 2), (std::vector<int64_t>{4, 2}));
+  EXPECT_TRUE(winogradTiles("winograd4x2", 1).empty());
+  EXPECT_TRUE(winogradTiles("winograd3", 2).empty());
+  EXPECT_TRUE(winogradTiles("direct", 2).empty());
+  EXPECT_EQ(convolutionAlgorithms(), "direct, winograd2, winograd4x2, winograd4 or winograd6");
 }
 
 } // namespace

@@ -246,6 +246,7 @@ const SizesCase kCases[] = {
     {"TilesWinograd2", tiles, {"N=2", "H=20", "W=140"}, mapsOfTiles(), "winograd2"},
     {"TilesWinograd4", tiles, {"N=2", "H=20", "W=140"}, mapsOfTiles(), "winograd4"},
     {"TilesWinograd6", fewTiles, {"N=2", "H=20", "W=140"}, mapsOfTiles(), "winograd6"},
+    {"TilesWinograd4x2", tiles, {"N=2", "H=20", "W=140"}, mapsOfTiles(), "winograd4x2"},
     {"RowsOfTiles", rowsOfTiles, {"N=2", "H=20"}, mapsOfTiles(), "winograd4"},
     {"ColumnsOfTiles", columnsOfTiles, {"N=2", "W=140"}, mapsOfTiles(), "winograd4"},
     {"AsWideAsDeep", asWideAsDeep, {"N=2", "W=40"}, {{{"N", 2}, {"W", 40}}, {{"N", 1}, {"W", 7}}}},

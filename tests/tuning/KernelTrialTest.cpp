@@ -6,6 +6,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "tools/tuning/KernelTrial.h"
+
+#include "ir/Winograd.h"
 #include "tests/tuning/DigitsKernels.h"
 #include "tools/tuning/SearchSpace.h"
 
@@ -113,7 +115,7 @@ TEST_F(KernelTrialTest, WhatDoesNotFitSaysSo) {
 TEST_F(KernelTrialTest, AlternativesBeginWithTheDefault) {
   std::vector<Choice> list = alternatives(convolution(), options);
   EXPECT_EQ(list.front(), convolution().standard());
-  for (const char *algorithm : {"direct", "winograd2", "winograd4", "winograd6"})
+  for (const char *algorithm : kConvolutionAlgorithms)
     EXPECT_THAT(list, Contains(Choice{algorithm, {"tiled", {}}}));
   EXPECT_THAT(list, Contains(Choice{"direct", {"vectorized", {}}}));
   EXPECT_THAT(list, testing::Not(Contains(Choice{"direct", {"naive", {}}})));

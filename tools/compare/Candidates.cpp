@@ -9,6 +9,7 @@
 
 #include "codegen/kernels/Kernels.h"
 #include "codegen/library/Library.h"
+#include "ir/Winograd.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
@@ -222,7 +223,7 @@ std::vector<Candidate> candidatesFor(const KernelModule &kernel, const CompileOp
   };
   std::string direct = kernel.hasAlgorithms ? "direct" : "";
   if (kernel.hasAlgorithms)
-    for (const char *algorithm : {"direct", "winograd2", "winograd4", "winograd6"})
+    for (const char *algorithm : kConvolutionAlgorithms)
       if (algorithm != candidates[0].algorithm)
         add("tiled " + std::string(algorithm), "", algorithm);
   for (const char *schedule : {"vectorized", "naive"})

@@ -122,6 +122,7 @@ private:
   Outcome compileAll() {
     nn::PipelineOptions passOptions = options.passes;
     passOptions.lanes = vectorLanes(options.target);
+    passOptions.multiplyAdds = multiplyAddsPerCycle(options.target);
     if (passOptions.lanes == 0)
       return fail("'" + options.target +
                   "' is no target; write \"host\", or for example x86-64-linux-avx2-fma-f16c");

@@ -10,6 +10,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "codegen/kernels/Kernels.h"
+#include "ir/Winograd.h"
 #include "tools/driver/Schedules.h"
 
 #include <nlohmann/json.hpp>
@@ -120,16 +121,22 @@ std::string scheduleSchema() {
   Value text{{"type", "string"}};
   Value properties{
       {"kind", {{"description", "of the kernels; any if it is missing"}, {"enum", kinds}}},
-      {"layers", {{"description", "names of layers in the model; any if it is missing"},
-                  {"type", "array"}, {"items", text}, {"minItems", 1}}},
-      {"result", {{"description", "shape of the result of the op that the kind is named for: tells "
-                                  "apart kernels of one layer"},
-                  {"type", "array"}, {"items", {{"type", "integer"}, {"minimum", 0}}}}},
-      {"name", {{"description", "of the schedule; the kind's own if it is missing"}, {"enum", names}}},
-      {"parameters", {{"description", "those that are missing are derived from the kernel's shapes"},
-                      {"type", "object"}}},
-      {"algorithm", {{"description", "of convolutions"},
-                     {"enum", {"direct", "winograd2", "winograd4", "winograd6"}}}},
+      {"layers",
+       {{"description", "names of layers in the model; any if it is missing"},
+        {"type", "array"},
+        {"items", text},
+        {"minItems", 1}}},
+      {"result",
+       {{"description", "shape of the result of the op that the kind is named for: tells "
+                        "apart kernels of one layer"},
+        {"type", "array"},
+        {"items", {{"type", "integer"}, {"minimum", 0}}}}},
+      {"name",
+       {{"description", "of the schedule; the kind's own if it is missing"}, {"enum", names}}},
+      {"parameters",
+       {{"description", "those that are missing are derived from the kernel's shapes"},
+        {"type", "object"}}},
+      {"algorithm", {{"description", "of convolutions"}, {"enum", kConvolutionAlgorithms}}},
       {"comment", text}};
   Value rule{{"type", "object"}, {"properties", properties}, {"additionalProperties", false},
              {"dependentRequired", {{"parameters", {"kind", "name"}}}}, {"allOf", cases}};

@@ -9,6 +9,7 @@
 
 #include "codegen/kernels/Kernels.h"
 #include "frontend/Json.h"
+#include "ir/Winograd.h"
 #include "tools/driver/Statistics.h"
 
 #include "llvm/ADT/STLExtras.h"
@@ -107,8 +108,7 @@ private:
     if (llvm::Error error = readWord(item, "name", namesOf(rows, rule.kind), rule.name))
       return error;
     llvm::SetVector<llvm::StringRef> algorithms;
-    for (const char *name : {"direct", "winograd2", "winograd4", "winograd6"})
-      algorithms.insert(name);
+    algorithms.insert_range(kConvolutionAlgorithms);
     if (llvm::Error error = readWord(item, "algorithm", algorithms, rule.algorithm))
       return error;
     bool isConvolution = rule.kind.empty() || rule.kind == "conv" || rule.kind == "winograd";

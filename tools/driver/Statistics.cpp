@@ -30,11 +30,14 @@ static double flopsOf(const KernelSpec &kernel, const Node &node) {
     const std::vector<int64_t> &filter = kernel.typeOf(node.operands[1]).shape;
     bool packed = integer(node, "block", 0) > 0;
     auto algorithm = node.attributes.find("algorithm");
-    int64_t tile = algorithm == node.attributes.end()
-                       ? 0 : winogradTile(std::get<std::string>(algorithm->second));
+    size_t axes = node.results[0].shape.size() - 2;
+    std::vector<int64_t> tiles;
+    if (packed && algorithm != node.attributes.end())
+      tiles = winogradTiles(std::get<std::string>(algorithm->second), axes);
+    tiles.resize(axes, 1);
     double terms = double(filter[filter.size() - 2] * integer(node, "interleave", 1));
-    for (size_t axis = packed ? 1 : 0; axis + 2 < filter.size(); ++axis)
-      terms *= double(filter[axis] - (packed && tile ? tile - 1 : 0));
+    for (size_t axis = 0; axis < axes; ++axis)
+      terms *= double(filter[axis + packed] - tiles[axis] + 1);
     return 2 * terms * node.results[0].elements();
   }
   bool isCell = node.op == "lstm_cell" || node.op == "gru_cell" || node.op == "rnn_cell";

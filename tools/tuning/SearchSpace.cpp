@@ -7,6 +7,8 @@
 
 #include "tools/tuning/SearchSpace.h"
 
+#include "ir/Winograd.h"
+
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/MathExtras.h"
 
@@ -206,7 +208,7 @@ std::vector<Choice> alternatives(const TunableKernel &kernel, const CompileOptio
   bool isFree = kernel.module.hasAlgorithms && !options.passes.strict &&
                 options.passes.algorithms.empty() && !options.passes.maxConstants;
   if (isFree)
-    for (const char *algorithm : {"direct", "winograd2", "winograd4", "winograd6"})
+    for (const char *algorithm : kConvolutionAlgorithms)
       add(algorithm, "tiled");
   bool isDirect = own.empty() || own == "direct";
   for (const ScheduleInfo &row : schedules())

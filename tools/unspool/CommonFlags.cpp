@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "ir/Winograd.h"
 #include "tools/tuning/TunedKernels.h"
 #include "tools/unspool/Commands.h"
 
@@ -48,9 +49,10 @@ void CommonCompileFlags::addTo(CLI::App &command) {
                      "Instead of the defaults: the name of a schedule for every kernel that has it\n"
                      "(e.g. naive), or a file of schedules as inspect --schedules prints them; may be\n"
                      "given more than once, the last counts");
-  command.add_option("--algorithm", algorithms,
-                     "How convolutions are computed: direct, winograd2, winograd4 or winograd6 for\n"
-                     "all that can be, or layer=algorithm for one; may be given more than once");
+  command.add_option(
+      "--algorithm", algorithms,
+      "How convolutions are computed: " + convolutionAlgorithms() +
+          "\nfor all that can be, or layer=algorithm for one; may be given more than once");
   command.add_option("--fp", floatingPoint,
                      "fast, or strict: no algorithm whose rounding differs from the definition's")
       ->check(CLI::IsMember({"fast", "strict"}));
@@ -115,10 +117,9 @@ void CommonCompileFlags::apply(CompileOptions &options) const {
   options.passes.threads = threads;
   for (llvm::StringRef order : algorithms) {
     llvm::StringRef algorithm = order.contains('=') ? order.rsplit('=').second : order;
-    if (!llvm::is_contained({"direct", "winograd2", "winograd4", "winograd6"}, algorithm))
+    if (!llvm::is_contained(kConvolutionAlgorithms, algorithm))
       throw CLI::ValidationError("--algorithm " + order.str(),
-                                 "'" + algorithm.str() +
-                                     "' should be direct, winograd2, winograd4 or winograd6");
+                                 "'" + algorithm.str() + "' should be " + convolutionAlgorithms());
   }
   options.passes.algorithms = algorithms;
   options.passes.strict = floatingPoint == "strict";

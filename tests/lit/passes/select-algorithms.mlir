@@ -21,7 +21,8 @@ func.func @whole_image(%x: tensor<1x3x3x8xf32>, %w: tensor<3x3x8x16xf32>) -> ten
 // RUN: unspool-opt %s --pass-pipeline='builtin.module(func.func(nn-select-algorithms{strict=true}))' | FileCheck %s --check-prefix=STRICT
 // RUN: unspool-opt %s --pass-pipeline='builtin.module(func.func(nn-select-algorithms{tolerance=1e-9}))' | FileCheck %s --check-prefix=STRICT
 // RUN: unspool-opt %s --pass-pipeline='builtin.module(func.func(nn-select-algorithms{max-constants=12000}))' | FileCheck %s --check-prefix=STRICT
-// RUN: unspool-opt %s --pass-pipeline='builtin.module(func.func(nn-select-algorithms{max-constants=30000}))' | FileCheck %s --check-prefix=BOUNDED
+// RUN: unspool-opt %s --pass-pipeline='builtin.module(func.func(nn-select-algorithms{max-constants=20000}))' | FileCheck %s --check-prefix=BOUNDED
+// RUN: unspool-opt %s --pass-pipeline='builtin.module(func.func(nn-select-algorithms{max-constants=30000}))' | FileCheck %s --check-prefix=OBLONG
 // RUN: unspool-opt %s --pass-pipeline='builtin.module(func.func(nn-select-algorithms{algorithms=winograd2}))' | FileCheck %s --check-prefix=ORDERED
 
 // RUN: unspool-opt %s --pass-pipeline='builtin.module(func.func(nn-select-algorithms{of-any-size=true same=winograd2}))' | FileCheck %s --check-prefix=SAME
@@ -34,6 +35,8 @@ func.func @whole_image(%x: tensor<1x3x3x8xf32>, %w: tensor<3x3x8x16xf32>) -> ten
 // STRICT-NOT: algorithm
 // BOUNDED-LABEL: @winograd
 // BOUNDED: algorithm = "winograd2"
+// OBLONG-LABEL: @winograd
+// OBLONG: algorithm = "winograd4x2"
 // ORDERED-LABEL: @winograd
 // ORDERED: algorithm = "winograd2"{{.*}}nn.reason = "as asked for"
 // One of several plans notes what it chose; given those of another, it has no choice.
