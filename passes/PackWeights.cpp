@@ -146,9 +146,19 @@ private:
 
   /// Convolutions of which the elements of the input that a sum takes lie side by side, and
   /// whose outputs are not taken one by one. Not products, unless that is asked for: their
+    if (packing.interleave == 1 && fitsHalfVector(op, outputs))
+      block = lanes / 2;
   /// sums have one order however many rows there are, so that layers which are unrolled, in
   /// loops and of any size agree in all bits.
   bool mayInterleave(Operation *op) {
+  /// Would half of the lanes be idle? A core whose units have half the width of AVX-512's
+  /// registers (Zen 4) computes two vectors of that width in the time of a whole one.
+  bool fitsHalfVector(Operation *op, int64_t outputs) {
+    auto conv = dyn_cast<ConvOp>(op);
+    return conv && lanes >= 16 && outputs <= lanes / 2 && !prefersPixels(conv, lanes) &&
+           !rules.parameter(kindOf(op), op, "vectors");
+  }
+
     auto conv = dyn_cast<ConvOp>(op);
     return conv && typeOf(conv.getResult()).getElementType().isF32() &&
            shapeOf(conv.getInput()).back() >= lanes / 2 && !prefersPixels(conv, lanes) &&
