@@ -167,13 +167,20 @@ std::string text(const std::vector<Slot> &slots) {
   return result;
 }
 
+std::string text(const std::optional<BlockOrder> &order) {
+  if (!order)
+    return "";
+  std::string way = order->phase ? "backwards" : "forwards";
+  return " " + way + (order->stride ? ", then the other way" : "");
+}
+
 void printSteps(const ModelPlan &plan, const std::vector<Step> &steps, const std::string &indent,
                 std::string &out) {
   for (const Step &step : steps) {
     switch (step.kind) {
     case Step::Kind::Call:
       out += indent + "call " + plan.kernels[step.kernel].name + "(" + text(step.operands) +
-             ") -> (" + text(step.results) + ")\n";
+             ") -> (" + text(step.results) + ")" + text(step.order) + "\n";
       break;
     case Step::Kind::Copy:
       out += indent + "copy " + text(step.bytes) + " bytes " + text(step.operands) +
@@ -394,6 +401,8 @@ std::string canonicalText(const KernelSpec &kernel) {
     for (const Quantity &pitch : kernel.pitches)
       out += " " + text(pitch);
   }
+  if (kernel.takesOrder)
+    out += "\ntakes an order";
   return out + "\n";
 }
 

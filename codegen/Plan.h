@@ -126,6 +126,9 @@ struct KernelSpec {
   /// Of arguments, then of results: elements from one row (all of the last axis) to the next,
   /// 0 if rows lie side by side. Empty: all of them do. A term is a parameter.
   std::vector<Quantity> pitches = {};
+  /// Is it told from which end to take its blocks? An integer behind the parameters: not 0,
+  /// from the last to the first.
+  bool takesOrder = false;
 
   const TensorType &typeOf(int value) const;
   /// The node that defines `value`, or null for an argument.
@@ -148,6 +151,13 @@ struct Slot {
   int64_t base = 0; ///< bytes before `offset`; 0 unless the offset is a term
 };
 
+/// From which end a call takes the blocks of its kernel: in iteration i of a loop, from the last
+/// if `phase` + i * `stride` is odd.
+struct BlockOrder {
+  int phase = 0;
+  int stride = 0;
+};
+
 /// Call: run kernels[kernel] on operands then results. Copy: `bytes` from
 /// operands[0] to results[0]. Loop: `trips` times the body (loops do not nest). Wave: its
 /// body, of branches, in any order or side by side. Branch: its body, once.
@@ -162,6 +172,7 @@ struct Step {
   std::vector<Step> body;
   std::string layer;  ///< of a call: the model's name for what it computes, or empty
   std::string reason; ///< why it is computed by this algorithm, where there was a choice
+  std::optional<BlockOrder> order = std::nullopt; ///< of a call of a kernel that takes one
 
   /// How often the body runs, at the largest sizes.
   int64_t turns() const { return kind == Kind::Loop ? trips.value : 1; }

@@ -149,6 +149,7 @@ private:
     }
     if (std::optional<ArrayRef<int64_t>> pitches = kernel.getPitches())
       spec.pitches.assign(pitches->begin(), pitches->end());
+    spec.takesOrder = kernel.getTakesOrder();
     llvm::DenseMap<Value, int> ids;
     Block &body = kernel.getBody().front();
     for (BlockArgument argument : body.getArguments()) {
@@ -251,6 +252,8 @@ private:
       step.operands = slotsOf(*call.getOperandSlots());
       step.results = slotsOf(*call.getResultSlots());
       step.layer = layerOf(call.getLoc());
+      if (std::optional<nn::BlockOrderAttr> order = call.getOrder())
+        step.order = {int(order->getPhase()), int(order->getStride())};
       if (auto reason = call->getAttrOfType<StringAttr>(nn::kReasonAttr))
         step.reason = reason.getValue().str();
       if (llvm::all_of(call.getResultTypes(), isEmpty))

@@ -38,12 +38,13 @@ def Nn_KernelOp : Op<Nn_Dialect, "kernel", [IsolatedFromAbove, Symbol, SingleBlo
     Arguments and results are whole buffers. `schedule` is a dictionary: `name`
     and integer parameters. `pitches` says, of arguments and then of results, how many
     elements lie from one row (all of the last axis) to the next, or 0 if the rows lie side
-    by side; without it they all do. (C1) the yield's types are the function type's
+    by side; without it they all do. A kernel that `takes_order` is told from which end to take its
+    blocks: all its calls have an `order`. (C1) the yield's types are the function type's
     results. (C2) the block's arguments are its inputs. (C3) one pitch for each.
   }];
   let arguments = (ins SymbolNameAttr:$sym_name, TypeAttrOf<FunctionType>:$function_type,
                        StrAttr:$kind, OptionalAttr<DictionaryAttr>:$schedule,
-                       OptionalAttr<DenseI64ArrayAttr>:$pitches);
+                       OptionalAttr<DenseI64ArrayAttr>:$pitches, UnitAttr:$takes_order);
   let regions = (region SizedRegion<1>:$body);
   let hasCustomAssemblyFormat = 1;
   let hasVerifier = 1;
@@ -53,11 +54,13 @@ def Nn_CallOp : Nn_TypedOp<"call", [DeclareOpInterfaceMethods<SymbolUserOpInterf
   let summary = "run a kernel";
   let description = [{
     plan-buffers adds where each operand and result lies.
-    (C1) the callee exists, and its function type is the call's.
+    (C1) the callee exists, and its function type is the call's. (C2) the call has an
+    order if and only if the callee takes one.
   }];
   let arguments = (ins FlatSymbolRefAttr:$callee, Variadic<Nn_Tensor>:$operands,
                        OptionalAttr<Nn_SlotArrayAttr>:$operand_slots,
-                       OptionalAttr<Nn_SlotArrayAttr>:$result_slots);
+                       OptionalAttr<Nn_SlotArrayAttr>:$result_slots,
+                       OptionalAttr<Nn_BlockOrderAttr>:$order);
   let results = (outs Variadic<Nn_Tensor>:$results);
   let assemblyFormat = "$callee `(` $operands `)` attr-dict `:` functional-type(operands, results)";
 }

@@ -89,6 +89,9 @@ LogicalResult CallOp::verifySymbolUses(SymbolTableCollection &symbols) {
   auto type = FunctionType::get(getContext(), getOperandTypes(), getResultTypes());
   if (kernel.getFunctionType() != type)
     return emitOpError() << "calls with " << type << " what is " << kernel.getFunctionType();
+  if (kernel.getTakesOrder() != getOrder().has_value())
+    return emitOpError() << "has " << (getOrder() ? "an order" : "no order") << " of blocks, but '"
+                         << getCallee() << "' takes " << (getOrder() ? "none" : "one");
   return success();
 }
 

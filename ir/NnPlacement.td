@@ -34,6 +34,18 @@ def Nn_SlotAttr : AttrDef<Nn_Dialect, "Slot"> {
   let assemblyFormat = "`<` $space (`,` struct($index, $offset, $stride, $flip, $phase)^)? `>`";
 }
 
+def Nn_BlockOrderAttr : AttrDef<Nn_Dialect, "BlockOrder"> {
+  let mnemonic = "block_order";
+  let summary = "from which end a kernel takes its blocks";
+  let description = [{
+    In iteration i of an nn.scan (0 outside of one), from the last to the first if
+    `phase` + i * `stride` is odd.
+  }];
+  let parameters = (ins DefaultValuedParameter<"int64_t", "0">:$phase,
+                        DefaultValuedParameter<"int64_t", "0">:$stride);
+  let assemblyFormat = "`<` struct($phase, $stride) `>`";
+}
+
 def Nn_SlotArrayAttr : TypedArrayAttrBase<Nn_SlotAttr, "slots, one a tensor">;
 
 #endif // UNSPOOL_IR_NNPLACEMENT_TD

@@ -109,8 +109,8 @@ struct FormKernelsPass : impl::FormKernelsBase<FormKernelsPass> {
         kernel = outline(fused, captures, counts);
       OpBuilder builder(fused);
       auto call = CallOp::create(builder, fused.getLoc(), fused.getResultTypes(),
-                                 kernel.getSymName(), captures.arguments.getArrayRef(),
-                                 ArrayAttr(), ArrayAttr());
+                                 kernel.getSymName(), captures.arguments.getArrayRef(), ArrayAttr(),
+                                 ArrayAttr(), BlockOrderAttr());
       for (Operation &op : fused.getBody().front())
         if (Attribute reason = op.getAttr(kReasonAttr))
           call->setAttr(kReasonAttr, reason);
@@ -128,11 +128,12 @@ private:
     std::string name = (fused.getKind() + "_" + Twine(counts[fused.getKind()]++)).str();
     llvm::SmallVector<int64_t> pitches = pitchesOf(fused, captures);
     bool isDense = llvm::all_of(pitches, [](int64_t pitch) { return pitch == 0; });
-    auto kernel = KernelOp::create(builder, fused.getLoc(), builder.getStringAttr(name),
-                                   builder.getFunctionType(inputs, fused.getResultTypes()),
-                                   fused.getKindAttr(),
-                                   fused->getAttrOfType<DictionaryAttr>(kScheduleAttr),
-                                   isDense ? nullptr : builder.getDenseI64ArrayAttr(pitches));
+    auto kernel =
+        KernelOp::create(builder, fused.getLoc(), builder.getStringAttr(name),
+                         builder.getFunctionType(inputs, fused.getResultTypes()),
+                         fused.getKindAttr(), fused->getAttrOfType<DictionaryAttr>(kScheduleAttr),
+                         isDense ? nullptr : builder.getDenseI64ArrayAttr(pitches),
+                         /*takes_order=*/false);
     Block &body = kernel.getBody().emplaceBlock();
     IRMapping mapping;
     for (Value argument : captures.arguments)

@@ -12,6 +12,10 @@
 
 namespace unspool::nn {
 
+/// Bytes of weights that an L1 cache keeps from one step of a recurrent layer to the next, in
+/// whatever order they are read.
+inline constexpr int64_t kKeptWeightBytes = 24 << 10;
+
 /// Multiply-adds from which threads pay: to hand them work costs a few microseconds.
 inline constexpr int64_t kProductsWorthSharing = 1 << 18;
 

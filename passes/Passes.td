@@ -280,6 +280,13 @@ def FormWaves : Nn_Pass<"nn-form-waves"> {
                  Option<"cache", "cache", "int64_t", "1 << 20", "bytes of a core's L2 cache">];
 }
 
+def AlternateCells : Nn_Pass<"nn-alternate-cells", "::mlir::ModuleOp"> {
+  let summary = "let every other step of a recurrent layer read its weights from the end";
+  let description = [{
+    A step begins with the weights that the step before ended with, and that its caches still
+    hold: calls of cells with more packed weights than an L1 cache keeps get an `order`.
+  }];
+}
 def PlanBuffers : Nn_Pass<"nn-plan-buffers"> {
   let summary = "give every tensor its place: inputs, outputs, constants, or the arena";
   let description = [{

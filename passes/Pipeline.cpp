@@ -16,17 +16,10 @@ using namespace mlir;
 namespace unspool::nn {
 
 llvm::ArrayRef<llvm::StringRef> optionalPasses() {
-  static const llvm::StringRef names[] = {"layouts",
-                                          "recognize-cells",
-                                          "hoist-projections",
-                                          "tabulate-projections",
-                                          "sink-projections",
-                                          "select-algorithms",
-                                          "fuse-conv-pool-flatten",
-                                          "join-in-place",
-                                          "fuse-elementwise",
-                                          "pack-weights",
-                                          "form-waves"};
+  static const llvm::StringRef names[] = {
+      "layouts",          "recognize-cells",   "hoist-projections",      "tabulate-projections",
+      "sink-projections", "select-algorithms", "fuse-conv-pool-flatten", "join-in-place",
+      "fuse-elementwise", "pack-weights",      "alternate-cells",        "form-waves"};
   return names;
 }
 
@@ -103,7 +96,6 @@ std::vector<Phase> pipelinePhases(const PipelineOptions &options) {
 
   // From here on every op that computes is inside an nn.fused.
   phases.push_back({"fuse", [=](OpPassManager &module) {
-      select.multiplyAdds = options.multiplyAdds;
     OpPassManager &function = module.nest<func::FuncOp>();
     // Whether a depthwise convolution shares a kernel depends on the size of its map.
     bool pairs = enabled("fuse-conv-pool-flatten") && !options.mapsVary;
@@ -111,6 +103,7 @@ std::vector<Phase> pipelinePhases(const PipelineOptions &options) {
     if (enabled("select-algorithms")) {
       SelectAlgorithmsOptions select;
       select.lanes = options.lanes;
+      select.multiplyAdds = options.multiplyAdds;
       select.strict = options.strict;
       select.tolerance = options.tolerance;
       select.maxConstants = options.maxConstants;
@@ -153,6 +146,8 @@ std::vector<Phase> pipelinePhases(const PipelineOptions &options) {
     schedules.ofAnySize = ofAnySize;
     schedules.mapsVary = options.mapsVary;
     module.addPass(createAssignSchedules(schedules));
+    if (enabled("alternate-cells"))
+      module.addPass(createAlternateCells());
   }});
 
   phases.push_back({"buffers", [=](OpPassManager &module) {

@@ -66,7 +66,7 @@ StepEmitter::StepEmitter(EntryBuilder &entry, const Workspace &workspace)
       location(entry.location) {
   for (const KernelSpec &kernel : plan.kernels) {
     SmallVector<Type> arguments(1 + kernel.arguments.size(), entry.pointer);
-    arguments.append(kernel.parameters.size(), entry.i32);
+    arguments.append(kernel.parameters.size() + kernel.takesOrder, entry.i32);
     arguments.append(kernel.results.size(), entry.pointer);
     kernels.push_back(entry.function(kernelSymbol(plan, kernel), entry.i32, arguments));
   }
@@ -191,7 +191,7 @@ void StepEmitter::emitStep(const Step &step) {
       storeHost(index, addressOf(slot, Value()));
       frame.hosts[index] = slot;
     }
-    return callKernel(step, 0);
+    return callKernel(step, 0, Value());
   }
   case Step::Kind::Copy:
     return copy(step, Value());
@@ -237,7 +237,7 @@ void StepEmitter::emitLoop(const Step &loop) {
       for (auto [index, slot] : llvm::enumerate(tensorsOf(step)))
         if (!isInvariant(slot))
           storeHost(first + index, addressOf(slot, iteration));
-      callKernel(step, first);
+      callKernel(step, first, iteration);
     }
     first += descriptorsOf(step);
   }
@@ -249,7 +249,16 @@ void StepEmitter::emitLoop(const Step &loop) {
   llvm::fill(frame.hosts, std::nullopt);
 }
 
-void StepEmitter::callKernel(const Step &step, size_t firstDescriptor) {
+/// An i32, not 0 if the blocks are taken from the last to the first.
+Value StepEmitter::backwards(const BlockOrder &order, Value iteration) {
+  Value phase = entry.constant(order.phase);
+  if (iteration && order.stride)
+    phase = LLVM::AndOp::create(builder, location, entry.constant(1),
+                                LLVM::AddOp::create(builder, location, iteration, phase));
+  return LLVM::TruncOp::create(builder, location, entry.i32, phase);
+}
+
+void StepEmitter::callKernel(const Step &step, size_t firstDescriptor, Value iteration) {
   SmallVector<Value> arguments{frame.scratch};
   auto passTensors = [&](size_t first, size_t count) {
     for (size_t i = first; i < first + count; ++i)
@@ -260,6 +269,8 @@ void StepEmitter::callKernel(const Step &step, size_t firstDescriptor) {
   for (const Parameter &parameter : plan.kernels[step.kernel].parameters)
     arguments.push_back(
         LLVM::TruncOp::create(builder, location, entry.i32, entry.terms[parameter.term]));
+  if (step.order)
+    arguments.push_back(backwards(*step.order, iteration));
   passTensors(step.operands.size(), step.results.size());
   Value begin = workspace.isProfiled() ? entry.callFunction(now, {}) : Value();
   if (frame.chosen[step.kernel]) {

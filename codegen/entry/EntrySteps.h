@@ -52,7 +52,8 @@ private:
   void emitLoop(const Step &loop);
   void emitWave(const Step &wave);
   mlir::LLVM::LLVMFuncOp defineBranches(const Step &wave);
-  void callKernel(const Step &step, size_t firstDescriptor);
+  mlir::Value backwards(const BlockOrder &order, mlir::Value iteration);
+  void callKernel(const Step &step, size_t firstDescriptor, mlir::Value iteration);
   void copy(const Step &step, mlir::Value iteration);
 
   mlir::Value addressOf(const Slot &slot, mlir::Value iteration);

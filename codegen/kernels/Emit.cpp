@@ -17,6 +17,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "codegen/kernels/Autoschedule.h"
+#include "codegen/kernels/BlockOrder.h"
 #include "codegen/kernels/Collapse.h"
 #include "codegen/kernels/Kernels.h"
 #include "codegen/kernels/MathParts.h"
@@ -246,6 +247,8 @@ KernelObject emit(const KernelSpec &original, const KernelOptions &options) {
   pipeline.add_custom_lowering_pass(new FreeAtEndOfScope);
   if (!hasMultiplyAdd(target))
     pipeline.add_custom_lowering_pass(new math::SeparateMultiplyAdd);
+  if (spec.takesOrder)
+    pipeline.add_custom_lowering_pass(new OrderBlocks("uo", builder.backwards));
   if (builder.prefetched >= 0)
     pipeline.add_custom_lowering_pass(prefetchAtLoopStart(builder.bufferOf(builder.prefetched)));
   if (builder.prefetch)
@@ -329,9 +332,6 @@ std::string resolveTarget(const std::string &target) {
   }
 }
 
-int vectorLanes(const std::string &target) {
-  try {
-    return parseTarget(target).natural_vector_size<float>();
 int multiplyAddsPerCycle(const std::string &target) {
   try {
     Target parsed = parseTarget(target);
@@ -343,6 +343,9 @@ int multiplyAddsPerCycle(const std::string &target) {
   }
 }
 
+int vectorLanes(const std::string &target) {
+  try {
+    return parseTarget(target).natural_vector_size<float>();
   } catch (const Error &) {
     return 0;
   }

@@ -70,7 +70,8 @@ static Expr rounded(ElementType type, Expr value) {
   return cast(computedType(type), value);
 }
 
-KernelBuilder::KernelBuilder(const KernelSpec &spec, int lanes) : spec(spec), lanes(lanes) {
+KernelBuilder::KernelBuilder(const KernelSpec &spec, int lanes)
+    : spec(spec), lanes(lanes), backwards(spec.name + "_backwards") {
   int values = spec.arguments.size();
   for (const Node &node : spec.nodes)
     values += node.results.size();
@@ -232,6 +233,8 @@ void KernelBuilder::makeArguments() {
     arguments.push_back(parameter);
   }
   arguments.insert(arguments.end(), parameters.begin(), parameters.end());
+  if (spec.takesOrder)
+    arguments.push_back(backwards);
 }
 
 void KernelBuilder::makeOutputs() {

@@ -112,6 +112,8 @@ public:
 
   std::vector<Halide::Argument> arguments;
   std::vector<Halide::Param<int32_t>> parameters; ///< spec.parameters
+  Halide::Param<int32_t>
+      backwards; ///< of a kernel that takes an order: from which end it takes its blocks
   /// What "<buffer>.stride.<dimension>" is: of those that are not constants Halide only
   /// checks that they agree, and would read them from the descriptor.
   std::map<std::string, Expr> strides;

@@ -151,6 +151,7 @@ private:
     }
     for (int result : kernel.results)
       skeleton += " %" + std::to_string(result);
+    skeleton += kernel.takesOrder ? " takes an order" : "";
     for (Quantity &pitch : kernel.pitches)
       visit(pitch, "a row of " + where, [&](int term, int64_t most) {
         pitch.term = parameterOf(term);
@@ -204,6 +205,9 @@ private:
     std::string where = step.layer.empty() ? "a copy" : "node '" + step.layer + "'";
     places.push_back({skeleton.size(), where});
     skeleton += "step " + std::to_string(int(step.kind)) + " " + std::to_string(step.kernel);
+    if (step.order)
+      skeleton +=
+          " from " + std::to_string(step.order->phase) + "+" + std::to_string(step.order->stride);
     for (Slot &slot : step.operands)
       visitSlot(slot, where);
     skeleton += " ->";
