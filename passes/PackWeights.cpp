@@ -136,7 +136,7 @@ private:
                        int64_t depth) {
     bool isRow = width * height == 1 && isa<MatmulOp>(op);
     auto vectorsOf = [&](int64_t interleave) {
-      return isRow ? kVectorsOfRow
+      return isRow ? withFewestIdle(outputs * interleave, kVectorsOfRow, kVectorsOfRow, 5)
                    : bestVectors(width, height, outputs * interleave, lanes, kMostVectors);
     };
     Packing packing{vectorsOf(1), 1};
@@ -295,16 +295,23 @@ private:
     return {hasManyRows || fits(2) ? 2 : 1, hasTwoPasses || (hasManyRows && !maySuitOneRow)};
   }
 
-  /// Vectors of a block of one row's units, of `gates` sums each: eight sums or a few less, or
-  /// others, if fewer weights are then read beyond the last unit.
+  /// Vectors of a block of one row: `wanted`, or others, from `most` to `fewest`, if fewer
+  /// weights are then read beyond the last output.
+  int64_t withFewestIdle(int64_t outputs, int64_t wanted, int64_t most, int64_t fewest) const {
+    int64_t needed = llvm::divideCeil(outputs, lanes), best = wanted;
+    auto read = [&](int64_t vectors) { return llvm::divideCeil(needed, vectors) * vectors; };
+    for (int64_t vectors = most; vectors >= fewest; --vectors)
+      if (read(vectors) * 100 <= read(best) * 96)
+        best = vectors;
+    return best;
+  }
+
+  /// The same of its units, of `gates` sums each: eight sums or a few less.
   int64_t vectorsOfRow(Operation *op, int64_t gates) const {
     constexpr int64_t kSums = 8, kMostSums = 12, kFewestSums = 4;
     int64_t units = shapeOf(op->getResult(0)).back();
-    int64_t needed = llvm::divideCeil(units, lanes), best = kSums / gates;
-    auto read = [&](int64_t vectors) { return llvm::divideCeil(needed, vectors) * vectors; };
-    for (int64_t vectors = kMostSums / gates; vectors * gates >= kFewestSums; --vectors)
-      if (read(vectors) * 100 <= read(best) * 96)
-        best = vectors;
+    int64_t best = withFewestIdle(units, kSums / gates, kMostSums / gates,
+                                  llvm::divideCeil(kFewestSums, gates));
     // What is read there and back (alternate-cells) from the L2 cache is in L1 at the turn, if
     // a block is a part of that: 1840 us instead of 2075 for a GRU of 64 units and 4000 steps.
     constexpr int64_t kBlockBytes = 16 << 10;

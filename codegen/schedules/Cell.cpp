@@ -68,7 +68,7 @@ public:
     for (Func &root : anchor.roots)
       scheduleRoot(root);
     if (anchor.projection.defined() && !tilesProjection)
-      scheduleRoot(anchor.projection);
+      scheduleProjection();
     if (anchor.second.defined()) {
       // The update gate is needed again in the second pass: its sums are stored.
       storeSums({anchor.accumulator, anchor.gates, anchor.reduction, 2, /*hasGateAxis=*/true});
@@ -314,7 +314,33 @@ private:
       partial.update().unroll(k, int(steps));
   }
 
-  /// A timestep's own projection, or the state scaled by the reset gate.
+  /// A timestep's own projection, before everything else: a packed block of columns at a time, so
+  /// that several sums are under way (one after the other, each multiply-add would wait for the
+  /// one before).
+  void scheduleProjection() {
+    Func func = anchor.projection;
+    const Node &projector = *anchor.projector;
+    int64_t packed = integer(projector, "block");
+    if (!packed || packed % builder.lanes != 0 || integer(projector, "interleave", 1) != 1) {
+      scheduleRoot(func);
+      return;
+    }
+    int64_t columns = projector.results[0].shape.back(), vectors = packed / builder.lanes;
+    bool isTile = batch.isFixed() && batch.most <= rowsOfTile(builder.lanes, vectors);
+    Var column("d0"), row("d1"), co("co"), ci("ci");
+    RVar k = anchor.inputs[0];
+    func.compute_root()
+        .bound_extent(column, int((columns + packed - 1) / packed * packed))
+        .vectorize(column, builder.lanes);
+    Stage sums = func.update().split(column, co, ci, int(packed), TailStrategy::RoundUp);
+    if (isTile)
+      sums.reorder({ci, row, k, co}).unroll(row);
+    else
+      sums.reorder({ci, k, row, co});
+    sums.vectorize(ci, builder.lanes).unroll(ci);
+  }
+
+  /// The state scaled by the reset gate, or what else is computed whole.
   void scheduleRoot(Func root) {
     root.compute_root();
     vectorizeInnermost(root, hidden, builder.lanes);
