@@ -3,8 +3,8 @@ module attributes {nn.model_name = "model"} {
     %0 = nn.constant {nn.hash = "1499aba5d83769c8"} dense_resource<__elided__> : tensor<43x512xf32>
     %1 = nn.constant {nn.hash = "13d7c0818f61fd27"} dense_resource<__elided__> : tensor<12x512xf32>
     %2 = nn.constant {nn.hash = "0711cf4d7117e933"} dense_resource<__elided__> : tensor<1x512xf32>
-    %3 = nn.constant {nn.hash = "671521bee1df8438"} dense_resource<__elided__> : tensor<8x128x4x16xf32>
-    %4 = nn.constant {nn.hash = "c1fdf2fb926326a0"} dense_resource<__elided__> : tensor<8x128x4x16xf32>
+    %3 = nn.constant {nn.hash = "4f5ff1934507cc4b"} dense_resource<__elided__> : tensor<16x128x4x8xf32>
+    %4 = nn.constant {nn.hash = "ada4bfb5f7b98664"} dense_resource<__elided__> : tensor<16x128x4x8xf32>
     %5 = nn.constant {nn.hash = "7bf6944c0f80fbe9"} dense_resource<__elided__> : tensor<1x128x16xf32>
     %6 = nn.constant dense<[-0.0361940302, 0.104251869, 0.0138016762, 0.0560271814, -0.0368739329, 0.0512920432, -0.0963445901, 5.286560e-02, -0.0925629362, 0.0713439285, -0.0581355728, -0.0543156378]> : tensor<12xf32>
     %7 = nn.fused "elementwise" : tensor<1x30x512xf32> {
@@ -21,179 +21,179 @@ module attributes {nn.model_name = "model"} {
     %12 = nn.slice %8 [1, 0, 0] size [1, 1, 512] step [1, 1, 1] : tensor<30x1x512xf32>
     %13 = nn.reshape %12 : tensor<1x1x512xf32> to tensor<1x512xf32>
     %14:2 = nn.fused "cell" : tensor<1x128xf32>, tensor<1x128xf32> {
-      %next_h, %next_c = nn.lstm_cell %13, %11#0, %11#1, %4 {activations = ["sigmoid", "tanh", "tanh"], alphas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, betas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, block = 16 : i64, clip = 0.000000e+00 : f64, hidden_size = 128 : i64, input_forget = false, operandSegmentSizes = array<i32: 1, 1, 1, 1, 0>} : (tensor<1x512xf32>, tensor<1x128xf32>, tensor<1x128xf32>, tensor<8x128x4x16xf32>) -> (tensor<1x128xf32>, tensor<1x128xf32>)
+      %next_h, %next_c = nn.lstm_cell %13, %11#0, %11#1, %4 {activations = ["sigmoid", "tanh", "tanh"], alphas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, betas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, block = 8 : i64, clip = 0.000000e+00 : f64, hidden_size = 128 : i64, input_forget = false, operandSegmentSizes = array<i32: 1, 1, 1, 1, 0>} : (tensor<1x512xf32>, tensor<1x128xf32>, tensor<1x128xf32>, tensor<16x128x4x8xf32>) -> (tensor<1x128xf32>, tensor<1x128xf32>)
       nn.yield %next_h, %next_c : tensor<1x128xf32>, tensor<1x128xf32>
     }
     %15 = nn.slice %8 [2, 0, 0] size [1, 1, 512] step [1, 1, 1] : tensor<30x1x512xf32>
     %16 = nn.reshape %15 : tensor<1x1x512xf32> to tensor<1x512xf32>
     %17:2 = nn.fused "cell" : tensor<1x128xf32>, tensor<1x128xf32> {
-      %next_h, %next_c = nn.lstm_cell %16, %14#0, %14#1, %4 {activations = ["sigmoid", "tanh", "tanh"], alphas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, betas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, block = 16 : i64, clip = 0.000000e+00 : f64, hidden_size = 128 : i64, input_forget = false, operandSegmentSizes = array<i32: 1, 1, 1, 1, 0>} : (tensor<1x512xf32>, tensor<1x128xf32>, tensor<1x128xf32>, tensor<8x128x4x16xf32>) -> (tensor<1x128xf32>, tensor<1x128xf32>)
+      %next_h, %next_c = nn.lstm_cell %16, %14#0, %14#1, %4 {activations = ["sigmoid", "tanh", "tanh"], alphas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, betas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, block = 8 : i64, clip = 0.000000e+00 : f64, hidden_size = 128 : i64, input_forget = false, operandSegmentSizes = array<i32: 1, 1, 1, 1, 0>} : (tensor<1x512xf32>, tensor<1x128xf32>, tensor<1x128xf32>, tensor<16x128x4x8xf32>) -> (tensor<1x128xf32>, tensor<1x128xf32>)
       nn.yield %next_h, %next_c : tensor<1x128xf32>, tensor<1x128xf32>
     }
     %18 = nn.slice %8 [3, 0, 0] size [1, 1, 512] step [1, 1, 1] : tensor<30x1x512xf32>
     %19 = nn.reshape %18 : tensor<1x1x512xf32> to tensor<1x512xf32>
     %20:2 = nn.fused "cell" : tensor<1x128xf32>, tensor<1x128xf32> {
-      %next_h, %next_c = nn.lstm_cell %19, %17#0, %17#1, %4 {activations = ["sigmoid", "tanh", "tanh"], alphas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, betas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, block = 16 : i64, clip = 0.000000e+00 : f64, hidden_size = 128 : i64, input_forget = false, operandSegmentSizes = array<i32: 1, 1, 1, 1, 0>} : (tensor<1x512xf32>, tensor<1x128xf32>, tensor<1x128xf32>, tensor<8x128x4x16xf32>) -> (tensor<1x128xf32>, tensor<1x128xf32>)
+      %next_h, %next_c = nn.lstm_cell %19, %17#0, %17#1, %4 {activations = ["sigmoid", "tanh", "tanh"], alphas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, betas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, block = 8 : i64, clip = 0.000000e+00 : f64, hidden_size = 128 : i64, input_forget = false, operandSegmentSizes = array<i32: 1, 1, 1, 1, 0>} : (tensor<1x512xf32>, tensor<1x128xf32>, tensor<1x128xf32>, tensor<16x128x4x8xf32>) -> (tensor<1x128xf32>, tensor<1x128xf32>)
       nn.yield %next_h, %next_c : tensor<1x128xf32>, tensor<1x128xf32>
     }
     %21 = nn.slice %8 [4, 0, 0] size [1, 1, 512] step [1, 1, 1] : tensor<30x1x512xf32>
     %22 = nn.reshape %21 : tensor<1x1x512xf32> to tensor<1x512xf32>
     %23:2 = nn.fused "cell" : tensor<1x128xf32>, tensor<1x128xf32> {
-      %next_h, %next_c = nn.lstm_cell %22, %20#0, %20#1, %4 {activations = ["sigmoid", "tanh", "tanh"], alphas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, betas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, block = 16 : i64, clip = 0.000000e+00 : f64, hidden_size = 128 : i64, input_forget = false, operandSegmentSizes = array<i32: 1, 1, 1, 1, 0>} : (tensor<1x512xf32>, tensor<1x128xf32>, tensor<1x128xf32>, tensor<8x128x4x16xf32>) -> (tensor<1x128xf32>, tensor<1x128xf32>)
+      %next_h, %next_c = nn.lstm_cell %22, %20#0, %20#1, %4 {activations = ["sigmoid", "tanh", "tanh"], alphas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, betas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, block = 8 : i64, clip = 0.000000e+00 : f64, hidden_size = 128 : i64, input_forget = false, operandSegmentSizes = array<i32: 1, 1, 1, 1, 0>} : (tensor<1x512xf32>, tensor<1x128xf32>, tensor<1x128xf32>, tensor<16x128x4x8xf32>) -> (tensor<1x128xf32>, tensor<1x128xf32>)
       nn.yield %next_h, %next_c : tensor<1x128xf32>, tensor<1x128xf32>
     }
     %24 = nn.slice %8 [5, 0, 0] size [1, 1, 512] step [1, 1, 1] : tensor<30x1x512xf32>
     %25 = nn.reshape %24 : tensor<1x1x512xf32> to tensor<1x512xf32>
     %26:2 = nn.fused "cell" : tensor<1x128xf32>, tensor<1x128xf32> {
-      %next_h, %next_c = nn.lstm_cell %25, %23#0, %23#1, %4 {activations = ["sigmoid", "tanh", "tanh"], alphas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, betas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, block = 16 : i64, clip = 0.000000e+00 : f64, hidden_size = 128 : i64, input_forget = false, operandSegmentSizes = array<i32: 1, 1, 1, 1, 0>} : (tensor<1x512xf32>, tensor<1x128xf32>, tensor<1x128xf32>, tensor<8x128x4x16xf32>) -> (tensor<1x128xf32>, tensor<1x128xf32>)
+      %next_h, %next_c = nn.lstm_cell %25, %23#0, %23#1, %4 {activations = ["sigmoid", "tanh", "tanh"], alphas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, betas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, block = 8 : i64, clip = 0.000000e+00 : f64, hidden_size = 128 : i64, input_forget = false, operandSegmentSizes = array<i32: 1, 1, 1, 1, 0>} : (tensor<1x512xf32>, tensor<1x128xf32>, tensor<1x128xf32>, tensor<16x128x4x8xf32>) -> (tensor<1x128xf32>, tensor<1x128xf32>)
       nn.yield %next_h, %next_c : tensor<1x128xf32>, tensor<1x128xf32>
     }
     %27 = nn.slice %8 [6, 0, 0] size [1, 1, 512] step [1, 1, 1] : tensor<30x1x512xf32>
     %28 = nn.reshape %27 : tensor<1x1x512xf32> to tensor<1x512xf32>
     %29:2 = nn.fused "cell" : tensor<1x128xf32>, tensor<1x128xf32> {
-      %next_h, %next_c = nn.lstm_cell %28, %26#0, %26#1, %4 {activations = ["sigmoid", "tanh", "tanh"], alphas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, betas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, block = 16 : i64, clip = 0.000000e+00 : f64, hidden_size = 128 : i64, input_forget = false, operandSegmentSizes = array<i32: 1, 1, 1, 1, 0>} : (tensor<1x512xf32>, tensor<1x128xf32>, tensor<1x128xf32>, tensor<8x128x4x16xf32>) -> (tensor<1x128xf32>, tensor<1x128xf32>)
+      %next_h, %next_c = nn.lstm_cell %28, %26#0, %26#1, %4 {activations = ["sigmoid", "tanh", "tanh"], alphas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, betas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, block = 8 : i64, clip = 0.000000e+00 : f64, hidden_size = 128 : i64, input_forget = false, operandSegmentSizes = array<i32: 1, 1, 1, 1, 0>} : (tensor<1x512xf32>, tensor<1x128xf32>, tensor<1x128xf32>, tensor<16x128x4x8xf32>) -> (tensor<1x128xf32>, tensor<1x128xf32>)
       nn.yield %next_h, %next_c : tensor<1x128xf32>, tensor<1x128xf32>
     }
     %30 = nn.slice %8 [7, 0, 0] size [1, 1, 512] step [1, 1, 1] : tensor<30x1x512xf32>
     %31 = nn.reshape %30 : tensor<1x1x512xf32> to tensor<1x512xf32>
     %32:2 = nn.fused "cell" : tensor<1x128xf32>, tensor<1x128xf32> {
-      %next_h, %next_c = nn.lstm_cell %31, %29#0, %29#1, %4 {activations = ["sigmoid", "tanh", "tanh"], alphas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, betas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, block = 16 : i64, clip = 0.000000e+00 : f64, hidden_size = 128 : i64, input_forget = false, operandSegmentSizes = array<i32: 1, 1, 1, 1, 0>} : (tensor<1x512xf32>, tensor<1x128xf32>, tensor<1x128xf32>, tensor<8x128x4x16xf32>) -> (tensor<1x128xf32>, tensor<1x128xf32>)
+      %next_h, %next_c = nn.lstm_cell %31, %29#0, %29#1, %4 {activations = ["sigmoid", "tanh", "tanh"], alphas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, betas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, block = 8 : i64, clip = 0.000000e+00 : f64, hidden_size = 128 : i64, input_forget = false, operandSegmentSizes = array<i32: 1, 1, 1, 1, 0>} : (tensor<1x512xf32>, tensor<1x128xf32>, tensor<1x128xf32>, tensor<16x128x4x8xf32>) -> (tensor<1x128xf32>, tensor<1x128xf32>)
       nn.yield %next_h, %next_c : tensor<1x128xf32>, tensor<1x128xf32>
     }
     %33 = nn.slice %8 [8, 0, 0] size [1, 1, 512] step [1, 1, 1] : tensor<30x1x512xf32>
     %34 = nn.reshape %33 : tensor<1x1x512xf32> to tensor<1x512xf32>
     %35:2 = nn.fused "cell" : tensor<1x128xf32>, tensor<1x128xf32> {
-      %next_h, %next_c = nn.lstm_cell %34, %32#0, %32#1, %4 {activations = ["sigmoid", "tanh", "tanh"], alphas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, betas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, block = 16 : i64, clip = 0.000000e+00 : f64, hidden_size = 128 : i64, input_forget = false, operandSegmentSizes = array<i32: 1, 1, 1, 1, 0>} : (tensor<1x512xf32>, tensor<1x128xf32>, tensor<1x128xf32>, tensor<8x128x4x16xf32>) -> (tensor<1x128xf32>, tensor<1x128xf32>)
+      %next_h, %next_c = nn.lstm_cell %34, %32#0, %32#1, %4 {activations = ["sigmoid", "tanh", "tanh"], alphas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, betas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, block = 8 : i64, clip = 0.000000e+00 : f64, hidden_size = 128 : i64, input_forget = false, operandSegmentSizes = array<i32: 1, 1, 1, 1, 0>} : (tensor<1x512xf32>, tensor<1x128xf32>, tensor<1x128xf32>, tensor<16x128x4x8xf32>) -> (tensor<1x128xf32>, tensor<1x128xf32>)
       nn.yield %next_h, %next_c : tensor<1x128xf32>, tensor<1x128xf32>
     }
     %36 = nn.slice %8 [9, 0, 0] size [1, 1, 512] step [1, 1, 1] : tensor<30x1x512xf32>
     %37 = nn.reshape %36 : tensor<1x1x512xf32> to tensor<1x512xf32>
     %38:2 = nn.fused "cell" : tensor<1x128xf32>, tensor<1x128xf32> {
-      %next_h, %next_c = nn.lstm_cell %37, %35#0, %35#1, %4 {activations = ["sigmoid", "tanh", "tanh"], alphas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, betas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, block = 16 : i64, clip = 0.000000e+00 : f64, hidden_size = 128 : i64, input_forget = false, operandSegmentSizes = array<i32: 1, 1, 1, 1, 0>} : (tensor<1x512xf32>, tensor<1x128xf32>, tensor<1x128xf32>, tensor<8x128x4x16xf32>) -> (tensor<1x128xf32>, tensor<1x128xf32>)
+      %next_h, %next_c = nn.lstm_cell %37, %35#0, %35#1, %4 {activations = ["sigmoid", "tanh", "tanh"], alphas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, betas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, block = 8 : i64, clip = 0.000000e+00 : f64, hidden_size = 128 : i64, input_forget = false, operandSegmentSizes = array<i32: 1, 1, 1, 1, 0>} : (tensor<1x512xf32>, tensor<1x128xf32>, tensor<1x128xf32>, tensor<16x128x4x8xf32>) -> (tensor<1x128xf32>, tensor<1x128xf32>)
       nn.yield %next_h, %next_c : tensor<1x128xf32>, tensor<1x128xf32>
     }
     %39 = nn.slice %8 [10, 0, 0] size [1, 1, 512] step [1, 1, 1] : tensor<30x1x512xf32>
     %40 = nn.reshape %39 : tensor<1x1x512xf32> to tensor<1x512xf32>
     %41:2 = nn.fused "cell" : tensor<1x128xf32>, tensor<1x128xf32> {
-      %next_h, %next_c = nn.lstm_cell %40, %38#0, %38#1, %4 {activations = ["sigmoid", "tanh", "tanh"], alphas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, betas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, block = 16 : i64, clip = 0.000000e+00 : f64, hidden_size = 128 : i64, input_forget = false, operandSegmentSizes = array<i32: 1, 1, 1, 1, 0>} : (tensor<1x512xf32>, tensor<1x128xf32>, tensor<1x128xf32>, tensor<8x128x4x16xf32>) -> (tensor<1x128xf32>, tensor<1x128xf32>)
+      %next_h, %next_c = nn.lstm_cell %40, %38#0, %38#1, %4 {activations = ["sigmoid", "tanh", "tanh"], alphas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, betas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, block = 8 : i64, clip = 0.000000e+00 : f64, hidden_size = 128 : i64, input_forget = false, operandSegmentSizes = array<i32: 1, 1, 1, 1, 0>} : (tensor<1x512xf32>, tensor<1x128xf32>, tensor<1x128xf32>, tensor<16x128x4x8xf32>) -> (tensor<1x128xf32>, tensor<1x128xf32>)
       nn.yield %next_h, %next_c : tensor<1x128xf32>, tensor<1x128xf32>
     }
     %42 = nn.slice %8 [11, 0, 0] size [1, 1, 512] step [1, 1, 1] : tensor<30x1x512xf32>
     %43 = nn.reshape %42 : tensor<1x1x512xf32> to tensor<1x512xf32>
     %44:2 = nn.fused "cell" : tensor<1x128xf32>, tensor<1x128xf32> {
-      %next_h, %next_c = nn.lstm_cell %43, %41#0, %41#1, %4 {activations = ["sigmoid", "tanh", "tanh"], alphas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, betas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, block = 16 : i64, clip = 0.000000e+00 : f64, hidden_size = 128 : i64, input_forget = false, operandSegmentSizes = array<i32: 1, 1, 1, 1, 0>} : (tensor<1x512xf32>, tensor<1x128xf32>, tensor<1x128xf32>, tensor<8x128x4x16xf32>) -> (tensor<1x128xf32>, tensor<1x128xf32>)
+      %next_h, %next_c = nn.lstm_cell %43, %41#0, %41#1, %4 {activations = ["sigmoid", "tanh", "tanh"], alphas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, betas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, block = 8 : i64, clip = 0.000000e+00 : f64, hidden_size = 128 : i64, input_forget = false, operandSegmentSizes = array<i32: 1, 1, 1, 1, 0>} : (tensor<1x512xf32>, tensor<1x128xf32>, tensor<1x128xf32>, tensor<16x128x4x8xf32>) -> (tensor<1x128xf32>, tensor<1x128xf32>)
       nn.yield %next_h, %next_c : tensor<1x128xf32>, tensor<1x128xf32>
     }
     %45 = nn.slice %8 [12, 0, 0] size [1, 1, 512] step [1, 1, 1] : tensor<30x1x512xf32>
     %46 = nn.reshape %45 : tensor<1x1x512xf32> to tensor<1x512xf32>
     %47:2 = nn.fused "cell" : tensor<1x128xf32>, tensor<1x128xf32> {
-      %next_h, %next_c = nn.lstm_cell %46, %44#0, %44#1, %4 {activations = ["sigmoid", "tanh", "tanh"], alphas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, betas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, block = 16 : i64, clip = 0.000000e+00 : f64, hidden_size = 128 : i64, input_forget = false, operandSegmentSizes = array<i32: 1, 1, 1, 1, 0>} : (tensor<1x512xf32>, tensor<1x128xf32>, tensor<1x128xf32>, tensor<8x128x4x16xf32>) -> (tensor<1x128xf32>, tensor<1x128xf32>)
+      %next_h, %next_c = nn.lstm_cell %46, %44#0, %44#1, %4 {activations = ["sigmoid", "tanh", "tanh"], alphas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, betas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, block = 8 : i64, clip = 0.000000e+00 : f64, hidden_size = 128 : i64, input_forget = false, operandSegmentSizes = array<i32: 1, 1, 1, 1, 0>} : (tensor<1x512xf32>, tensor<1x128xf32>, tensor<1x128xf32>, tensor<16x128x4x8xf32>) -> (tensor<1x128xf32>, tensor<1x128xf32>)
       nn.yield %next_h, %next_c : tensor<1x128xf32>, tensor<1x128xf32>
     }
     %48 = nn.slice %8 [13, 0, 0] size [1, 1, 512] step [1, 1, 1] : tensor<30x1x512xf32>
     %49 = nn.reshape %48 : tensor<1x1x512xf32> to tensor<1x512xf32>
     %50:2 = nn.fused "cell" : tensor<1x128xf32>, tensor<1x128xf32> {
-      %next_h, %next_c = nn.lstm_cell %49, %47#0, %47#1, %4 {activations = ["sigmoid", "tanh", "tanh"], alphas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, betas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, block = 16 : i64, clip = 0.000000e+00 : f64, hidden_size = 128 : i64, input_forget = false, operandSegmentSizes = array<i32: 1, 1, 1, 1, 0>} : (tensor<1x512xf32>, tensor<1x128xf32>, tensor<1x128xf32>, tensor<8x128x4x16xf32>) -> (tensor<1x128xf32>, tensor<1x128xf32>)
+      %next_h, %next_c = nn.lstm_cell %49, %47#0, %47#1, %4 {activations = ["sigmoid", "tanh", "tanh"], alphas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, betas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, block = 8 : i64, clip = 0.000000e+00 : f64, hidden_size = 128 : i64, input_forget = false, operandSegmentSizes = array<i32: 1, 1, 1, 1, 0>} : (tensor<1x512xf32>, tensor<1x128xf32>, tensor<1x128xf32>, tensor<16x128x4x8xf32>) -> (tensor<1x128xf32>, tensor<1x128xf32>)
       nn.yield %next_h, %next_c : tensor<1x128xf32>, tensor<1x128xf32>
     }
     %51 = nn.slice %8 [14, 0, 0] size [1, 1, 512] step [1, 1, 1] : tensor<30x1x512xf32>
     %52 = nn.reshape %51 : tensor<1x1x512xf32> to tensor<1x512xf32>
     %53:2 = nn.fused "cell" : tensor<1x128xf32>, tensor<1x128xf32> {
-      %next_h, %next_c = nn.lstm_cell %52, %50#0, %50#1, %4 {activations = ["sigmoid", "tanh", "tanh"], alphas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, betas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, block = 16 : i64, clip = 0.000000e+00 : f64, hidden_size = 128 : i64, input_forget = false, operandSegmentSizes = array<i32: 1, 1, 1, 1, 0>} : (tensor<1x512xf32>, tensor<1x128xf32>, tensor<1x128xf32>, tensor<8x128x4x16xf32>) -> (tensor<1x128xf32>, tensor<1x128xf32>)
+      %next_h, %next_c = nn.lstm_cell %52, %50#0, %50#1, %4 {activations = ["sigmoid", "tanh", "tanh"], alphas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, betas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, block = 8 : i64, clip = 0.000000e+00 : f64, hidden_size = 128 : i64, input_forget = false, operandSegmentSizes = array<i32: 1, 1, 1, 1, 0>} : (tensor<1x512xf32>, tensor<1x128xf32>, tensor<1x128xf32>, tensor<16x128x4x8xf32>) -> (tensor<1x128xf32>, tensor<1x128xf32>)
       nn.yield %next_h, %next_c : tensor<1x128xf32>, tensor<1x128xf32>
     }
     %54 = nn.slice %8 [15, 0, 0] size [1, 1, 512] step [1, 1, 1] : tensor<30x1x512xf32>
     %55 = nn.reshape %54 : tensor<1x1x512xf32> to tensor<1x512xf32>
     %56:2 = nn.fused "cell" : tensor<1x128xf32>, tensor<1x128xf32> {
-      %next_h, %next_c = nn.lstm_cell %55, %53#0, %53#1, %4 {activations = ["sigmoid", "tanh", "tanh"], alphas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, betas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, block = 16 : i64, clip = 0.000000e+00 : f64, hidden_size = 128 : i64, input_forget = false, operandSegmentSizes = array<i32: 1, 1, 1, 1, 0>} : (tensor<1x512xf32>, tensor<1x128xf32>, tensor<1x128xf32>, tensor<8x128x4x16xf32>) -> (tensor<1x128xf32>, tensor<1x128xf32>)
+      %next_h, %next_c = nn.lstm_cell %55, %53#0, %53#1, %4 {activations = ["sigmoid", "tanh", "tanh"], alphas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, betas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, block = 8 : i64, clip = 0.000000e+00 : f64, hidden_size = 128 : i64, input_forget = false, operandSegmentSizes = array<i32: 1, 1, 1, 1, 0>} : (tensor<1x512xf32>, tensor<1x128xf32>, tensor<1x128xf32>, tensor<16x128x4x8xf32>) -> (tensor<1x128xf32>, tensor<1x128xf32>)
       nn.yield %next_h, %next_c : tensor<1x128xf32>, tensor<1x128xf32>
     }
     %57 = nn.slice %8 [16, 0, 0] size [1, 1, 512] step [1, 1, 1] : tensor<30x1x512xf32>
     %58 = nn.reshape %57 : tensor<1x1x512xf32> to tensor<1x512xf32>
     %59:2 = nn.fused "cell" : tensor<1x128xf32>, tensor<1x128xf32> {
-      %next_h, %next_c = nn.lstm_cell %58, %56#0, %56#1, %4 {activations = ["sigmoid", "tanh", "tanh"], alphas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, betas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, block = 16 : i64, clip = 0.000000e+00 : f64, hidden_size = 128 : i64, input_forget = false, operandSegmentSizes = array<i32: 1, 1, 1, 1, 0>} : (tensor<1x512xf32>, tensor<1x128xf32>, tensor<1x128xf32>, tensor<8x128x4x16xf32>) -> (tensor<1x128xf32>, tensor<1x128xf32>)
+      %next_h, %next_c = nn.lstm_cell %58, %56#0, %56#1, %4 {activations = ["sigmoid", "tanh", "tanh"], alphas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, betas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, block = 8 : i64, clip = 0.000000e+00 : f64, hidden_size = 128 : i64, input_forget = false, operandSegmentSizes = array<i32: 1, 1, 1, 1, 0>} : (tensor<1x512xf32>, tensor<1x128xf32>, tensor<1x128xf32>, tensor<16x128x4x8xf32>) -> (tensor<1x128xf32>, tensor<1x128xf32>)
       nn.yield %next_h, %next_c : tensor<1x128xf32>, tensor<1x128xf32>
     }
     %60 = nn.slice %8 [17, 0, 0] size [1, 1, 512] step [1, 1, 1] : tensor<30x1x512xf32>
     %61 = nn.reshape %60 : tensor<1x1x512xf32> to tensor<1x512xf32>
     %62:2 = nn.fused "cell" : tensor<1x128xf32>, tensor<1x128xf32> {
-      %next_h, %next_c = nn.lstm_cell %61, %59#0, %59#1, %4 {activations = ["sigmoid", "tanh", "tanh"], alphas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, betas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, block = 16 : i64, clip = 0.000000e+00 : f64, hidden_size = 128 : i64, input_forget = false, operandSegmentSizes = array<i32: 1, 1, 1, 1, 0>} : (tensor<1x512xf32>, tensor<1x128xf32>, tensor<1x128xf32>, tensor<8x128x4x16xf32>) -> (tensor<1x128xf32>, tensor<1x128xf32>)
+      %next_h, %next_c = nn.lstm_cell %61, %59#0, %59#1, %4 {activations = ["sigmoid", "tanh", "tanh"], alphas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, betas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, block = 8 : i64, clip = 0.000000e+00 : f64, hidden_size = 128 : i64, input_forget = false, operandSegmentSizes = array<i32: 1, 1, 1, 1, 0>} : (tensor<1x512xf32>, tensor<1x128xf32>, tensor<1x128xf32>, tensor<16x128x4x8xf32>) -> (tensor<1x128xf32>, tensor<1x128xf32>)
       nn.yield %next_h, %next_c : tensor<1x128xf32>, tensor<1x128xf32>
     }
     %63 = nn.slice %8 [18, 0, 0] size [1, 1, 512] step [1, 1, 1] : tensor<30x1x512xf32>
     %64 = nn.reshape %63 : tensor<1x1x512xf32> to tensor<1x512xf32>
     %65:2 = nn.fused "cell" : tensor<1x128xf32>, tensor<1x128xf32> {
-      %next_h, %next_c = nn.lstm_cell %64, %62#0, %62#1, %4 {activations = ["sigmoid", "tanh", "tanh"], alphas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, betas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, block = 16 : i64, clip = 0.000000e+00 : f64, hidden_size = 128 : i64, input_forget = false, operandSegmentSizes = array<i32: 1, 1, 1, 1, 0>} : (tensor<1x512xf32>, tensor<1x128xf32>, tensor<1x128xf32>, tensor<8x128x4x16xf32>) -> (tensor<1x128xf32>, tensor<1x128xf32>)
+      %next_h, %next_c = nn.lstm_cell %64, %62#0, %62#1, %4 {activations = ["sigmoid", "tanh", "tanh"], alphas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, betas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, block = 8 : i64, clip = 0.000000e+00 : f64, hidden_size = 128 : i64, input_forget = false, operandSegmentSizes = array<i32: 1, 1, 1, 1, 0>} : (tensor<1x512xf32>, tensor<1x128xf32>, tensor<1x128xf32>, tensor<16x128x4x8xf32>) -> (tensor<1x128xf32>, tensor<1x128xf32>)
       nn.yield %next_h, %next_c : tensor<1x128xf32>, tensor<1x128xf32>
     }
     %66 = nn.slice %8 [19, 0, 0] size [1, 1, 512] step [1, 1, 1] : tensor<30x1x512xf32>
     %67 = nn.reshape %66 : tensor<1x1x512xf32> to tensor<1x512xf32>
     %68:2 = nn.fused "cell" : tensor<1x128xf32>, tensor<1x128xf32> {
-      %next_h, %next_c = nn.lstm_cell %67, %65#0, %65#1, %4 {activations = ["sigmoid", "tanh", "tanh"], alphas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, betas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, block = 16 : i64, clip = 0.000000e+00 : f64, hidden_size = 128 : i64, input_forget = false, operandSegmentSizes = array<i32: 1, 1, 1, 1, 0>} : (tensor<1x512xf32>, tensor<1x128xf32>, tensor<1x128xf32>, tensor<8x128x4x16xf32>) -> (tensor<1x128xf32>, tensor<1x128xf32>)
+      %next_h, %next_c = nn.lstm_cell %67, %65#0, %65#1, %4 {activations = ["sigmoid", "tanh", "tanh"], alphas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, betas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, block = 8 : i64, clip = 0.000000e+00 : f64, hidden_size = 128 : i64, input_forget = false, operandSegmentSizes = array<i32: 1, 1, 1, 1, 0>} : (tensor<1x512xf32>, tensor<1x128xf32>, tensor<1x128xf32>, tensor<16x128x4x8xf32>) -> (tensor<1x128xf32>, tensor<1x128xf32>)
       nn.yield %next_h, %next_c : tensor<1x128xf32>, tensor<1x128xf32>
     }
     %69 = nn.slice %8 [20, 0, 0] size [1, 1, 512] step [1, 1, 1] : tensor<30x1x512xf32>
     %70 = nn.reshape %69 : tensor<1x1x512xf32> to tensor<1x512xf32>
     %71:2 = nn.fused "cell" : tensor<1x128xf32>, tensor<1x128xf32> {
-      %next_h, %next_c = nn.lstm_cell %70, %68#0, %68#1, %4 {activations = ["sigmoid", "tanh", "tanh"], alphas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, betas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, block = 16 : i64, clip = 0.000000e+00 : f64, hidden_size = 128 : i64, input_forget = false, operandSegmentSizes = array<i32: 1, 1, 1, 1, 0>} : (tensor<1x512xf32>, tensor<1x128xf32>, tensor<1x128xf32>, tensor<8x128x4x16xf32>) -> (tensor<1x128xf32>, tensor<1x128xf32>)
+      %next_h, %next_c = nn.lstm_cell %70, %68#0, %68#1, %4 {activations = ["sigmoid", "tanh", "tanh"], alphas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, betas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, block = 8 : i64, clip = 0.000000e+00 : f64, hidden_size = 128 : i64, input_forget = false, operandSegmentSizes = array<i32: 1, 1, 1, 1, 0>} : (tensor<1x512xf32>, tensor<1x128xf32>, tensor<1x128xf32>, tensor<16x128x4x8xf32>) -> (tensor<1x128xf32>, tensor<1x128xf32>)
       nn.yield %next_h, %next_c : tensor<1x128xf32>, tensor<1x128xf32>
     }
     %72 = nn.slice %8 [21, 0, 0] size [1, 1, 512] step [1, 1, 1] : tensor<30x1x512xf32>
     %73 = nn.reshape %72 : tensor<1x1x512xf32> to tensor<1x512xf32>
     %74:2 = nn.fused "cell" : tensor<1x128xf32>, tensor<1x128xf32> {
-      %next_h, %next_c = nn.lstm_cell %73, %71#0, %71#1, %4 {activations = ["sigmoid", "tanh", "tanh"], alphas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, betas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, block = 16 : i64, clip = 0.000000e+00 : f64, hidden_size = 128 : i64, input_forget = false, operandSegmentSizes = array<i32: 1, 1, 1, 1, 0>} : (tensor<1x512xf32>, tensor<1x128xf32>, tensor<1x128xf32>, tensor<8x128x4x16xf32>) -> (tensor<1x128xf32>, tensor<1x128xf32>)
+      %next_h, %next_c = nn.lstm_cell %73, %71#0, %71#1, %4 {activations = ["sigmoid", "tanh", "tanh"], alphas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, betas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, block = 8 : i64, clip = 0.000000e+00 : f64, hidden_size = 128 : i64, input_forget = false, operandSegmentSizes = array<i32: 1, 1, 1, 1, 0>} : (tensor<1x512xf32>, tensor<1x128xf32>, tensor<1x128xf32>, tensor<16x128x4x8xf32>) -> (tensor<1x128xf32>, tensor<1x128xf32>)
       nn.yield %next_h, %next_c : tensor<1x128xf32>, tensor<1x128xf32>
     }
     %75 = nn.slice %8 [22, 0, 0] size [1, 1, 512] step [1, 1, 1] : tensor<30x1x512xf32>
     %76 = nn.reshape %75 : tensor<1x1x512xf32> to tensor<1x512xf32>
     %77:2 = nn.fused "cell" : tensor<1x128xf32>, tensor<1x128xf32> {
-      %next_h, %next_c = nn.lstm_cell %76, %74#0, %74#1, %4 {activations = ["sigmoid", "tanh", "tanh"], alphas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, betas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, block = 16 : i64, clip = 0.000000e+00 : f64, hidden_size = 128 : i64, input_forget = false, operandSegmentSizes = array<i32: 1, 1, 1, 1, 0>} : (tensor<1x512xf32>, tensor<1x128xf32>, tensor<1x128xf32>, tensor<8x128x4x16xf32>) -> (tensor<1x128xf32>, tensor<1x128xf32>)
+      %next_h, %next_c = nn.lstm_cell %76, %74#0, %74#1, %4 {activations = ["sigmoid", "tanh", "tanh"], alphas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, betas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, block = 8 : i64, clip = 0.000000e+00 : f64, hidden_size = 128 : i64, input_forget = false, operandSegmentSizes = array<i32: 1, 1, 1, 1, 0>} : (tensor<1x512xf32>, tensor<1x128xf32>, tensor<1x128xf32>, tensor<16x128x4x8xf32>) -> (tensor<1x128xf32>, tensor<1x128xf32>)
       nn.yield %next_h, %next_c : tensor<1x128xf32>, tensor<1x128xf32>
     }
     %78 = nn.slice %8 [23, 0, 0] size [1, 1, 512] step [1, 1, 1] : tensor<30x1x512xf32>
     %79 = nn.reshape %78 : tensor<1x1x512xf32> to tensor<1x512xf32>
     %80:2 = nn.fused "cell" : tensor<1x128xf32>, tensor<1x128xf32> {
-      %next_h, %next_c = nn.lstm_cell %79, %77#0, %77#1, %4 {activations = ["sigmoid", "tanh", "tanh"], alphas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, betas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, block = 16 : i64, clip = 0.000000e+00 : f64, hidden_size = 128 : i64, input_forget = false, operandSegmentSizes = array<i32: 1, 1, 1, 1, 0>} : (tensor<1x512xf32>, tensor<1x128xf32>, tensor<1x128xf32>, tensor<8x128x4x16xf32>) -> (tensor<1x128xf32>, tensor<1x128xf32>)
+      %next_h, %next_c = nn.lstm_cell %79, %77#0, %77#1, %4 {activations = ["sigmoid", "tanh", "tanh"], alphas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, betas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, block = 8 : i64, clip = 0.000000e+00 : f64, hidden_size = 128 : i64, input_forget = false, operandSegmentSizes = array<i32: 1, 1, 1, 1, 0>} : (tensor<1x512xf32>, tensor<1x128xf32>, tensor<1x128xf32>, tensor<16x128x4x8xf32>) -> (tensor<1x128xf32>, tensor<1x128xf32>)
       nn.yield %next_h, %next_c : tensor<1x128xf32>, tensor<1x128xf32>
     }
     %81 = nn.slice %8 [24, 0, 0] size [1, 1, 512] step [1, 1, 1] : tensor<30x1x512xf32>
     %82 = nn.reshape %81 : tensor<1x1x512xf32> to tensor<1x512xf32>
     %83:2 = nn.fused "cell" : tensor<1x128xf32>, tensor<1x128xf32> {
-      %next_h, %next_c = nn.lstm_cell %82, %80#0, %80#1, %4 {activations = ["sigmoid", "tanh", "tanh"], alphas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, betas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, block = 16 : i64, clip = 0.000000e+00 : f64, hidden_size = 128 : i64, input_forget = false, operandSegmentSizes = array<i32: 1, 1, 1, 1, 0>} : (tensor<1x512xf32>, tensor<1x128xf32>, tensor<1x128xf32>, tensor<8x128x4x16xf32>) -> (tensor<1x128xf32>, tensor<1x128xf32>)
+      %next_h, %next_c = nn.lstm_cell %82, %80#0, %80#1, %4 {activations = ["sigmoid", "tanh", "tanh"], alphas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, betas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, block = 8 : i64, clip = 0.000000e+00 : f64, hidden_size = 128 : i64, input_forget = false, operandSegmentSizes = array<i32: 1, 1, 1, 1, 0>} : (tensor<1x512xf32>, tensor<1x128xf32>, tensor<1x128xf32>, tensor<16x128x4x8xf32>) -> (tensor<1x128xf32>, tensor<1x128xf32>)
       nn.yield %next_h, %next_c : tensor<1x128xf32>, tensor<1x128xf32>
     }
     %84 = nn.slice %8 [25, 0, 0] size [1, 1, 512] step [1, 1, 1] : tensor<30x1x512xf32>
     %85 = nn.reshape %84 : tensor<1x1x512xf32> to tensor<1x512xf32>
     %86:2 = nn.fused "cell" : tensor<1x128xf32>, tensor<1x128xf32> {
-      %next_h, %next_c = nn.lstm_cell %85, %83#0, %83#1, %4 {activations = ["sigmoid", "tanh", "tanh"], alphas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, betas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, block = 16 : i64, clip = 0.000000e+00 : f64, hidden_size = 128 : i64, input_forget = false, operandSegmentSizes = array<i32: 1, 1, 1, 1, 0>} : (tensor<1x512xf32>, tensor<1x128xf32>, tensor<1x128xf32>, tensor<8x128x4x16xf32>) -> (tensor<1x128xf32>, tensor<1x128xf32>)
+      %next_h, %next_c = nn.lstm_cell %85, %83#0, %83#1, %4 {activations = ["sigmoid", "tanh", "tanh"], alphas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, betas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, block = 8 : i64, clip = 0.000000e+00 : f64, hidden_size = 128 : i64, input_forget = false, operandSegmentSizes = array<i32: 1, 1, 1, 1, 0>} : (tensor<1x512xf32>, tensor<1x128xf32>, tensor<1x128xf32>, tensor<16x128x4x8xf32>) -> (tensor<1x128xf32>, tensor<1x128xf32>)
       nn.yield %next_h, %next_c : tensor<1x128xf32>, tensor<1x128xf32>
     }
     %87 = nn.slice %8 [26, 0, 0] size [1, 1, 512] step [1, 1, 1] : tensor<30x1x512xf32>
     %88 = nn.reshape %87 : tensor<1x1x512xf32> to tensor<1x512xf32>
     %89:2 = nn.fused "cell" : tensor<1x128xf32>, tensor<1x128xf32> {
-      %next_h, %next_c = nn.lstm_cell %88, %86#0, %86#1, %4 {activations = ["sigmoid", "tanh", "tanh"], alphas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, betas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, block = 16 : i64, clip = 0.000000e+00 : f64, hidden_size = 128 : i64, input_forget = false, operandSegmentSizes = array<i32: 1, 1, 1, 1, 0>} : (tensor<1x512xf32>, tensor<1x128xf32>, tensor<1x128xf32>, tensor<8x128x4x16xf32>) -> (tensor<1x128xf32>, tensor<1x128xf32>)
+      %next_h, %next_c = nn.lstm_cell %88, %86#0, %86#1, %4 {activations = ["sigmoid", "tanh", "tanh"], alphas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, betas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, block = 8 : i64, clip = 0.000000e+00 : f64, hidden_size = 128 : i64, input_forget = false, operandSegmentSizes = array<i32: 1, 1, 1, 1, 0>} : (tensor<1x512xf32>, tensor<1x128xf32>, tensor<1x128xf32>, tensor<16x128x4x8xf32>) -> (tensor<1x128xf32>, tensor<1x128xf32>)
       nn.yield %next_h, %next_c : tensor<1x128xf32>, tensor<1x128xf32>
     }
     %90 = nn.slice %8 [27, 0, 0] size [1, 1, 512] step [1, 1, 1] : tensor<30x1x512xf32>
     %91 = nn.reshape %90 : tensor<1x1x512xf32> to tensor<1x512xf32>
     %92:2 = nn.fused "cell" : tensor<1x128xf32>, tensor<1x128xf32> {
-      %next_h, %next_c = nn.lstm_cell %91, %89#0, %89#1, %4 {activations = ["sigmoid", "tanh", "tanh"], alphas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, betas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, block = 16 : i64, clip = 0.000000e+00 : f64, hidden_size = 128 : i64, input_forget = false, operandSegmentSizes = array<i32: 1, 1, 1, 1, 0>} : (tensor<1x512xf32>, tensor<1x128xf32>, tensor<1x128xf32>, tensor<8x128x4x16xf32>) -> (tensor<1x128xf32>, tensor<1x128xf32>)
+      %next_h, %next_c = nn.lstm_cell %91, %89#0, %89#1, %4 {activations = ["sigmoid", "tanh", "tanh"], alphas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, betas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, block = 8 : i64, clip = 0.000000e+00 : f64, hidden_size = 128 : i64, input_forget = false, operandSegmentSizes = array<i32: 1, 1, 1, 1, 0>} : (tensor<1x512xf32>, tensor<1x128xf32>, tensor<1x128xf32>, tensor<16x128x4x8xf32>) -> (tensor<1x128xf32>, tensor<1x128xf32>)
       nn.yield %next_h, %next_c : tensor<1x128xf32>, tensor<1x128xf32>
     }
     %93 = nn.slice %8 [28, 0, 0] size [1, 1, 512] step [1, 1, 1] : tensor<30x1x512xf32>
     %94 = nn.reshape %93 : tensor<1x1x512xf32> to tensor<1x512xf32>
     %95:2 = nn.fused "cell" : tensor<1x128xf32>, tensor<1x128xf32> {
-      %next_h, %next_c = nn.lstm_cell %94, %92#0, %92#1, %4 {activations = ["sigmoid", "tanh", "tanh"], alphas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, betas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, block = 16 : i64, clip = 0.000000e+00 : f64, hidden_size = 128 : i64, input_forget = false, operandSegmentSizes = array<i32: 1, 1, 1, 1, 0>} : (tensor<1x512xf32>, tensor<1x128xf32>, tensor<1x128xf32>, tensor<8x128x4x16xf32>) -> (tensor<1x128xf32>, tensor<1x128xf32>)
+      %next_h, %next_c = nn.lstm_cell %94, %92#0, %92#1, %4 {activations = ["sigmoid", "tanh", "tanh"], alphas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, betas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, block = 8 : i64, clip = 0.000000e+00 : f64, hidden_size = 128 : i64, input_forget = false, operandSegmentSizes = array<i32: 1, 1, 1, 1, 0>} : (tensor<1x512xf32>, tensor<1x128xf32>, tensor<1x128xf32>, tensor<16x128x4x8xf32>) -> (tensor<1x128xf32>, tensor<1x128xf32>)
       nn.yield %next_h, %next_c : tensor<1x128xf32>, tensor<1x128xf32>
     }
     %96 = nn.slice %8 [29, 0, 0] size [1, 1, 512] step [1, 1, 1] : tensor<30x1x512xf32>
     %97 = nn.reshape %96 : tensor<1x1x512xf32> to tensor<1x512xf32>
     %98:2 = nn.fused "cell" : tensor<1x128xf32>, tensor<1x128xf32> {
-      %next_h, %next_c = nn.lstm_cell %97, %95#0, %95#1, %4 {activations = ["sigmoid", "tanh", "tanh"], alphas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, betas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, block = 16 : i64, clip = 0.000000e+00 : f64, hidden_size = 128 : i64, input_forget = false, operandSegmentSizes = array<i32: 1, 1, 1, 1, 0>} : (tensor<1x512xf32>, tensor<1x128xf32>, tensor<1x128xf32>, tensor<8x128x4x16xf32>) -> (tensor<1x128xf32>, tensor<1x128xf32>)
+      %next_h, %next_c = nn.lstm_cell %97, %95#0, %95#1, %4 {activations = ["sigmoid", "tanh", "tanh"], alphas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, betas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, block = 8 : i64, clip = 0.000000e+00 : f64, hidden_size = 128 : i64, input_forget = false, operandSegmentSizes = array<i32: 1, 1, 1, 1, 0>} : (tensor<1x512xf32>, tensor<1x128xf32>, tensor<1x128xf32>, tensor<16x128x4x8xf32>) -> (tensor<1x128xf32>, tensor<1x128xf32>)
       nn.yield %next_h, %next_c : tensor<1x128xf32>, tensor<1x128xf32>
     }
     %99:2 = nn.fused "cell" : tensor<1x128xf32>, tensor<1x128xf32> {
-      %next_h, %next_c = nn.lstm_cell %2, %98#0, %98#1, %3 {activations = ["sigmoid", "tanh", "tanh"], alphas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, betas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, block = 16 : i64, clip = 0.000000e+00 : f64, hidden_size = 128 : i64, input_forget = false, operandSegmentSizes = array<i32: 1, 1, 1, 1, 0>} : (tensor<1x512xf32>, tensor<1x128xf32>, tensor<1x128xf32>, tensor<8x128x4x16xf32>) -> (tensor<1x128xf32>, tensor<1x128xf32>)
+      %next_h, %next_c = nn.lstm_cell %2, %98#0, %98#1, %3 {activations = ["sigmoid", "tanh", "tanh"], alphas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, betas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, block = 8 : i64, clip = 0.000000e+00 : f64, hidden_size = 128 : i64, input_forget = false, operandSegmentSizes = array<i32: 1, 1, 1, 1, 0>} : (tensor<1x512xf32>, tensor<1x128xf32>, tensor<1x128xf32>, tensor<16x128x4x8xf32>) -> (tensor<1x128xf32>, tensor<1x128xf32>)
       nn.yield %next_h, %next_c : tensor<1x128xf32>, tensor<1x128xf32>
     }
     %100 = nn.fused "matmul" : tensor<1x12xf32> {
@@ -213,7 +213,7 @@ module attributes {nn.model_name = "model"} {
     }
     %105 = nn.reshape %104 : tensor<1x1x512xf32> to tensor<1x512xf32>
     %106:2 = nn.fused "cell" : tensor<1x128xf32>, tensor<1x128xf32> {
-      %next_h, %next_c = nn.lstm_cell %105, %99#0, %99#1, %3 {activations = ["sigmoid", "tanh", "tanh"], alphas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, betas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, block = 16 : i64, clip = 0.000000e+00 : f64, hidden_size = 128 : i64, input_forget = false, operandSegmentSizes = array<i32: 1, 1, 1, 1, 0>} : (tensor<1x512xf32>, tensor<1x128xf32>, tensor<1x128xf32>, tensor<8x128x4x16xf32>) -> (tensor<1x128xf32>, tensor<1x128xf32>)
+      %next_h, %next_c = nn.lstm_cell %105, %99#0, %99#1, %3 {activations = ["sigmoid", "tanh", "tanh"], alphas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, betas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, block = 8 : i64, clip = 0.000000e+00 : f64, hidden_size = 128 : i64, input_forget = false, operandSegmentSizes = array<i32: 1, 1, 1, 1, 0>} : (tensor<1x512xf32>, tensor<1x128xf32>, tensor<1x128xf32>, tensor<16x128x4x8xf32>) -> (tensor<1x128xf32>, tensor<1x128xf32>)
       nn.yield %next_h, %next_c : tensor<1x128xf32>, tensor<1x128xf32>
     }
     %107 = nn.fused "matmul" : tensor<1x12xf32> {
@@ -233,7 +233,7 @@ module attributes {nn.model_name = "model"} {
     }
     %112 = nn.reshape %111 : tensor<1x1x512xf32> to tensor<1x512xf32>
     %113:2 = nn.fused "cell" : tensor<1x128xf32>, tensor<1x128xf32> {
-      %next_h, %next_c = nn.lstm_cell %112, %106#0, %106#1, %3 {activations = ["sigmoid", "tanh", "tanh"], alphas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, betas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, block = 16 : i64, clip = 0.000000e+00 : f64, hidden_size = 128 : i64, input_forget = false, operandSegmentSizes = array<i32: 1, 1, 1, 1, 0>} : (tensor<1x512xf32>, tensor<1x128xf32>, tensor<1x128xf32>, tensor<8x128x4x16xf32>) -> (tensor<1x128xf32>, tensor<1x128xf32>)
+      %next_h, %next_c = nn.lstm_cell %112, %106#0, %106#1, %3 {activations = ["sigmoid", "tanh", "tanh"], alphas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, betas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, block = 8 : i64, clip = 0.000000e+00 : f64, hidden_size = 128 : i64, input_forget = false, operandSegmentSizes = array<i32: 1, 1, 1, 1, 0>} : (tensor<1x512xf32>, tensor<1x128xf32>, tensor<1x128xf32>, tensor<16x128x4x8xf32>) -> (tensor<1x128xf32>, tensor<1x128xf32>)
       nn.yield %next_h, %next_c : tensor<1x128xf32>, tensor<1x128xf32>
     }
     %114 = nn.fused "matmul" : tensor<1x12xf32> {
@@ -253,7 +253,7 @@ module attributes {nn.model_name = "model"} {
     }
     %119 = nn.reshape %118 : tensor<1x1x512xf32> to tensor<1x512xf32>
     %120:2 = nn.fused "cell" : tensor<1x128xf32>, tensor<1x128xf32> {
-      %next_h, %next_c = nn.lstm_cell %119, %113#0, %113#1, %3 {activations = ["sigmoid", "tanh", "tanh"], alphas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, betas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, block = 16 : i64, clip = 0.000000e+00 : f64, hidden_size = 128 : i64, input_forget = false, operandSegmentSizes = array<i32: 1, 1, 1, 1, 0>} : (tensor<1x512xf32>, tensor<1x128xf32>, tensor<1x128xf32>, tensor<8x128x4x16xf32>) -> (tensor<1x128xf32>, tensor<1x128xf32>)
+      %next_h, %next_c = nn.lstm_cell %119, %113#0, %113#1, %3 {activations = ["sigmoid", "tanh", "tanh"], alphas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, betas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, block = 8 : i64, clip = 0.000000e+00 : f64, hidden_size = 128 : i64, input_forget = false, operandSegmentSizes = array<i32: 1, 1, 1, 1, 0>} : (tensor<1x512xf32>, tensor<1x128xf32>, tensor<1x128xf32>, tensor<16x128x4x8xf32>) -> (tensor<1x128xf32>, tensor<1x128xf32>)
       nn.yield %next_h, %next_c : tensor<1x128xf32>, tensor<1x128xf32>
     }
     %121 = nn.fused "matmul" : tensor<1x12xf32> {
@@ -273,7 +273,7 @@ module attributes {nn.model_name = "model"} {
     }
     %126 = nn.reshape %125 : tensor<1x1x512xf32> to tensor<1x512xf32>
     %127:2 = nn.fused "cell" : tensor<1x128xf32>, tensor<1x128xf32> {
-      %next_h, %next_c = nn.lstm_cell %126, %120#0, %120#1, %3 {activations = ["sigmoid", "tanh", "tanh"], alphas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, betas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, block = 16 : i64, clip = 0.000000e+00 : f64, hidden_size = 128 : i64, input_forget = false, operandSegmentSizes = array<i32: 1, 1, 1, 1, 0>} : (tensor<1x512xf32>, tensor<1x128xf32>, tensor<1x128xf32>, tensor<8x128x4x16xf32>) -> (tensor<1x128xf32>, tensor<1x128xf32>)
+      %next_h, %next_c = nn.lstm_cell %126, %120#0, %120#1, %3 {activations = ["sigmoid", "tanh", "tanh"], alphas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, betas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, block = 8 : i64, clip = 0.000000e+00 : f64, hidden_size = 128 : i64, input_forget = false, operandSegmentSizes = array<i32: 1, 1, 1, 1, 0>} : (tensor<1x512xf32>, tensor<1x128xf32>, tensor<1x128xf32>, tensor<16x128x4x8xf32>) -> (tensor<1x128xf32>, tensor<1x128xf32>)
       nn.yield %next_h, %next_c : tensor<1x128xf32>, tensor<1x128xf32>
     }
     %128 = nn.fused "matmul" : tensor<1x12xf32> {
@@ -293,7 +293,7 @@ module attributes {nn.model_name = "model"} {
     }
     %133 = nn.reshape %132 : tensor<1x1x512xf32> to tensor<1x512xf32>
     %134:2 = nn.fused "cell" : tensor<1x128xf32>, tensor<1x128xf32> {
-      %next_h, %next_c = nn.lstm_cell %133, %127#0, %127#1, %3 {activations = ["sigmoid", "tanh", "tanh"], alphas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, betas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, block = 16 : i64, clip = 0.000000e+00 : f64, hidden_size = 128 : i64, input_forget = false, operandSegmentSizes = array<i32: 1, 1, 1, 1, 0>} : (tensor<1x512xf32>, tensor<1x128xf32>, tensor<1x128xf32>, tensor<8x128x4x16xf32>) -> (tensor<1x128xf32>, tensor<1x128xf32>)
+      %next_h, %next_c = nn.lstm_cell %133, %127#0, %127#1, %3 {activations = ["sigmoid", "tanh", "tanh"], alphas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, betas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, block = 8 : i64, clip = 0.000000e+00 : f64, hidden_size = 128 : i64, input_forget = false, operandSegmentSizes = array<i32: 1, 1, 1, 1, 0>} : (tensor<1x512xf32>, tensor<1x128xf32>, tensor<1x128xf32>, tensor<16x128x4x8xf32>) -> (tensor<1x128xf32>, tensor<1x128xf32>)
       nn.yield %next_h, %next_c : tensor<1x128xf32>, tensor<1x128xf32>
     }
     %135 = nn.fused "matmul" : tensor<1x12xf32> {
@@ -313,7 +313,7 @@ module attributes {nn.model_name = "model"} {
     }
     %140 = nn.reshape %139 : tensor<1x1x512xf32> to tensor<1x512xf32>
     %141:2 = nn.fused "cell" : tensor<1x128xf32>, tensor<1x128xf32> {
-      %next_h, %next_c = nn.lstm_cell %140, %134#0, %134#1, %3 {activations = ["sigmoid", "tanh", "tanh"], alphas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, betas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, block = 16 : i64, clip = 0.000000e+00 : f64, hidden_size = 128 : i64, input_forget = false, operandSegmentSizes = array<i32: 1, 1, 1, 1, 0>} : (tensor<1x512xf32>, tensor<1x128xf32>, tensor<1x128xf32>, tensor<8x128x4x16xf32>) -> (tensor<1x128xf32>, tensor<1x128xf32>)
+      %next_h, %next_c = nn.lstm_cell %140, %134#0, %134#1, %3 {activations = ["sigmoid", "tanh", "tanh"], alphas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, betas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, block = 8 : i64, clip = 0.000000e+00 : f64, hidden_size = 128 : i64, input_forget = false, operandSegmentSizes = array<i32: 1, 1, 1, 1, 0>} : (tensor<1x512xf32>, tensor<1x128xf32>, tensor<1x128xf32>, tensor<16x128x4x8xf32>) -> (tensor<1x128xf32>, tensor<1x128xf32>)
       nn.yield %next_h, %next_c : tensor<1x128xf32>, tensor<1x128xf32>
     }
     %142 = nn.fused "matmul" : tensor<1x12xf32> {
@@ -333,7 +333,7 @@ module attributes {nn.model_name = "model"} {
     }
     %147 = nn.reshape %146 : tensor<1x1x512xf32> to tensor<1x512xf32>
     %148:2 = nn.fused "cell" : tensor<1x128xf32>, tensor<1x128xf32> {
-      %next_h, %next_c = nn.lstm_cell %147, %141#0, %141#1, %3 {activations = ["sigmoid", "tanh", "tanh"], alphas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, betas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, block = 16 : i64, clip = 0.000000e+00 : f64, hidden_size = 128 : i64, input_forget = false, operandSegmentSizes = array<i32: 1, 1, 1, 1, 0>} : (tensor<1x512xf32>, tensor<1x128xf32>, tensor<1x128xf32>, tensor<8x128x4x16xf32>) -> (tensor<1x128xf32>, tensor<1x128xf32>)
+      %next_h, %next_c = nn.lstm_cell %147, %141#0, %141#1, %3 {activations = ["sigmoid", "tanh", "tanh"], alphas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, betas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, block = 8 : i64, clip = 0.000000e+00 : f64, hidden_size = 128 : i64, input_forget = false, operandSegmentSizes = array<i32: 1, 1, 1, 1, 0>} : (tensor<1x512xf32>, tensor<1x128xf32>, tensor<1x128xf32>, tensor<16x128x4x8xf32>) -> (tensor<1x128xf32>, tensor<1x128xf32>)
       nn.yield %next_h, %next_c : tensor<1x128xf32>, tensor<1x128xf32>
     }
     %149 = nn.fused "matmul" : tensor<1x12xf32> {
@@ -353,7 +353,7 @@ module attributes {nn.model_name = "model"} {
     }
     %154 = nn.reshape %153 : tensor<1x1x512xf32> to tensor<1x512xf32>
     %155:2 = nn.fused "cell" : tensor<1x128xf32>, tensor<1x128xf32> {
-      %next_h, %next_c = nn.lstm_cell %154, %148#0, %148#1, %3 {activations = ["sigmoid", "tanh", "tanh"], alphas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, betas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, block = 16 : i64, clip = 0.000000e+00 : f64, hidden_size = 128 : i64, input_forget = false, operandSegmentSizes = array<i32: 1, 1, 1, 1, 0>} : (tensor<1x512xf32>, tensor<1x128xf32>, tensor<1x128xf32>, tensor<8x128x4x16xf32>) -> (tensor<1x128xf32>, tensor<1x128xf32>)
+      %next_h, %next_c = nn.lstm_cell %154, %148#0, %148#1, %3 {activations = ["sigmoid", "tanh", "tanh"], alphas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, betas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, block = 8 : i64, clip = 0.000000e+00 : f64, hidden_size = 128 : i64, input_forget = false, operandSegmentSizes = array<i32: 1, 1, 1, 1, 0>} : (tensor<1x512xf32>, tensor<1x128xf32>, tensor<1x128xf32>, tensor<16x128x4x8xf32>) -> (tensor<1x128xf32>, tensor<1x128xf32>)
       nn.yield %next_h, %next_c : tensor<1x128xf32>, tensor<1x128xf32>
     }
     %156 = nn.fused "matmul" : tensor<1x12xf32> {
@@ -373,7 +373,7 @@ module attributes {nn.model_name = "model"} {
     }
     %161 = nn.reshape %160 : tensor<1x1x512xf32> to tensor<1x512xf32>
     %162 = nn.fused "cell" : tensor<1x128xf32> {
-      %next_h, %next_c = nn.lstm_cell %161, %155#0, %155#1, %3 {activations = ["sigmoid", "tanh", "tanh"], alphas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, betas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, block = 16 : i64, clip = 0.000000e+00 : f64, hidden_size = 128 : i64, input_forget = false, operandSegmentSizes = array<i32: 1, 1, 1, 1, 0>} : (tensor<1x512xf32>, tensor<1x128xf32>, tensor<1x128xf32>, tensor<8x128x4x16xf32>) -> (tensor<1x128xf32>, tensor<1x128xf32>)
+      %next_h, %next_c = nn.lstm_cell %161, %155#0, %155#1, %3 {activations = ["sigmoid", "tanh", "tanh"], alphas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, betas = array<f64: 0.000000e+00, 0.000000e+00, 0.000000e+00>, block = 8 : i64, clip = 0.000000e+00 : f64, hidden_size = 128 : i64, input_forget = false, operandSegmentSizes = array<i32: 1, 1, 1, 1, 0>} : (tensor<1x512xf32>, tensor<1x128xf32>, tensor<1x128xf32>, tensor<16x128x4x8xf32>) -> (tensor<1x128xf32>, tensor<1x128xf32>)
       nn.yield %next_h : tensor<1x128xf32>
     }
     %163 = nn.fused "matmul" : tensor<1x12xf32> {
