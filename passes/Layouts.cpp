@@ -9,7 +9,9 @@
 // first) and T' its inverse. Moving T below relu gives T'(T(x)) = x, which folds.
 // T never moves up, so the rewriting ends. An op takes T through itself only if
 // all its other operands can be transposed at no cost: they have the same T, are
-// constant, or only move axes of extent 1.
+// constant, or only move axes of extent 1. Images that are joined do so, too, where less of the
+// whole has to be turned for it than is turned by T: an input of the model, say, beside the
+// channels that convolutions made.
 //
 //===----------------------------------------------------------------------===//
 
@@ -165,14 +167,22 @@ struct SinkThroughSlice : OpRewritePattern<SliceOp> {
     if (!transpose)
       return failure();
     Permutation permutation = transpose.getPermutation();
-    Value moved = SliceOp::create(rewriter, op.getLoc(), transpose.getInput(),
-                                  undo(permutation, op.getStarts()),
-                                  undo(permutation, op.getSizes()),
-                                  undo(permutation, op.getSteps()));
+    Value moved = SliceOp::create(
+        rewriter, op.getLoc(), transpose.getInput(), undo(permutation, op.getStarts()),
+        undo(permutation, op.getSizes()), undo(permutation, op.getSteps()));
     rewriter.replaceOpWithNewOp<TransposeOp>(op, moved, permutation);
     return success();
   }
 };
+
+/// Does it bring the last axis, an image's channels, before its pixels?
+bool putsChannelsFirst(Permutation permutation) {
+  int64_t rank = int64_t(permutation.size());
+  if (rank < 3 || permutation[0] != 0 || permutation[1] != rank - 1)
+    return false;
+  return llvm::all_of(llvm::seq<int64_t>(2, rank),
+                      [&](int64_t axis) { return permutation[axis] == axis - 1; });
+}
 
 struct SinkThroughConcat : OpRewritePattern<ConcatOp> {
   using OpRewritePattern::OpRewritePattern;
@@ -181,11 +191,16 @@ struct SinkThroughConcat : OpRewritePattern<ConcatOp> {
     for (Value input : op.getInputs())
       if (auto candidate = input.getDefiningOp<TransposeOp>())
         transpose = candidate;
-    if (!transpose || !llvm::all_of(op.getInputs(), [&](Value input) {
-          return canUntranspose(input, transpose.getPermutation());
-        }))
+    if (!transpose)
       return failure();
     Permutation permutation = transpose.getPermutation();
+    int64_t turned = 0; // elements of the parts that are not turned yet
+    for (Value input : op.getInputs())
+      if (!canUntranspose(input, permutation))
+        turned += typeOf(input).getNumElements();
+    bool areFew = putsChannelsFirst(permutation) && 2 * turned < typeOf(op).getNumElements();
+    if (turned > 0 && !areFew)
+      return failure();
     llvm::SmallVector<Value> parts;
     for (Value input : op.getInputs())
       parts.push_back(untranspose(rewriter, input, permutation));
@@ -196,7 +211,8 @@ struct SinkThroughConcat : OpRewritePattern<ConcatOp> {
 };
 
 llvm::SmallVector<int64_t> withoutUnits(ArrayRef<int64_t> shape) {
-  return llvm::to_vector(llvm::make_filter_range(shape, [](int64_t extent) { return extent != 1; }));
+  return llvm::to_vector(
+      llvm::make_filter_range(shape, [](int64_t extent) { return extent != 1; }));
 }
 
 /// T2(reshape(T1(x))), the reshape adding or dropping axes of extent 1 only, is

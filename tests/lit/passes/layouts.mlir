@@ -32,3 +32,23 @@ func.func @flatten_before_product(%x: tensor<1x3x2xf32>) -> tensor<1x1xf32> {
   %2 = nn.matmul %1, %w : tensor<1x6xf32>, tensor<6x1xf32>
   return %2 : tensor<1x1xf32>
 }
+
+// Channels that are joined stay last where most of them are.
+// CHECK-LABEL: @joined_with_an_input
+// CHECK-NEXT: %[[X:.*]] = nn.transpose %arg1 [0, 2, 3, 1]
+// CHECK-NEXT: %[[JOINED:.*]] = nn.concat %arg0, %[[X]] <{axis = 3 : i64}>
+// CHECK-NEXT: nn.transpose %[[JOINED]] [0, 3, 1, 2]
+func.func @joined_with_an_input(%a: tensor<1x4x4x8xf32>, %x: tensor<1x3x4x4xf32>) -> tensor<1x11x4x4xf32> {
+  %0 = nn.transpose %a [0, 3, 1, 2] : tensor<1x4x4x8xf32>
+  %1 = nn.concat %0, %x <{axis = 1 : i64}> : tensor<1x8x4x4xf32>, tensor<1x3x4x4xf32>
+  return %1 : tensor<1x11x4x4xf32>
+}
+
+// CHECK-LABEL: @mostly_an_input
+// CHECK: nn.transpose %arg0
+// CHECK-NEXT: nn.concat {{.*}} <{axis = 1 : i64}>
+func.func @mostly_an_input(%a: tensor<1x4x4x3xf32>, %x: tensor<1x3x4x4xf32>) -> tensor<1x6x4x4xf32> {
+  %0 = nn.transpose %a [0, 3, 1, 2] : tensor<1x4x4x3xf32>
+  %1 = nn.concat %0, %x <{axis = 1 : i64}> : tensor<1x3x4x4xf32>, tensor<1x3x4x4xf32>
+  return %1 : tensor<1x6x4x4xf32>
+}
