@@ -101,7 +101,7 @@ private:
   }
 
   bool take(Operation *op) {
-    if (others.contains(op))
+    if (others.contains(op) || readsBehindPool(op))
       return false;
     Value current = pool ? pool->getResult(0) : anchor->getResult(0);
     if (isElementwise(op) && shapeOf(op->getResult(0)) == shapeOf(current)) {
@@ -112,15 +112,24 @@ private:
     bool pools = isa<MaxPoolOp, AvgPoolOp>(op) || (reduce && isSpatialReduction(reduce));
     if (!pools || pool || !isa<ConvOp>(anchor) || escapingValues(group).size() != 1)
       return false;
+    beforePool = group;
     group.insert(op);
     pool = op;
     return true;
+  }
+
+  /// Does it read, beside the pool, what the pool reads? The kernel has that only in part.
+  bool readsBehindPool(Operation *op) const {
+    return llvm::any_of(op->getOperands(), [&](Value operand) {
+      return operand.getDefiningOp() && beforePool.contains(operand.getDefiningOp());
+    });
   }
 
   Operation *anchor;
   const OpGroup &others;
   OpGroup group;
   Operation *pool = nullptr;
+  OpGroup beforePool; ///< the group that the pool has joined
 };
 
 struct FuseConvPoolFlattenPass : impl::FuseConvPoolFlattenBase<FuseConvPoolFlattenPass> {

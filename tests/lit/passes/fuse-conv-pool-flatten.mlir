@@ -169,3 +169,19 @@ func.func @image(%x: tensor<1x3x16x16xf32>, %w: tensor<3x3x3x8xf32>) -> tensor<1
   %1 = "nn.conv"(%0, %w) <{dilations = array<i64: 1, 1>, groups = 1 : i64, high = array<i64: 1, 1>, low = array<i64: 1, 1>, strides = array<i64: 1, 1>}> : (tensor<1x16x16x3xf32>, tensor<3x3x3x8xf32>) -> tensor<1x16x16x8xf32>
   return %1 : tensor<1x16x16x8xf32>
 }
+
+// What reads the map beside the pool that does not shrink it has a kernel of its own, for the
+// map is not there as a whole otherwise.
+// CHECK-LABEL: @map_and_pool
+// CHECK: %[[MAP:.*]] = nn.fused "conv"
+// CHECK-NEXT: nn.conv
+// CHECK-NEXT: nn.yield
+// CHECK: nn.fused "pool"
+// CHECK-NEXT: %[[POOL:.*]] = nn.max_pool %[[MAP]]
+// CHECK-NEXT: nn.add %[[POOL]], %[[MAP]]
+func.func @map_and_pool(%x: tensor<1x6x6x16xf32>, %w: tensor<3x3x16x16xf32>) -> tensor<1x6x6x16xf32> {
+  %0 = "nn.conv"(%x, %w) <{dilations = array<i64: 1, 1>, groups = 1 : i64, high = array<i64: 1, 1>, low = array<i64: 1, 1>, strides = array<i64: 1, 1>}> : (tensor<1x6x6x16xf32>, tensor<3x3x16x16xf32>) -> tensor<1x6x6x16xf32>
+  %1 = "nn.max_pool"(%0) <{window = array<i64: 3, 3>, dilations = array<i64: 1, 1>, high = array<i64: 1, 1>, low = array<i64: 1, 1>, strides = array<i64: 1, 1>}> : (tensor<1x6x6x16xf32>) -> tensor<1x6x6x16xf32>
+  %2 = nn.add %1, %0 : tensor<1x6x6x16xf32>, tensor<1x6x6x16xf32>
+  return %2 : tensor<1x6x6x16xf32>
+}
