@@ -18,7 +18,7 @@
 #include "passes/KernelWork.h"
 #include "passes/Passes.h"
 
-#include "llvm/ADT/StringSet.h"
+#include "llvm/ADT/StringMap.h"
 
 using namespace mlir;
 
@@ -31,38 +31,36 @@ namespace {
 
 struct AlternateCellsPass : impl::AlternateCellsBase<AlternateCellsPass> {
   void runOnOperation() override {
+    for (auto kernel : getOperation().getOps<KernelOp>())
+      if (kernel.getKind() == "cell")
+        cells[kernel.getSymName()] = kernel;
     for (auto function : getOperation().getOps<func::FuncOp>())
       alternate(function.getBody().front());
-    llvm::StringSet<> turned;
-    forEachCell([&](CallOp call, KernelOp kernel) {
+    forEachCell([](CallOp call, KernelOp kernel) {
       BlockOrderAttr order = call.getOrderAttr();
       if (order && (order.getPhase() || order.getStride()))
-        turned.insert(kernel.getSymName());
+        kernel.setTakesOrder(true);
     });
     // All calls of a kernel say which way, or none.
-    forEachCell([&](CallOp call, KernelOp kernel) {
-      if (!turned.contains(kernel.getSymName())) {
+    forEachCell([](CallOp call, KernelOp kernel) {
+      if (!kernel.getTakesOrder())
         call.removeOrderAttr();
-        return;
-      }
-      kernel.setTakesOrder(true);
-      if (!call.getOrderAttr())
-        call.setOrderAttr(BlockOrderAttr::get(&getContext(), 0, 0));
+      else if (!call.getOrderAttr())
+        setOrder(call, 0, 0);
     });
   }
 
 private:
   void forEachCell(llvm::function_ref<void(CallOp, KernelOp)> visit) {
     getOperation().walk([&](CallOp call) {
-      auto kernel = getOperation().lookupSymbol<KernelOp>(call.getCallee());
-      if (kernel.getKind() == "cell")
+      if (KernelOp kernel = cells.lookup(call.getCallee()))
         visit(call, kernel);
     });
   }
 
   /// The packed weights of a step that reads more of them than the nearest cache keeps, or null.
   Value weightsOf(CallOp call) {
-    if (getOperation().lookupSymbol<KernelOp>(call.getCallee()).getKind() != "cell")
+    if (!cells.contains(call.getCallee()))
       return nullptr;
     for (Value operand : call.getOperands())
       if (isConstant(operand) && typeOf(operand).getRank() > 2 &&
@@ -99,6 +97,8 @@ private:
   static void setOrder(CallOp call, int64_t phase, int64_t stride) {
     call.setOrderAttr(BlockOrderAttr::get(call.getContext(), phase, stride));
   }
+
+  llvm::StringMap<KernelOp> cells; ///< by name
 };
 
 } // namespace

@@ -39,25 +39,29 @@ llvm::SmallVector<int64_t> widened(ArrayRef<int64_t> pads, ArrayRef<int64_t> bor
   return sum;
 }
 
+/// Lets `op` read what `pad` reads, with its border as a part of the op's own.
+template <typename WindowOp> void takeBorder(WindowOp op, PadOp pad) {
+  op.getInputMutable().assign(pad.getInput());
+  op.setLow(widened(op.getLow(), pad.getLow()));
+  op.setHigh(widened(op.getHigh(), pad.getHigh()));
+}
+
 struct PadIntoConv : OpRewritePattern<ConvOp> {
   using OpRewritePattern::OpRewritePattern;
   LogicalResult matchAndRewrite(ConvOp conv, PatternRewriter &rewriter) const override {
     PadOp pad = zeroBorderOf(conv.getInput());
     if (!pad)
       return failure();
-    rewriter.modifyOpInPlace(conv, [&] {
-      conv.getInputMutable().assign(pad.getInput());
-      conv.setLow(widened(conv.getLow(), pad.getLow()));
-      conv.setHigh(widened(conv.getHigh(), pad.getHigh()));
-    });
+    rewriter.modifyOpInPlace(conv, [&] { takeBorder(conv, pad); });
     return success();
   }
 };
 
-/// Are the pads of a pool shorter than its windows, as they have to be, and does each window
-/// then have an element that is not of the border?
-template <typename PoolOp>
-bool staysInWindows(PoolOp pool, ArrayRef<int64_t> low, ArrayRef<int64_t> high) {
+/// Would the pads of a pool, with those of `border`, be shorter than its windows, as they have to
+/// be, and would each window have an element that is not of the border?
+template <typename PoolOp> bool staysInWindows(PoolOp pool, PadOp border) {
+  llvm::SmallVector<int64_t> low = widened(pool.getLow(), border.getLow());
+  llvm::SmallVector<int64_t> high = widened(pool.getHigh(), border.getHigh());
   for (size_t axis = 0; axis < low.size(); ++axis)
     if (pool.getDilations()[axis] != 1 || low[axis] >= pool.getWindow()[axis] ||
         high[axis] >= pool.getWindow()[axis])
@@ -88,17 +92,9 @@ struct PadIntoMaxPool : OpRewritePattern<MaxPoolOp> {
   using OpRewritePattern::OpRewritePattern;
   LogicalResult matchAndRewrite(MaxPoolOp pool, PatternRewriter &rewriter) const override {
     PadOp pad = zeroBorderOf(pool.getInput());
-    if (!pad || !isNeverNegative(pad.getInput()))
+    if (!pad || !isNeverNegative(pad.getInput()) || !staysInWindows(pool, pad))
       return failure();
-    llvm::SmallVector<int64_t> low = widened(pool.getLow(), pad.getLow());
-    llvm::SmallVector<int64_t> high = widened(pool.getHigh(), pad.getHigh());
-    if (!staysInWindows(pool, low, high))
-      return failure();
-    rewriter.modifyOpInPlace(pool, [&] {
-      pool.getInputMutable().assign(pad.getInput());
-      pool.setLow(low);
-      pool.setHigh(high);
-    });
+    rewriter.modifyOpInPlace(pool, [&] { takeBorder(pool, pad); });
     return success();
   }
 };
@@ -110,19 +106,13 @@ struct PadIntoAvgPool : OpRewritePattern<AvgPoolOp> {
     // Its own border, if there is one, must count as the zeros do.
     bool hasOwn = llvm::any_of(pool.getLow(), [](int64_t pad) { return pad != 0; }) ||
                   llvm::any_of(pool.getHigh(), [](int64_t pad) { return pad != 0; });
-    if (!pad || (hasOwn && !pool.getCountIncludePad()))
-      return failure();
-    llvm::SmallVector<int64_t> low = widened(pool.getLow(), pad.getLow());
-    llvm::SmallVector<int64_t> high = widened(pool.getHigh(), pad.getHigh());
-    if (!staysInWindows(pool, low, high))
+    if (!pad || (hasOwn && !pool.getCountIncludePad()) || !staysInWindows(pool, pad))
       return failure();
     llvm::SmallVector<int64_t> counted(pool.getHigh().size(), 0);
     if (hasOwn)
       counted.assign(pool.getCountedHigh().begin(), pool.getCountedHigh().end());
     rewriter.modifyOpInPlace(pool, [&] {
-      pool.getInputMutable().assign(pad.getInput());
-      pool.setLow(low);
-      pool.setHigh(high);
+      takeBorder(pool, pad);
       pool.setCountIncludePad(true);
       pool.setCountedHigh(widened(counted, pad.getHigh()));
     });

@@ -249,13 +249,17 @@ void StepEmitter::emitLoop(const Step &loop) {
   llvm::fill(frame.hosts, std::nullopt);
 }
 
+/// 1 where the iteration plus `phase` is odd, else 0.
+Value StepEmitter::oddTurn(Value iteration, int64_t phase) {
+  Value turn = LLVM::AddOp::create(builder, location, iteration, entry.constant(phase));
+  return LLVM::AndOp::create(builder, location, turn, entry.constant(1));
+}
+
 /// An i32, not 0 if the blocks are taken from the last to the first.
 Value StepEmitter::backwards(const BlockOrder &order, Value iteration) {
-  Value phase = entry.constant(order.phase);
-  if (iteration && order.stride)
-    phase = LLVM::AndOp::create(builder, location, entry.constant(1),
-                                LLVM::AddOp::create(builder, location, iteration, phase));
-  return LLVM::TruncOp::create(builder, location, entry.i32, phase);
+  bool isAlternating = iteration && order.stride;
+  Value odd = isAlternating ? oddTurn(iteration, order.phase) : entry.constant(order.phase);
+  return LLVM::TruncOp::create(builder, location, entry.i32, odd);
 }
 
 void StepEmitter::callKernel(const Step &step, size_t firstDescriptor, Value iteration) {
@@ -300,11 +304,9 @@ Value StepEmitter::addressOf(const Slot &slot, Value iteration) {
     return address;
   if (!(slot.stride == Quantity()))
     address = entry.advance(address, entry.multiply(iteration, entry.valueOf(slot.stride)));
-  if (!(slot.flip == Quantity())) {
-    Value turn = LLVM::AddOp::create(builder, location, iteration, entry.constant(slot.phase));
-    Value odd = LLVM::AndOp::create(builder, location, turn, entry.constant(1));
-    address = entry.advance(address, entry.multiply(odd, entry.valueOf(slot.flip)));
-  }
+  if (!(slot.flip == Quantity()))
+    address = entry.advance(
+        address, entry.multiply(oddTurn(iteration, slot.phase), entry.valueOf(slot.flip)));
   return address;
 }
 

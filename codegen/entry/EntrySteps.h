@@ -52,6 +52,7 @@ private:
   void emitLoop(const Step &loop);
   void emitWave(const Step &wave);
   mlir::LLVM::LLVMFuncOp defineBranches(const Step &wave);
+  mlir::Value oddTurn(mlir::Value iteration, int64_t phase);
   mlir::Value backwards(const BlockOrder &order, mlir::Value iteration);
   void callKernel(const Step &step, size_t firstDescriptor, mlir::Value iteration);
   void copy(const Step &step, mlir::Value iteration);

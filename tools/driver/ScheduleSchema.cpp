@@ -121,21 +121,14 @@ std::string scheduleSchema() {
   Value text{{"type", "string"}};
   Value properties{
       {"kind", {{"description", "of the kernels; any if it is missing"}, {"enum", kinds}}},
-      {"layers",
-       {{"description", "names of layers in the model; any if it is missing"},
-        {"type", "array"},
-        {"items", text},
-        {"minItems", 1}}},
-      {"result",
-       {{"description", "shape of the result of the op that the kind is named for: tells "
-                        "apart kernels of one layer"},
-        {"type", "array"},
-        {"items", {{"type", "integer"}, {"minimum", 0}}}}},
-      {"name",
-       {{"description", "of the schedule; the kind's own if it is missing"}, {"enum", names}}},
-      {"parameters",
-       {{"description", "those that are missing are derived from the kernel's shapes"},
-        {"type", "object"}}},
+      {"layers", {{"description", "names of layers in the model; any if it is missing"},
+                  {"type", "array"}, {"items", text}, {"minItems", 1}}},
+      {"result", {{"description", "shape of the result of the op that the kind is named for: tells "
+                                  "apart kernels of one layer"},
+                  {"type", "array"}, {"items", {{"type", "integer"}, {"minimum", 0}}}}},
+      {"name", {{"description", "of the schedule; the kind's own if it is missing"}, {"enum", names}}},
+      {"parameters", {{"description", "those that are missing are derived from the kernel's shapes"},
+                      {"type", "object"}}},
       {"algorithm", {{"description", "of convolutions"}, {"enum", kConvolutionAlgorithms}}},
       {"comment", text}};
   Value rule{{"type", "object"}, {"properties", properties}, {"additionalProperties", false},
