@@ -52,8 +52,9 @@ public:
         out(shapeOf(op.getResult()).drop_front().drop_back()),
         tile(winogradTiles(op.getAlgorithm()->str(), out.size())) {
     llvm::ArrayRef<int64_t> filter = shapeOf(op.getFilter()).drop_front().drop_back(2);
-    for (auto [points, results] : llvm::zip_equal(filter, tile)) {
-      WinogradForm form = winogradForm(results, points - results + 1);
+    for (auto [points, results, stride] : llvm::zip_equal(filter, tile, op.getStrides())) {
+      WinogradForm form =
+          winogradForm(results, winogradTaps(points, results, stride), stride);
       input = input.kronecker({points, points, form.input});
       output = output.kronecker({results, points, form.output});
       extents.push_back(points);
@@ -101,7 +102,7 @@ private:
     std::vector<double> values(input.columns * channels, 0.0);
     llvm::SmallVector<int64_t> origin;
     for (size_t axis = 0; axis < position.size(); ++axis)
-      origin.push_back(position[axis] * tile[axis] - op.getLow()[axis]);
+      origin.push_back(position[axis] * tile[axis] * op.getStrides()[axis] - op.getLow()[axis]);
     forEach(extents, in, origin, [&](int64_t to, int64_t from) {
       std::copy_n(x + from * channels, channels, values.begin() + to * channels);
     });

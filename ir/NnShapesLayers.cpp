@@ -139,8 +139,9 @@ static LogicalResult checkPackedFilter(MaybeLocation location, ConvOp::Adaptor o
     return failure();
   std::vector<int64_t> tiles = winogradTiles(op.getAlgorithm().value_or("direct"), rank);
   tiles.resize(rank, 1);
-  for (auto [extent, tile] : llvm::zip_equal(filter.slice(1, rank), tiles))
-    window.push_back(extent - tile + 1);
+  for (auto [extent, tile, stride] :
+       llvm::zip_equal(filter.slice(1, rank), tiles, op.getStrides()))
+    window.push_back(winogradTaps(extent, tile, stride));
   return success();
 }
 
@@ -155,15 +156,14 @@ static LogicalResult checkAlgorithm(MaybeLocation location, ConvOp::Adaptor op,
     return emitOptionalError(location, "algorithm '", algorithm, "' should be ",
                              convolutionAlgorithms(), " (one of rows by columns for two axes)");
   auto isOne = [](int64_t extent) { return extent == 1; };
-  if (op.getGroups() != 1 || !llvm::all_of(op.getStrides(), isOne) ||
-      !llvm::all_of(op.getDilations(), isOne) || !isa<FloatType>(elementOf(op.getInput())))
-    return emitOptionalError(location, algorithm, " is for floats, and for groups, strides and "
-                                                  "dilations of 1");
-  for (auto [taps, tile] : llvm::zip_equal(window, tiles))
-    if (taps < 1 || tile + taps - 1 > kMostWinogradPoints)
-      return emitOptionalError(location, algorithm, " with a window of ", taps, " takes ",
-                               tile + taps - 1, " points when there are 1 to ",
-                               kMostWinogradPoints);
+  if (op.getGroups() != 1 || !llvm::all_of(op.getDilations(), isOne) ||
+      !isa<FloatType>(elementOf(op.getInput())))
+    return emitOptionalError(location, algorithm,
+                             " is for floats, one group and dilations of 1");
+  for (auto [tile, taps, stride] : llvm::zip_equal(tiles, window, op.getStrides()))
+    if (!hasWinogradForm(tile, taps, stride))
+      return emitOptionalError(location, algorithm, " has no form for a window of ", taps,
+                               " with stride ", stride);
   return success();
 }
 

@@ -30,13 +30,18 @@ static std::vector<double> productOfRoots(int64_t count, int64_t skipped) {
   return product;
 }
 
-WinogradForm winogradForm(int64_t tile, int64_t taps) {
-  WinogradForm form{tile, taps, tile + taps - 1, {}, {}, {}};
-  assert(tile > 0 && taps > 0 && form.points <= kMostWinogradPoints);
+/// F(tile, taps) without a stride.
+static WinogradForm denseForm(int64_t tile, int64_t taps) {
+  WinogradForm form{tile, taps, 1, tile + taps - 1, {}, {}, {}};
   int64_t points = form.points, finite = points - 1;
   form.input.assign(points * points, 0);
   form.filter.assign(points * taps, 0);
   form.output.assign(tile * points, 0);
+  if (taps == 1) { // as many multiplications as results: nothing to transform
+    for (int64_t i = 0; i < points; ++i)
+      form.input[i * points + i] = form.filter[i] = form.output[i * points + i] = 1;
+    return form;
+  }
 
   for (int64_t i = 0; i < finite; ++i) {
     double scale = 1;
@@ -61,6 +66,48 @@ WinogradForm winogradForm(int64_t tile, int64_t taps) {
   form.filter[finite * taps + taps - 1] = 1;
   form.output[(tile - 1) * points + finite] = 1;
   return form;
+}
+
+static int64_t tapsOfPhase(int64_t taps, int64_t stride, int64_t phase) {
+  return (taps - phase + stride - 1) / stride;
+}
+
+WinogradForm winogradForm(int64_t tile, int64_t taps, int64_t stride) {
+  assert(hasWinogradForm(tile, taps, stride));
+  int64_t points = stride * (tile - 1) + taps, first = 0;
+  WinogradForm form{tile, taps, stride, points, {}, {}, {}};
+  form.input.assign(points * points, 0);
+  form.filter.assign(points * taps, 0);
+  form.output.assign(tile * points, 0);
+  for (int64_t phase = 0; phase < stride; ++phase) {
+    WinogradForm part = denseForm(tile, tapsOfPhase(taps, stride, phase));
+    for (int64_t i = 0; i < part.points; ++i) {
+      for (int64_t j = 0; j < part.points; ++j)
+        form.input[(first + i) * points + phase + stride * j] = part.input[i * part.points + j];
+      for (int64_t tap = 0; tap < part.taps; ++tap)
+        form.filter[(first + i) * taps + phase + stride * tap] = part.filter[i * part.taps + tap];
+      for (int64_t result = 0; result < tile; ++result)
+        form.output[result * points + first + i] = part.output[result * part.points + i];
+    }
+    first += part.points;
+  }
+  return form;
+}
+
+bool hasWinogradForm(int64_t tile, int64_t taps, int64_t stride) {
+  return tile > 0 && stride > 0 && taps > stride &&
+         tile + tapsOfPhase(taps, stride, 0) - 1 <= kMostWinogradPoints;
+}
+
+bool WinogradForm::isPair(int64_t point) const {
+  if (point + 1 >= points)
+    return false;
+  for (int64_t result = 0; result < tile; ++result) {
+    double one = output[result * points + point], other = output[result * points + point + 1];
+    if (one == 0 || (result % 2 ? -one : one) != other)
+      return false;
+  }
+  return true;
 }
 
 std::string convolutionAlgorithms() {

@@ -15,6 +15,10 @@
 // Lavin and Gray, 2016, arXiv:1509.09308). The matrices follow from interpolation
 // at the points 0, 1, -1, 2, -2, 1/2, -1/2, ... and infinity (Toom and Cook).
 //
+// A filter with stride s is the sum of s filters without: number p has each s-th tap
+// from p on, and each s-th input. The points of the s forms stand side by side, and A^T
+// sums what they give; m results take s * m + r - s multiplications instead of m * r.
+//
 // Plain C++: the evaluator, the passes and the code generator share it.
 //
 //===----------------------------------------------------------------------===//
@@ -32,15 +36,28 @@ namespace unspool {
 struct WinogradForm {
   int64_t tile;   ///< m: results at a time
   int64_t taps;   ///< r
-  int64_t points; ///< m + r - 1: inputs, and multiplications
+  int64_t stride; ///< s
+  int64_t points; ///< s * m + r - s: inputs, and multiplications
   std::vector<double> input;  ///< B^T, points x points, row-major
   std::vector<double> filter; ///< G, points x taps
   std::vector<double> output; ///< A^T, tile x points
+
+  /// Are `point` and the next one a and -a, whose columns of A^T are equal up to signs?
+  bool isPair(int64_t point) const;
 };
 
-/// F(tile, taps). There are interpolation points for tile + taps <= 9.
-WinogradForm winogradForm(int64_t tile, int64_t taps);
+/// F(tile, taps) with a stride. There are interpolation points where hasWinogradForm.
+WinogradForm winogradForm(int64_t tile, int64_t taps, int64_t stride);
 constexpr int64_t kMostWinogradPoints = 8;
+
+/// Is there a form, and does it save multiplications: does each of the filters without
+/// stride have taps and at most kMostWinogradPoints points, and one of them two taps?
+bool hasWinogradForm(int64_t tile, int64_t taps, int64_t stride);
+
+/// The taps of a form that has so many points.
+inline int64_t winogradTaps(int64_t points, int64_t tile, int64_t stride) {
+  return points - stride * (tile - 1);
+}
 
 /// How convolutions are computed: the first as they are defined, the others in tiles of m by m
 /// results, or of so many rows and columns, from small tiles to large.

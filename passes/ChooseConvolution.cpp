@@ -77,7 +77,7 @@ private:
           assign(conv, algorithm, "as asked for");
         else if (!layer.empty())
           return conv.emitError() << "cannot be computed by '" << algorithm
-                                  << "', which takes f32, one group, strides and dilations of 1, "
+                                  << "', which takes f32, one group, dilations of 1, "
                                      "a constant filter and a window that it has points for";
       }
       if (!found)

@@ -23,6 +23,8 @@ static constexpr double kExposed = 0.2;
 static constexpr int64_t kCacheBytes = 16 << 20, kNearBytes = 512 << 10;
 /// Pixels or tiles that share one pass over the weights.
 static constexpr double kRowsOfPass = 28;
+/// Points of a tile, whose transforms are written out: wide windows with a stride have many.
+static constexpr int64_t kMostPointsOfTile = 256;
 
 static ArrayRef<int64_t> windowOf(ConvOp conv) {
   return shapeOf(conv.getFilter()).drop_front(conv.getBlock() ? 1 : 0).drop_back(2);
@@ -32,6 +34,13 @@ static ArrayRef<int64_t> positionsOf(ConvOp conv) {
   return shapeOf(conv.getResult()).drop_front().drop_back();
 }
 
+static int64_t pointsOf(ConvOp conv, ArrayRef<int64_t> tiles) {
+  int64_t points = 1;
+  for (auto [tile, taps, stride] : llvm::zip_equal(tiles, windowOf(conv), conv.getStrides()))
+    points *= winogradForm(tile, taps, stride).points;
+  return points;
+}
+
 bool isApplicable(ConvOp conv, StringRef algorithm) {
   if (algorithm == "direct")
     return true;
@@ -39,12 +48,10 @@ bool isApplicable(ConvOp conv, StringRef algorithm) {
   auto isOne = [](int64_t extent) { return extent == 1; };
   return !tiles.empty() && !conv.getBlock() && conv.getGroups() == 1 &&
          isConstant(conv.getFilter()) && typeOf(conv.getFilter()).getElementType().isF32() &&
-         llvm::all_of(conv.getStrides(), isOne) && llvm::all_of(conv.getDilations(), isOne) &&
-         windowOf(conv).size() <= 2 &&
-         llvm::all_of(llvm::zip_equal(windowOf(conv), tiles), [](auto axis) {
-           auto [taps, tile] = axis;
-           return taps > 1 && tile + taps - 1 <= kMostWinogradPoints;
-         });
+         llvm::all_of(conv.getDilations(), isOne) && windowOf(conv).size() <= 2 &&
+         llvm::all_of(llvm::zip_equal(tiles, windowOf(conv), conv.getStrides()),
+                      [](auto axis) { return std::apply(hasWinogradForm, axis); }) &&
+         pointsOf(conv, tiles) <= kMostPointsOfTile;
 }
 
 static double vectors(int64_t channels, int64_t lanes) {
@@ -129,8 +136,9 @@ ConvolutionCost costOf(ConvOp conv, StringRef algorithm, const MachineModel &mac
   auto coefficients = [](const std::vector<double> &matrix) {
     return double(llvm::count_if(matrix, [](double element) { return element != 0; }));
   };
-  for (auto [extent, taps, tile] : llvm::zip_equal(positionsOf(conv), windowOf(conv), results)) {
-    WinogradForm form = winogradForm(tile, taps);
+  for (auto [extent, taps, stride, tile] :
+       llvm::zip_equal(positionsOf(conv), windowOf(conv), conv.getStrides(), results)) {
+    WinogradForm form = winogradForm(tile, taps, stride);
     tiles *= double(llvm::divideCeil(extent, tile));
     transformIn = transformIn * double(form.points) + points * coefficients(form.input) / 2;
     transformOut = transformOut * double(form.points) + ofTile * coefficients(form.output) / 2;

@@ -100,7 +100,7 @@ double winogradError(ConvOp conv, StringRef algorithm) {
   Array<double> filter = readFilter(conv, outputs);
   std::vector<int64_t> tiles = winogradTiles(algorithm.str(), window.size());
   for (auto [axis, taps] : llvm::enumerate(window)) {
-    forms.push_back(winogradForm(tiles[axis], taps));
+    forms.push_back(winogradForm(tiles[axis], taps, conv.getStrides()[axis]));
     shape.push_back(forms.back().points);
     filter = filter.transformed(forms.back().filter, axis);
   }

@@ -43,8 +43,9 @@ Value winogradFilter(OpBuilder &builder, ConvOp conv, ArrayRef<int64_t> tiles, i
   llvm::SmallVector<int64_t> shape(shapeOf(conv.getFilter()));
   int64_t channels = shape[shape.size() - 2], outputs = shape.back();
   Transform transform;
-  for (auto [extent, tile] : llvm::zip_equal(llvm::MutableArrayRef(shape).drop_back(2), tiles)) {
-    WinogradForm form = winogradForm(tile, extent);
+  for (auto [extent, tile, stride] :
+       llvm::zip_equal(llvm::MutableArrayRef(shape).drop_back(2), tiles, conv.getStrides())) {
+    WinogradForm form = winogradForm(tile, extent, stride);
     transform.addAxis(form);
     extent = form.points;
   }

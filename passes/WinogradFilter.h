@@ -14,7 +14,7 @@ namespace unspool::nn {
 
 /// The constant f32 filter [K..., C, O] of `conv`, transformed by G along every
 /// window axis (ir/Winograd.h) in f64, rounded once, and packed:
-/// [O / block rounded up, K + tile - 1..., C, block], with a tile for each axis.
+/// [O / block rounded up, stride * (tile - 1) + K..., C, block], with a tile for each axis.
 mlir::Value winogradFilter(mlir::OpBuilder &builder, ConvOp conv, llvm::ArrayRef<int64_t> tiles,
                            int64_t block);
 

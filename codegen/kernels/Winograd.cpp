@@ -37,13 +37,14 @@ Expr times(double factor, const Expr &a) {
 /// A row of B^T times the inputs. The rows of the points a and -a have the same
 /// even coefficients, and the opposite odd ones: written as even + odd and
 /// even - odd, their parts are computed once.
-Expr inputRow(const double *row, int64_t points, const Element &input) {
+Expr inputRow(const WinogradForm &form, int64_t point, const Element &input) {
+  const double *row = form.input.data() + point * form.points;
   Expr even, odd;
   double sign = 0;
-  for (int64_t i = 0; i < points; ++i) {
+  for (int64_t i = 0; i < form.points; ++i) {
     if (row[i] == 0)
       continue;
-    if (i % 2 == 0) {
+    if (i / form.stride % 2 == 0) {
       even = plus(even, times(row[i], input(int(i))));
     } else {
       if (sign == 0)
@@ -58,11 +59,12 @@ Expr inputRow(const double *row, int64_t points, const Element &input) {
 
 /// A row of A^T times the products. The columns of the points a and -a are equal
 /// up to the sign: all rows share their sum and their difference.
-Expr outputRow(const double *row, int64_t points, const Element &product) {
+Expr outputRow(const WinogradForm &form, int64_t result, const Element &product) {
+  const double *row = form.output.data() + result * form.points;
   Expr sum;
-  for (int64_t i = 0; i < points; ++i) {
-    bool isPair = i % 2 == 1 && i + 2 < points;
-    if (isPair && row[i] != 0) {
+  for (int64_t i = 0; i < form.points; ++i) {
+    bool isPair = form.isPair(i);
+    if (isPair) {
       Expr a = product(int(i)), b = product(int(i) + 1);
       sum = plus(sum, times(row[i], row[i] == row[i + 1] ? a + b : a - b));
     } else if (row[i] != 0) {
@@ -73,21 +75,21 @@ Expr outputRow(const double *row, int64_t points, const Element &product) {
   return sum;
 }
 
-/// Applies a row-major matrix along `axis` of `source`.
+/// `rows` sums of the elements along `axis` of `source`.
 Func transformed(KernelBuilder &builder, const std::string &name, size_t rank, size_t axis,
                  const std::function<Expr(const Index &)> &source,
-                 const std::vector<double> &matrix, int64_t points,
-                 Expr (*rowTimes)(const double *, int64_t, const Element &)) {
+                 const WinogradForm &form, int64_t rows,
+                 Expr (*rowTimes)(const WinogradForm &, int64_t, const Element &)) {
   Func func(builder.name(name));
   Index index = builder.variables(rank);
-  std::vector<Expr> rows;
-  for (size_t row = 0; row < matrix.size() / points; ++row)
-    rows.push_back(rowTimes(matrix.data() + row * points, points, [&](int element) {
+  std::vector<Expr> sums;
+  for (int64_t row = 0; row < rows; ++row)
+    sums.push_back(rowTimes(form, row, [&](int element) {
       Index at = index;
       at[axis] = element;
       return source(at);
     }));
-  KernelBuilder::ref(func, index) = mux(index[axis], rows);
+  KernelBuilder::ref(func, index) = mux(index[axis], sums);
   return func;
 }
 
@@ -102,10 +104,10 @@ void buildWinograd(KernelBuilder &builder, const Node &node, int value) {
   int64_t depth = filterShape[filterShape.size() - 2];
 
   std::vector<WinogradForm> forms;
-  std::vector<int64_t> taps;
+  std::vector<int64_t> taps, strides = integers(node, "strides");
   for (size_t axis = 0; axis < axes; ++axis) {
-    taps.push_back(filterShape[1 + axis] - tiles[axis] + 1);
-    forms.push_back(winogradForm(tiles[axis], taps.back()));
+    taps.push_back(winogradTaps(filterShape[1 + axis], tiles[axis], strides[axis]));
+    forms.push_back(winogradForm(tiles[axis], taps.back(), strides[axis]));
   }
   // The last tiles may reach beyond the image.
   Window window(builder, node, taps);
@@ -113,11 +115,12 @@ void buildWinograd(KernelBuilder &builder, const Node &node, int value) {
     Extent &high = window.high[axis], extent = builder.extent(value, 1 + axis);
     int64_t tile = tiles[axis];
     if (extent.isFixed()) {
-      int64_t more = (tile - extent.most % tile) % tile;
+      int64_t more = (tile - extent.most % tile) % tile * strides[axis];
       high =
           Extent(high.least + more, high.most + more, Internal::simplify(high.value + int(more)));
     } else {
-      high = Extent(high.least, high.most + tile - 1, high.value + int(tile - 1));
+      int64_t more = (tile - 1) * strides[axis];
+      high = Extent(high.least, high.most + more, high.value + int(more));
     }
   }
   Func padded = makePadded(builder, node, window, /*inRows=*/false);
@@ -126,13 +129,13 @@ void buildWinograd(KernelBuilder &builder, const Node &node, int value) {
   std::function<Expr(const Index &)> source = [&, padded](const Index &index) {
     Index at{index[axes]};
     for (size_t axis = 0; axis < axes; ++axis)
-      at.push_back(index[axes + 1 + axis] * int(tiles[axis]) + index[axis]);
+      at.push_back(index[axes + 1 + axis] * int(tiles[axis] * strides[axis]) + index[axis]);
     at.push_back(index.back());
     return padded.defined() ? KernelBuilder::at(padded, at) : builder.read(input, at);
   };
   Anchor &anchor = builder.anchor;
   for (size_t axis = axes; axis-- > 0;) {
-    Func stage = transformed(builder, "input", rank, axis, source, forms[axis].input,
+    Func stage = transformed(builder, "input", rank, axis, source, forms[axis],
                              forms[axis].points, inputRow);
     anchor.inputTransform.push_back(stage);
     source = [stage](const Index &index) { return KernelBuilder::at(stage, index); };
@@ -155,8 +158,8 @@ void buildWinograd(KernelBuilder &builder, const Node &node, int value) {
 
   source = [products](const Index &index) { return KernelBuilder::at(products, index); };
   for (size_t axis = axes; axis-- > 0;) {
-    Func stage = transformed(builder, "output", rank, axis, source, forms[axis].output,
-                             forms[axis].points, outputRow);
+    Func stage = transformed(builder, "output", rank, axis, source, forms[axis], tiles[axis],
+                             outputRow);
     anchor.outputTransform.push_back(stage);
     source = [stage](const Index &index) { return KernelBuilder::at(stage, index); };
   }

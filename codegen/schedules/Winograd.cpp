@@ -333,9 +333,10 @@ private:
         anchor.padded.compute_at(whole, image);
       vectorizeInnermost(anchor.padded, depth, builder.lanes);
       const std::vector<int64_t> &filter = builder.shapeOf(node.operands[1]);
+      std::vector<int64_t> strides = integers(node, "strides");
       boundStorage(anchor.padded, columns,
-                   (columns.ofBlock - 1) * anchor.tiles.back() + filter[axes], rows,
-                   (rows.ofBlock - 1) * anchor.tiles.front() + filter[1]);
+                   (columns.ofBlock - 1) * anchor.tiles.back() * strides.back() + filter[axes],
+                   rows, (rows.ofBlock - 1) * anchor.tiles.front() * strides.front() + filter[1]);
     }
   }
 

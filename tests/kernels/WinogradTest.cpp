@@ -31,17 +31,18 @@ struct Case {
   int64_t pool = 1; ///< a max pool of pool x pool behind it
   std::string schedule = "tiled";
   int64_t block = 16; ///< channels of the packed filter
+  int64_t stride = 1;
 
   int64_t down() const { return is1d ? 1 : taps; }
-  int64_t rows() const { return is1d ? 1 : height + low + high - taps + 1; }
-  int64_t columns() const { return width + low + high - taps + 1; }
+  int64_t rows() const { return is1d ? 1 : (height + low + high - taps) / stride + 1; }
+  int64_t columns() const { return (width + low + high - taps) / stride + 1; }
 };
 
 std::ostream &operator<<(std::ostream &out, const Case &c) {
   return out << "winograd" << c.tile << " " << c.images << "x" << c.height << "x" << c.width << "x"
              << c.channels << " to " << c.outputs << ", " << c.taps << " taps, pads " << c.low
              << " and " << c.high << (c.is1d ? ", 1-D" : "") << ", pool " << c.pool << ", "
-             << c.schedule << ", block " << c.block;
+             << c.schedule << ", block " << c.block << ", stride " << c.stride;
 }
 
 TensorType f32(std::vector<int64_t> shape) { return {ElementType::F32, std::move(shape)}; }
@@ -53,7 +54,7 @@ std::vector<int64_t> shapeOf(const Case &c, int64_t n, int64_t h, int64_t w, int
 
 /// [down, taps, C, O] to [O / block, points..., C, block].
 Tensor packedFilter(const Case &c, const std::vector<float> &filter) {
-  WinogradForm form = winogradForm(c.tile, c.taps);
+  WinogradForm form = winogradForm(c.tile, c.taps, c.stride);
   int64_t points = form.points, pointsDown = c.is1d ? 1 : points;
   int64_t blocks = (c.outputs + c.block - 1) / c.block;
   std::vector<float> packed(blocks * pointsDown * points * c.channels * c.block);
@@ -85,7 +86,7 @@ std::vector<double> expected(const Case &c, const std::vector<float> &x,
     double sum = 0;
     for (int64_t k = 0; k < c.down(); ++k)
       for (int64_t l = 0; l < c.taps; ++l) {
-        int64_t h = row + k - low, w = column + l - c.low;
+        int64_t h = row * c.stride + k - low, w = column * c.stride + l - c.low;
         if (h < 0 || h >= c.height || w < 0 || w >= c.width)
           continue;
         for (int64_t channel = 0; channel < c.channels; ++channel)
@@ -110,13 +111,13 @@ std::vector<double> expected(const Case &c, const std::vector<float> &x,
 
 KernelSpec specOf(const Case &c, const TensorType &filter) {
   size_t axes = c.is1d ? 1 : 2;
-  std::vector<int64_t> ones(axes, 1), low(axes, c.low), high(axes, c.high), zeros(axes, 0);
+  std::vector<int64_t> ones(axes, 1), strides(axes, c.stride), low(axes, c.low), high(axes, c.high), zeros(axes, 0);
   TensorType input = f32(shapeOf(c, c.images, c.height, c.width, c.channels));
   TensorType conv = f32(shapeOf(c, c.images, c.rows(), c.columns(), c.outputs));
   std::vector<Node> nodes{node("conv", {0, 1}, {conv},
                                {{"algorithm", "winograd" + std::to_string(c.tile)},
                                 {"block", c.block}, {"channels", c.outputs},
-                                {"groups", int64_t(1)}, {"strides", ones}, {"dilations", ones},
+                                {"groups", int64_t(1)}, {"strides", strides}, {"dilations", ones},
                                 {"low", low}, {"high", high}})};
   if (c.pool > 1) {
     std::vector<int64_t> window(axes, c.pool);
@@ -183,6 +184,17 @@ INSTANTIATE_TEST_SUITE_P(
 INSTANTIATE_TEST_SUITE_P(Naive, WinogradTest,
                          testing::Values(Case{4, 1, 6, 7, 5, 9, 3, 1, 1, false, 1, "naive"}));
 
+INSTANTIATE_TEST_SUITE_P(
+    Strides, WinogradTest,
+    testing::Values(Case{2, 1, 14, 14, 16, 32, 3, 1, 1, false, 1, "tiled", 32, 2},
+                    Case{4, 2, 15, 18, 20, 24, 3, 1, 0, false, 1, "tiled", 16, 2},
+                    Case{4, 1, 33, 35, 3, 16, 7, 3, 3, false, 1, "tiled", 16, 2},
+                    Case{2, 1, 31, 29, 3, 20, 11, 2, 2, false, 1, "tiled", 16, 4},
+                    Case{6, 1, 25, 26, 8, 16, 4, 1, 2, false, 1, "tiled", 16, 3},
+                    Case{2, 1, 24, 24, 8, 16, 5, 2, 2, false, 2, "tiled", 16, 2},
+                    Case{6, 2, 1, 63, 12, 16, 5, 2, 2, true, 1, "tiled", 16, 2},
+                    Case{2, 1, 9, 12, 5, 9, 3, 1, 1, false, 1, "naive", 16, 2}));
+
 /// Lines of weights that a step of the sums asks for ahead, where a block serves `columns`
 /// tiles of an image of 16.
 int64_t linesAskedFor(int64_t columns, int64_t prefetch) {
@@ -206,12 +218,25 @@ TEST(WinogradPrefetchTest, EachStepAsksForItsShareOfTheNextBlock) {
 
 /// The textbook's matrices, up to the signs of the points' rows.
 TEST(WinogradFormTest, IsLavinsAndGrays) {
-  WinogradForm form = winogradForm(2, 3);
+  WinogradForm form = winogradForm(2, 3, 1);
   EXPECT_EQ(form.output, (std::vector<double>{1, 1, 1, 0, 0, 1, -1, 1}));
   EXPECT_EQ(form.input,
             (std::vector<double>{-1, 0, 1, 0, 0, 1, 1, 0, 0, -1, 1, 0, 0, -1, 0, 1}));
   EXPECT_EQ(form.filter,
             (std::vector<double>{-1, 0, 0, .5, .5, .5, .5, -.5, .5, 0, 0, 1}));
+  // With a stride of 2: the form of the outer taps on the even inputs, the middle one on the odd.
+  form = winogradForm(2, 3, 2);
+  EXPECT_EQ(form.output, (std::vector<double>{1, 1, 0, 1, 0, 0, 1, 1, 0, 1}));
+  EXPECT_EQ(form.input, (std::vector<double>{-1, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, -1, 0, 1,
+                                             0, 1, 0, 0, 0, 0, 0, 0, 1, 0}));
+  EXPECT_EQ(form.filter,
+            (std::vector<double>{-1, 0, 0, 1, 0, 1, 0, 0, 1, 0, 1, 0, 0, 1, 0}));
+  EXPECT_EQ(winogradTaps(5, 2, 2), 3);
+  EXPECT_TRUE(hasWinogradForm(6, 3, 1));
+  EXPECT_FALSE(hasWinogradForm(6, 4, 1)); // 9 points
+  EXPECT_TRUE(hasWinogradForm(6, 6, 2));
+  EXPECT_FALSE(hasWinogradForm(6, 7, 2));
+  EXPECT_FALSE(hasWinogradForm(2, 3, 3)); // one tap each: nothing to save
   EXPECT_EQ(winogradTiles("winograd4", 2), (std::vector<int64_t>{4, 4}));
   EXPECT_EQ(winogradTiles("winograd4x2", 2), (std::vector<int64_t>{4, 2}));
   EXPECT_TRUE(winogradTiles("winograd4x2", 1).empty());

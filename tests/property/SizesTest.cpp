@@ -118,6 +118,11 @@ void tilesOf(OpenModel &m, const std::string &x) {
 void fewTiles(OpenModel &m) {
   m.builder.addOutput(convolution(m, m.input("x", {"N", "1", "H", "W"}), {20, 1, 3, 3}, 1));
 }
+void stridedTiles(OpenModel &m) {
+  std::string x = m.input("x", {"N", "5", "H", "W"});
+  m.builder.addOutput(convolution(m, x, {20, 5, 3, 3}, 2));
+  m.builder.addOutput(convolution(m, x, {6, 5, 5, 5}, 2));
+}
 void tiles(OpenModel &m) { tilesOf(m, m.input("x", {"N", "6", "H", "W"})); }
 void rowsOfTiles(OpenModel &m) { tilesOf(m, m.input("x", {"N", "6", "H", "18"})); }
 void columnsOfTiles(OpenModel &m) { tilesOf(m, m.input("x", {"N", "6", "14", "W"})); }
@@ -247,6 +252,8 @@ const SizesCase kCases[] = {
     {"TilesWinograd4", tiles, {"N=2", "H=20", "W=140"}, mapsOfTiles(), "winograd4"},
     {"TilesWinograd6", fewTiles, {"N=2", "H=20", "W=140"}, mapsOfTiles(), "winograd6"},
     {"TilesWinograd4x2", tiles, {"N=2", "H=20", "W=140"}, mapsOfTiles(), "winograd4x2"},
+    {"StridedTilesWinograd2", stridedTiles, {"N=2", "H=20", "W=140"}, mapsOfTiles(), "winograd2"},
+    {"StridedTilesWinograd4", stridedTiles, {"N=2", "H=20", "W=140"}, mapsOfTiles(), "winograd4"},
     {"RowsOfTiles", rowsOfTiles, {"N=2", "H=20"}, mapsOfTiles(), "winograd4"},
     {"ColumnsOfTiles", columnsOfTiles, {"N=2", "W=140"}, mapsOfTiles(), "winograd4"},
     {"AsWideAsDeep", asWideAsDeep, {"N=2", "W=40"}, {{{"N", 2}, {"W", 40}}, {{"N", 1}, {"W", 7}}}},

@@ -26,7 +26,7 @@ static double flopsOf(const KernelSpec &kernel, const Node &node) {
   }
   if (node.op == "conv") {
     // The window's taps, whether packed [O / n, K..., C / p, n * p] or not [K..., C / groups, O].
-    // Winograd's algorithm is counted as what it computes: its K is larger by m - 1.
+    // Winograd's algorithm is counted as what it computes, by its taps, not its points.
     const std::vector<int64_t> &filter = kernel.typeOf(node.operands[1]).shape;
     bool packed = integer(node, "block", 0) > 0;
     auto algorithm = node.attributes.find("algorithm");
@@ -36,8 +36,9 @@ static double flopsOf(const KernelSpec &kernel, const Node &node) {
       tiles = winogradTiles(std::get<std::string>(algorithm->second), axes);
     tiles.resize(axes, 1);
     double terms = double(filter[filter.size() - 2] * integer(node, "interleave", 1));
+    const auto &strides = std::get<std::vector<int64_t>>(node.attributes.at("strides"));
     for (size_t axis = 0; axis < axes; ++axis)
-      terms *= double(filter[axis + packed] - tiles[axis] + 1);
+      terms *= double(winogradTaps(filter[axis + packed], tiles[axis], strides[axis]));
     return 2 * terms * node.results[0].elements();
   }
   bool isCell = node.op == "lstm_cell" || node.op == "gru_cell" || node.op == "rnn_cell";
