@@ -53,8 +53,7 @@ public:
         tile(winogradTiles(op.getAlgorithm()->str(), out.size())) {
     llvm::ArrayRef<int64_t> filter = shapeOf(op.getFilter()).drop_front().drop_back(2);
     for (auto [points, results, stride] : llvm::zip_equal(filter, tile, op.getStrides())) {
-      WinogradForm form =
-          winogradForm(results, winogradTaps(points, results, stride), stride);
+      WinogradForm form = winogradForm(results, winogradTaps(points, results, stride), stride);
       input = input.kronecker({points, points, form.input});
       output = output.kronecker({results, points, form.output});
       extents.push_back(points);

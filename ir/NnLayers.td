@@ -60,17 +60,18 @@ def Nn_ConvOp : Nn_Op<"conv"> {
 
     `algorithm` is how the convolution is computed: "direct" (the default), or
     "winograd2", "winograd4", "winograd6", whose m results of each axis take
-    m + K - 1 multiplications (ir/Winograd.h); "winograd4x2" has m = 4 down and
-    2 across. It changes the meaning of a
+    stride * (m - 1) + K multiplications (ir/Winograd.h); "winograd4x2" has
+    m = 4 down and 2 across; "winograd1x2" and "winograd1x4" are transformed
+    across only. It changes the meaning of a
     packed filter: that of Winograd's holds G g along every axis,
-    `[O / n rounded up, K + m - 1..., C, n]`.
+    `[O / n rounded up, stride * (m - 1) + K..., C, n]`.
 
     (C1) one stride, dilation, low and high an axis, strides and dilations
     positive, pads not negative. (C2) groups divide C and O. (C3) the filter's C
     is the input's C / groups. (C4) the dilated window fits the padded input.
     (C5) `block` and `channels` come together, and need groups = 1. (C6) Winograd's
-    algorithms are for floats, groups, strides and dilations of 1, and at most 8
-    multiplications an axis. (C7) `interleave` is positive, divides C, and is for
+    algorithms are for floats, one group, dilations of 1, and windows that have
+    a form (hasWinogradForm). (C7) `interleave` is positive, divides C, and is for
     packed filters of the algorithm "direct".
   }];
   let arguments = (ins Nn_Tensor:$input, Nn_Tensor:$filter, DenseI64ArrayAttr:$strides,

@@ -139,8 +139,7 @@ static LogicalResult checkPackedFilter(MaybeLocation location, ConvOp::Adaptor o
     return failure();
   std::vector<int64_t> tiles = winogradTiles(op.getAlgorithm().value_or("direct"), rank);
   tiles.resize(rank, 1);
-  for (auto [extent, tile, stride] :
-       llvm::zip_equal(filter.slice(1, rank), tiles, op.getStrides()))
+  for (auto [extent, tile, stride] : llvm::zip_equal(filter.slice(1, rank), tiles, op.getStrides()))
     window.push_back(winogradTaps(extent, tile, stride));
   return success();
 }
@@ -158,8 +157,7 @@ static LogicalResult checkAlgorithm(MaybeLocation location, ConvOp::Adaptor op,
   auto isOne = [](int64_t extent) { return extent == 1; };
   if (op.getGroups() != 1 || !llvm::all_of(op.getDilations(), isOne) ||
       !isa<FloatType>(elementOf(op.getInput())))
-    return emitOptionalError(location, algorithm,
-                             " is for floats, one group and dilations of 1");
+    return emitOptionalError(location, algorithm, " is for floats, one group and dilations of 1");
   for (auto [tile, taps, stride] : llvm::zip_equal(tiles, window, op.getStrides()))
     if (!hasWinogradForm(tile, taps, stride))
       return emitOptionalError(location, algorithm, " has no form for a window of ", taps,

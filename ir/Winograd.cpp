@@ -79,6 +79,11 @@ WinogradForm winogradForm(int64_t tile, int64_t taps, int64_t stride) {
   form.input.assign(points * points, 0);
   form.filter.assign(points * taps, 0);
   form.output.assign(tile * points, 0);
+  if (tile == 1) {
+    for (int64_t i = 0; i < points; ++i)
+      form.input[i * points + i] = form.filter[i * points + i] = form.output[i] = 1;
+    return form;
+  }
   for (int64_t phase = 0; phase < stride; ++phase) {
     WinogradForm part = denseForm(tile, tapsOfPhase(taps, stride, phase));
     for (int64_t i = 0; i < part.points; ++i) {
@@ -95,8 +100,8 @@ WinogradForm winogradForm(int64_t tile, int64_t taps, int64_t stride) {
 }
 
 bool hasWinogradForm(int64_t tile, int64_t taps, int64_t stride) {
-  return tile > 0 && stride > 0 && taps > stride &&
-         tile + tapsOfPhase(taps, stride, 0) - 1 <= kMostWinogradPoints;
+  return tile == 1 || (tile > 1 && stride > 0 && taps > stride &&
+                       tile + tapsOfPhase(taps, stride, 0) - 1 <= kMostWinogradPoints);
 }
 
 bool WinogradForm::isPair(int64_t point) const {

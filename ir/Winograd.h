@@ -51,7 +51,8 @@ WinogradForm winogradForm(int64_t tile, int64_t taps, int64_t stride);
 constexpr int64_t kMostWinogradPoints = 8;
 
 /// Is there a form, and does it save multiplications: does each of the filters without
-/// stride have taps and at most kMostWinogradPoints points, and one of them two taps?
+/// stride have taps and at most kMostWinogradPoints points, and one of them two taps? Tiles of
+/// one result have the trivial form, whose points are the taps.
 bool hasWinogradForm(int64_t tile, int64_t taps, int64_t stride);
 
 /// The taps of a form that has so many points.
@@ -60,10 +61,12 @@ inline int64_t winogradTaps(int64_t points, int64_t tile, int64_t stride) {
 }
 
 /// How convolutions are computed: the first as they are defined, the others in tiles of m by m
-/// results, or of so many rows and columns, from small tiles to large.
-inline constexpr const char *kConvolutionAlgorithms[] = {"direct", "winograd2", "winograd4x2",
-                                                         "winograd4", "winograd6"};
-/// "direct, winograd2, ... or winograd6"
+/// results, or of so many rows and columns, from small tiles to large. An axis with tiles of one
+/// result is not transformed, and its taps are terms of the sums: for few channels, which are few
+/// terms for a transform.
+inline constexpr const char *kConvolutionAlgorithms[] = {
+    "direct", "winograd2", "winograd4x2", "winograd4", "winograd6", "winograd1x2", "winograd1x4"};
+/// "direct, winograd2, ... or winograd1x4"
 std::string convolutionAlgorithms();
 
 /// The m of each of `axes` axes; none, if the algorithm is another, or is for more axes.

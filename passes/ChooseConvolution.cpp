@@ -23,7 +23,8 @@ namespace unspool::nn {
 namespace {
 
 /// To be taken, a larger form needs less than this part of a smaller one's cycles: the model is
-/// not that exact, and weights have their price. Those of a form between two others grow less.
+/// not that exact, and weights have their price. Those of a form between two others grow less,
+/// those of an oblong one may shrink.
 constexpr double kWorthwhile = 0.9, kWorthwhileBetween = 0.95;
 constexpr double kGrowthBetween = 1.6;
 
@@ -105,8 +106,10 @@ private:
         continue;
       ConvolutionCost cost = costOf(conv, algorithm, choice.machine, bytes);
       double growth = double(cost.weightBytes) / double(std::max<int64_t>(best.weightBytes, 1));
-      if (cost.cycles >
-          (growth < kGrowthBetween ? kWorthwhileBetween : kWorthwhile) * best.cycles) {
+      double worthwhile = growth <= 1               ? 1
+                          : growth < kGrowthBetween ? kWorthwhileBetween
+                                                    : kWorthwhile;
+      if (cost.cycles > worthwhile * best.cycles) {
         if (why.empty())
           why = format("%s would need %.2f of its estimated cycles", algorithm.data(),
                        cost.cycles / direct.cycles);

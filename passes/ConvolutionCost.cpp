@@ -7,6 +7,7 @@
 
 #include "passes/ConvolutionCost.h"
 
+#include "ir/RegisterTile.h"
 #include "ir/Winograd.h"
 #include "passes/Constants.h"
 
@@ -25,6 +26,9 @@ static constexpr int64_t kCacheBytes = 16 << 20, kNearBytes = 512 << 10;
 static constexpr double kRowsOfPass = 28;
 /// Points of a tile, whose transforms are written out: wide windows with a stride have many.
 static constexpr int64_t kMostPointsOfTile = 256;
+/// Transforms of more points than this take so much longer, for sums that they share wait in
+/// memory.
+static constexpr double kPointsInRegisters = 36, kSpilling = 1.25;
 
 static ArrayRef<int64_t> windowOf(ConvOp conv) {
   return shapeOf(conv.getFilter()).drop_front(conv.getBlock() ? 1 : 0).drop_back(2);
@@ -54,6 +58,13 @@ bool isApplicable(ConvOp conv, StringRef algorithm) {
          pointsOf(conv, tiles) <= kMostPointsOfTile;
 }
 
+/// Operations on a vector of results behind its sum.
+static constexpr double kFollowUp = 4;
+
+/// Vectors of a block, at most: a direct convolution takes several blocks together where there
+/// are few pixels.
+static constexpr int64_t kMostVectors = 8, kMostVectorsOfTiles = 4;
+
 static double vectors(int64_t channels, int64_t lanes) {
   return double(llvm::divideCeil(channels, lanes));
 }
@@ -66,7 +77,7 @@ static ConvolutionCost combine(double operations, int64_t bytes, double rows, do
   double passes = std::max(1.0, rows / kRowsOfPass);
   double near = bytes > kNearBytes ? double(bytes) * passes / (kCacheRate * rate) : 0;
   double reads = bytes > kCacheBytes ? images : 1;
-  double far = modelBytes > kCacheBytes ? double(bytes) * reads / kMemoryRate : 0;
+  double far = std::max(modelBytes, bytes) > kCacheBytes ? double(bytes) * reads / kMemoryRate : 0;
   return {std::max({arithmetic, near, far}) + kExposed * far, bytes};
 }
 
@@ -86,11 +97,26 @@ static double productsOf(ConvOp conv) {
   return products;
 }
 
+/// How many times as long the sums of `across` x `down` results by `outputs` channels take, in
+/// blocks of at most `most` vectors, because so few have too few sums under way. What tiles of
+/// registers waste besides, up to a half, they waste with all algorithms.
+static double idle(int64_t across, int64_t down, int64_t outputs, int64_t lanes, int64_t most) {
+  constexpr double kUsual = 1.5;
+  int64_t width = bestVectors(across, down, outputs, lanes, most);
+  int64_t blocks = llvm::divideCeil(outputs, width * lanes);
+  double step =
+      double(blocks * bestRegisterTile(across, down, rowsOfTile(lanes, width), width).cost);
+  double results = double(std::max<int64_t>(across * down, 1)) * vectors(outputs, lanes);
+  return std::max(1.0, step / results / kUsual);
+}
+
 /// Cycles of an image where vectors are channels: the sums, and what follows a sum.
 static double cyclesOfChannels(ConvOp conv, int64_t lanes) {
-  double followUp = 4;
-  return pixelsOf(conv) * (productsOf(conv) + followUp) *
-         vectors(shapeOf(conv.getResult()).back(), lanes);
+  ArrayRef<int64_t> positions = positionsOf(conv);
+  int64_t outputs = shapeOf(conv.getResult()).back(), across = positions.back();
+  int64_t down = positions.size() > 1 ? positions[positions.size() - 2] : 1;
+  double sums = productsOf(conv) * idle(across, down, outputs, lanes, kMostVectors);
+  return pixelsOf(conv) * (sums + kFollowUp) * vectors(outputs, lanes);
 }
 
 /// Cycles of an image where vectors are pixels of a row: the sums, what follows with the
@@ -123,34 +149,56 @@ ConvolutionCost costOf(ConvOp conv, StringRef algorithm, const MachineModel &mac
   int64_t channels = shapeOf(conv.getInput()).back(), outputs = shapeOf(conv.getResult()).back();
   double images = double(shapeOf(conv.getResult()).front());
   std::vector<int64_t> results = winogradTiles(algorithm.str(), windowOf(conv).size());
-  double in = vectors(channels, lanes), out = vectors(outputs, lanes);
+  double out = vectors(outputs, lanes);
   if (results.empty()) {
-    double cycles = prefersPixels(conv, lanes) ? cyclesOfPixels(conv, lanes)
-                                               : pixelsOf(conv) * productsOf(conv) * out;
+    double cycles =
+        prefersPixels(conv, lanes) ? cyclesOfPixels(conv, lanes) : cyclesOfChannels(conv, lanes);
     return combine(images * cycles, int64_t(productsOf(conv) * double(outputs)) * 4,
                    images * pixelsOf(conv), images, modelBytes, machine);
   }
-  // The transforms: the non-zero coefficients of each line of an axis, about half
-  // of them shared; and a load and a store of each element.
-  double tiles = images, points = 1, ofTile = 1, transformIn = 0, transformOut = 0;
+  // The transforms: the non-zero coefficients of each line of an axis, about half of them
+  // shared; a load and a store of each input, and of each product, of which there are too many
+  // for the nearest cache.
+  constexpr double kInputMoves = 2, kProductMoves = 2;
+  // A sum begins with zeros, and ends with a store; and a pool's windows do not fit tiles of one
+  // row, so that its map is stored.
+  constexpr double kBegins = 1.5, kStored = 6;
+  int64_t across = 1, down = 1;
+  double tiles = images, points = 1, terms = double(channels), ofTile = 1;
+  double transformIn = 0, transformOut = 0, inputRows = 1, ofPixel = kFollowUp;
   auto coefficients = [](const std::vector<double> &matrix) {
     return double(llvm::count_if(matrix, [](double element) { return element != 0; }));
   };
   for (auto [extent, taps, stride, tile] :
        llvm::zip_equal(positionsOf(conv), windowOf(conv), conv.getStrides(), results)) {
-    WinogradForm form = winogradForm(tile, taps, stride);
     tiles *= double(llvm::divideCeil(extent, tile));
+    down = across;
+    across = tile > 1 ? llvm::divideCeil(extent, tile) : 1; // of rows, one at a time
+    if (tile == 1) { // the windows share their transformed rows
+      terms *= double(taps);
+      inputRows *= double(stride);
+      ofPixel += kStored;
+      continue;
+    }
+    WinogradForm form = winogradForm(tile, taps, stride);
     transformIn = transformIn * double(form.points) + points * coefficients(form.input) / 2;
     transformOut = transformOut * double(form.points) + ofTile * coefficients(form.output) / 2;
     points *= double(form.points);
     ofTile *= double(tile);
   }
-  transformIn += 2 * points;
-  transformOut += points + ofTile;
-  ConvolutionCost cost = combine(tiles * points * double(channels) * out,
-                                 int64_t(points) * channels * int64_t(out) * lanes * 4, tiles,
-                                 images, modelBytes, machine);
-  cost.cycles += tiles * (transformIn * in + transformOut * out) / double(machine.multiplyAdds);
+  if (points > kPointsInRegisters) {
+    transformIn *= kSpilling;
+    transformOut *= kSpilling;
+  }
+  transformIn += kInputMoves * points;
+  transformOut += (kBegins + kProductMoves) * points + ofPixel * ofTile;
+  // Of few channels, the vectors are of tiles.
+  double in = channels < lanes / 2 ? double(channels) / double(lanes) : vectors(channels, lanes);
+  double sums = terms * out * idle(across, down, outputs, lanes, kMostVectorsOfTiles);
+  ConvolutionCost cost = combine(tiles * points * sums, int64_t(points * terms * out) * lanes * 4,
+                                 tiles, images, modelBytes, machine);
+  cost.cycles +=
+      tiles * (transformIn * inputRows * in + transformOut * out) / double(machine.multiplyAdds);
   return cost;
 }
 

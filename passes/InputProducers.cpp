@@ -80,7 +80,8 @@ static OpGroup layoutBefore(ConvOp conv) {
   OpGroup group;
   auto transpose = conv.getInput().getDefiningOp<TransposeOp>();
   bool isOwn = transpose && transpose->hasOneUse() && transpose->getBlock() == conv->getBlock();
-  if (isOwn && anchorKind(conv) == StringRef("conv") &&
+  StringRef kind = *anchorKind(conv);
+  if (isOwn && (kind == "conv" || kind == "winograd") &&
       shapeOf(conv.getInput()).back() <= kFewChannels)
     group.insert(transpose);
   return group;
@@ -134,9 +135,11 @@ static OpGroup leadingBefore(ConvOp depthwise, int64_t largeMap) {
 OpGroup producersBefore(ConvOp conv, int64_t largeMap) {
   if (isDepthwise(conv))
     return leadingBefore(conv, largeMap);
-  if (anchorKind(conv) != StringRef("conv"))
+  StringRef kind = *anchorKind(conv);
+  if (kind != "conv" && kind != "winograd")
     return {};
-  if (OpGroup layout = layoutBefore(conv); !layout.empty())
+  OpGroup layout = layoutBefore(conv);
+  if (!layout.empty() || kind == "winograd")
     return layout;
   OpGroup group = depthwiseBefore(conv, largeMap);
   if (ConvOp depthwise = convIn(group)) {

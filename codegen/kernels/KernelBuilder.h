@@ -93,6 +93,7 @@ struct Anchor {
   std::vector<Func> inputTransform, outputTransform;
   Func products;
   std::vector<int64_t> tiles; ///< results of each spatial axis that are made together
+  bool hasFewChannels = false; ///< fewer than tiles of a row: these are in vectors
 };
 
 class KernelBuilder {

@@ -77,9 +77,8 @@ Expr outputRow(const WinogradForm &form, int64_t result, const Element &product)
 
 /// `rows` sums of the elements along `axis` of `source`.
 Func transformed(KernelBuilder &builder, const std::string &name, size_t rank, size_t axis,
-                 const std::function<Expr(const Index &)> &source,
-                 const WinogradForm &form, int64_t rows,
-                 Expr (*rowTimes)(const WinogradForm &, int64_t, const Element &)) {
+                 const std::function<Expr(const Index &)> &source, const WinogradForm &form,
+                 int64_t rows, Expr (*rowTimes)(const WinogradForm &, int64_t, const Element &)) {
   Func func(builder.name(name));
   Index index = builder.variables(rank);
   std::vector<Expr> sums;
@@ -123,30 +122,52 @@ void buildWinograd(KernelBuilder &builder, const Node &node, int value) {
       high = Extent(high.least, high.most + more, high.value + int(more));
     }
   }
-  Func padded = makePadded(builder, node, window, /*inRows=*/false);
+  const Extent &columns = builder.extent(value, axes);
+  bool hasFewChannels = depth < builder.lanes / 2 && columns.isFixed() &&
+                        (columns.most + tiles.back() - 1) / tiles.back() > depth;
+  Func padded = makePadded(builder, node, window, /*inRows=*/hasFewChannels);
 
-  // [points..., n, tiles..., c]
+  // [points..., n, tiles..., c]; of an axis that is not transformed, one point and all positions
+  auto isTransformed = [&](size_t axis) { return tiles[axis] > 1; };
   std::function<Expr(const Index &)> source = [&, padded](const Index &index) {
     Index at{index[axes]};
-    for (size_t axis = 0; axis < axes; ++axis)
-      at.push_back(index[axes + 1 + axis] * int(tiles[axis] * strides[axis]) + index[axis]);
+    for (size_t axis = 0; axis < axes; ++axis) {
+      Expr number = index[axes + 1 + axis];
+      at.push_back(isTransformed(axis) ? number * int(tiles[axis] * strides[axis]) + index[axis]
+                                       : number);
+    }
     at.push_back(index.back());
     return padded.defined() ? KernelBuilder::at(padded, at) : builder.read(input, at);
   };
   Anchor &anchor = builder.anchor;
   for (size_t axis = axes; axis-- > 0;) {
-    Func stage = transformed(builder, "input", rank, axis, source, forms[axis],
-                             forms[axis].points, inputRow);
+    if (!isTransformed(axis))
+      continue;
+    Func stage = transformed(builder, "input", rank, axis, source, forms[axis], forms[axis].points,
+                             inputRow);
     anchor.inputTransform.push_back(stage);
     source = [stage](const Index &index) { return KernelBuilder::at(stage, index); };
   }
 
-  RDom domain(0, int(depth), builder.name("channels"));
+  // Terms of a sum: channels innermost, then the taps of axes that are not transformed.
+  Region bounds{{0, int(depth)}};
+  for (size_t axis = axes; axis-- > 0;)
+    if (!isTransformed(axis))
+      bounds.push_back({0, int(taps[axis])});
+  RDom domain(bounds, builder.name("terms"));
   Index index = builder.variables(rank), from = index;
   Expr output = index.back();
   from.back() = domain[0];
   Index weight{output / block};
-  weight.insert(weight.end(), index.begin(), index.begin() + axes);
+  int direct = domain.dimensions(); // axes, counted from the first one
+  for (size_t axis = 0; axis < axes; ++axis) {
+    if (isTransformed(axis)) {
+      weight.push_back(index[axis]);
+      continue;
+    }
+    weight.push_back(domain[--direct]);
+    from[axes + 1 + axis] = index[axes + 1 + axis] * int(strides[axis]) + weight.back();
+  }
   weight.push_back(domain[0]);
   weight.push_back(output % block);
   Type type = computedType(node.results[0].element);
@@ -158,8 +179,10 @@ void buildWinograd(KernelBuilder &builder, const Node &node, int value) {
 
   source = [products](const Index &index) { return KernelBuilder::at(products, index); };
   for (size_t axis = axes; axis-- > 0;) {
-    Func stage = transformed(builder, "output", rank, axis, source, forms[axis], tiles[axis],
-                             outputRow);
+    if (!isTransformed(axis))
+      continue;
+    Func stage =
+        transformed(builder, "output", rank, axis, source, forms[axis], tiles[axis], outputRow);
     anchor.outputTransform.push_back(stage);
     source = [stage](const Index &index) { return KernelBuilder::at(stage, index); };
   }
@@ -181,6 +204,7 @@ void buildWinograd(KernelBuilder &builder, const Node &node, int value) {
   anchor.reduction = domain;
   anchor.padded = padded;
   anchor.tiles = tiles;
+  anchor.hasFewChannels = hasFewChannels;
   builder.bind(value, conv, /*isStored=*/false);
 }
 

@@ -60,6 +60,7 @@ static const std::vector<ScheduleParameter> &table() {
          {"tiles", "channels"}},
         {"conv", "tiled", "prefetch", prefetch, 0, 1, noYes},
         {"conv", "pixels", "rows", "rows of results in a register tile", 1, 32},
+        {"winograd", "tiled", "stripe", stripe, 1, 4096},
         {"winograd", "tiled", "vectors", vectors, 1, 8},
         {"winograd", "tiled", "columns", "tiles along a row in a block", 1, 256},
         {"winograd", "tiled", "rows", "rows of tiles in a block", 1, 256},

@@ -152,6 +152,9 @@ struct WinogradWork {
   int lanes;
   bool comesFromMemory; ///< do weights?
   int64_t fewest;       ///< tiles of a block, if there are as many
+  int64_t fewestAcross; ///< of these, along a row
+  int64_t tapsDown;     ///< terms of a sum for each channel, where rows are not transformed
+  int64_t strideDown;
 };
 /// Tiles across and down that make the best block (WinogradBlock.cpp).
 TileExtents bestWinogradBlock(const WinogradWork &work);

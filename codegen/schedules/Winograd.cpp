@@ -10,6 +10,9 @@
 // all points (tiles x channels in registers, as in a direct convolution; the
 // weights are one stream) and, tile by tile, the way back and the ops after it.
 //
+// Where rows are not transformed (winograd1x4), windows share the transformed inputs of
+// all rows of a block, and the products are those of one row at a time, which stay in L1.
+//
 //===----------------------------------------------------------------------===//
 
 #include "codegen/schedules/Schedules.h"
@@ -21,8 +24,8 @@ using namespace Halide;
 namespace unspool {
 namespace {
 
-/// Bytes that the transformed inputs of a block that threads share may take: half of an
-/// L2 of 1 MiB.
+/// Bytes that the transformed inputs of a block that threads share may take, and the products of
+/// a block of channels: half of an L2 of 1 MiB.
 constexpr int64_t kBlockBytes = 512 << 10;
 /// Tiles of a block that amortise a pass over the weights.
 constexpr int64_t kFewestTiles = 14;
@@ -39,15 +42,21 @@ public:
     axes = filter.size() - 3;
     depth = filter[filter.size() - 2];
     points = 1;
+    terms = depth;
     for (size_t axis = 0; axis < axes; ++axis)
-      points *= filter[1 + axis];
+      (anchor.tiles[axis] > 1 ? points : terms) *= filter[1 + axis];
     block = integer(node, "block");
+    threads = threadsOf(builder);
   }
 
   void apply() {
     scheduleStored(builder);
     if (anchor.staged.defined()) {
-      scheduleWholePool(builder);
+      if (isRowByRow())
+        stripe = scheduleStripedPool(builder);
+      else
+        scheduleWholePool(builder);
+      threads = stripe ? 1 : threads;
       tile(anchor.staged, builder.extents(anchor.value), 1, 1);
       return;
     }
@@ -57,7 +66,8 @@ public:
 
 private:
   /// One spatial axis of the target: its results, those of a tile, tiles (at most), tiles of a
-  /// block, and those whose products are in registers together.
+  /// block, and those whose products are in registers together. Of the rows in a stripe there
+  /// may be fewer, as of those whose number the caller chooses.
   struct Axis {
     Extent extent;
     int64_t width, tiles, ofBlock = 1, inRegisters = 1;
@@ -74,10 +84,12 @@ private:
     int64_t channels = shape.back().most;
     Axis columns(shape[rank - 2], anchor.tiles.back() / across);
     Axis rows(axes > 1 ? shape[rank - 3] : 1, axes > 1 ? anchor.tiles.front() / down : 1);
+    if (stripe)
+      rows = Axis(Extent(1, stripe->rows, Expr()), 1);
     vectorsOfBlock(builder, block, channels, 1);
     chooseBlock(columns, rows);
     chooseRegisterTile(columns, rows);
-    unroll = parameter(builder, "unroll", depth % 2 == 0 ? 2 : 1, {depth, 1, depth});
+    unroll = parameter(builder, "unroll", stepsTogether(depth), {depth, 1, depth});
 
     Var c("d0"), x("d1"), y("d2"), co("co"), cv("cv"), ci("ci"), xb("xb"), xt("xt"), xi("xi"),
         yb("yb"), yt("yt"), yi("yi");
@@ -87,9 +99,13 @@ private:
         .split(cv, cv, ci, builder.lanes, TailStrategy::RoundUp);
     split(target, x, xb, xt, xi, columns);
     std::vector<VarOrRVar> order{ci, xi, cv, xt, co, xb};
-    if (axes > 1) {
+    if (stripe) {
+      order = {ci, xi, cv, xt, co, y, xb};
+    } else if (axes > 1) {
       split(target, y, yb, yt, yi, rows);
       order = {ci, xi, yi, cv, xt, yt, co, xb, yb};
+      if (isRowByRow())
+        order = {ci, xi, yi, cv, xt, co, yt, xb, yb};
       target.unroll(yi);
     }
     target.reorder(order).vectorize(ci).unroll(xi);
@@ -104,16 +120,16 @@ private:
     bool sharesInputs =
         share(target, {xb, columns.blocks(), columns.isExact()},
               {yb, rows.blocks(), rows.isExact()}, {co, (channels + block - 1) / block, true});
-    scheduleProducts(target, co, columns, rows);
+    scheduleProducts(target, co, columns, isRowByRow() ? Axis(1, 1) : rows);
     scheduleInputs(target, xb, sharesInputs, columns, rows);
-    spreadPoints(anchor.inputTransform.back(), depth, columns, rows);
+    spreadPoints(anchor.inputTransform.back(), anchor.hasFewChannels ? 0 : depth, columns, rows,
+                 inputsOf(rows.ofBlock));
   }
 
   /// Shares the blocks of tiles; where those are too few, the blocks of output
   /// channels, whose inputs are then transformed before, by all threads as well: the
   /// weights, which are larger, are read once.
   bool share(Func target, Loop columns, Loop rows, Loop channels) const {
-    int64_t threads = threadsOf(builder);
     if (threads <= 1)
       return false;
     Sharing tiles =
@@ -144,18 +160,21 @@ private:
     auto prefetch = given.find("prefetch");
     // Where threads cannot share blocks of tiles, they share the channels of each block,
     // and wait for each other at its end: then a block had better be large.
-    TileExtents best = bestWinogradBlock({columns.tiles, rows.tiles, points, depth,
+    TileExtents best = bestWinogradBlock({columns.tiles, stripe ? 1 : rows.tiles, points, depth,
                                           node.results[0].shape.back(), block, builder.lanes,
                                           prefetch != given.end() && prefetch->second,
-                                          threadsOf(builder) > 1 ? kFewestSharedTiles : 1});
+                                          threads > 1 ? kFewestSharedTiles : 1, fewestAcross(),
+                                          tapsDown(), integers(node, "strides").front()});
     columns.ofBlock = best.across;
     rows.ofBlock = best.down;
-    if (threadsOf(builder) > 1)
+    if (threads > 1)
       chooseSharedBlock(columns, rows,
-                        std::max({kFewestTiles, kBlockBytes / (points * depth * 4),
-                                  best.across * best.down}));
+                        std::max({kFewestTiles, kBlockBytes / (points * std::max(depth, block) * 4),
+                                  isRowByRow() ? 0 : best.across * best.down}));
     columns.ofBlock = parameter(builder, "columns", columns.ofBlock, {columns.tiles});
-    if (axes > 1)
+    if (stripe)
+      rows.ofBlock = rows.tiles;
+    else if (axes > 1)
       rows.ofBlock = parameter(builder, "rows", rows.ofBlock, {rows.tiles});
   }
 
@@ -163,8 +182,9 @@ private:
   /// be computed all the same: then as many as there are in any case, or enough of them.
   void chooseRegisterTile(Axis &columns, Axis &rows) const {
     int64_t vectors = block / builder.lanes, most = rowsOfTile(builder.lanes, vectors);
-    if (columns.isFixed() && rows.isFixed()) {
-      TileExtents best = bestRegisterTile(columns.ofBlock, rows.ofBlock, most, vectors);
+    if (columns.isFixed() && (rows.isFixed() || isRowByRow())) {
+      TileExtents best =
+          bestRegisterTile(columns.ofBlock, isRowByRow() ? 1 : rows.ofBlock, most, vectors);
       columns.inRegisters = best.across;
       rows.inRegisters = best.down;
       return;
@@ -173,9 +193,10 @@ private:
                               ? bestRegisterTile(columns.ofBlock, 1, most, vectors).across
                               : std::min({fewestTiles(axes), most, kMostOpenRows});
     int64_t left = most / columns.inRegisters;
-    rows.inRegisters =
-        rows.isFixed() ? bestTile(rows.ofBlock, left)
-                       : std::min(fewestTiles(axes - 1), openRowsOfTile(columns.inRegisters, most));
+    if (!isRowByRow())
+      rows.inRegisters = rows.isFixed() ? bestTile(rows.ofBlock, left)
+                                        : std::min(fewestTiles(axes - 1),
+                                                   openRowsOfTile(columns.inRegisters, most));
     for (Axis *axis : {&columns, &rows})
       if (!axis->isFixed())
         axis->ofBlock = std::max<int64_t>(1, axis->ofBlock / axis->inRegisters) * axis->inRegisters;
@@ -187,16 +208,20 @@ private:
     return std::max<int64_t>(1, (results + width - 1) / width);
   }
 
+  /// Tiles of a block along a row, where vectors are of them.
+  int64_t fewestAcross() const { return anchor.hasFewChannels ? builder.lanes / 2 : 1; }
+
   /// The largest block that fits and that threads can share evenly, if there is one.
   void chooseSharedBlock(Axis &columns, Axis &rows, int64_t fitting) const {
     int64_t largest = 0;
-    for (int64_t across = 1; across <= columns.tiles; ++across)
+    for (int64_t across = std::min(fewestAcross(), columns.tiles); across <= columns.tiles;
+         ++across)
       for (int64_t down = 1; down <= rows.tiles; ++down) {
         int64_t size = across * down;
         if (columns.tiles % across || rows.tiles % down || size > fitting ||
             size < std::max(kFewestTiles, largest + 1))
           continue;
-        Sharing sharing = shareLoops(rows.tiles / down, columns.tiles / across, threadsOf(builder));
+        Sharing sharing = shareLoops(rows.tiles / down, columns.tiles / across, threads);
         if (sharing.load > kToleratedLoad)
           continue;
         largest = size;
@@ -242,14 +267,26 @@ private:
   /// The points of a tile lie apart by all tiles of a block. Where that is a multiple of a
   /// quarter of the 4096 bytes after which addresses share a set of the L1 cache, the points
   /// would evict each other: then each row of tiles has room for one more.
-  void spreadPoints(Func stage, int64_t channels, const Axis &columns, const Axis &rows) const {
+  /// Not where tiles are the innermost axis (`channels` is 0). `down`: rows of the stage.
+  void spreadPoints(Func stage, int64_t channels, const Axis &columns, const Axis &rows,
+                    int64_t down) const {
     constexpr int64_t kSetBytes = 4096;
-    int64_t stride = channels * columns.ofBlock * rows.ofBlock * int64_t(sizeof(float));
-    int64_t spread = stride % (kSetBytes / 4) == 0;
+    int64_t stride = channels * columns.ofBlock * down * int64_t(sizeof(float));
+    int64_t spread = channels && stride % (kSetBytes / 4) == 0;
     if (spread)
       stage.align_storage(Var("d1"), int(columns.ofBlock + 1));
-    boundStorage(stage, columns, columns.ofBlock + spread, rows, rows.ofBlock);
+    boundStorage(stage, columns, columns.ofBlock + spread, rows, down);
   }
+
+  /// Are rows not transformed?
+  bool isRowByRow() const { return axes > 1 && anchor.tiles.front() == 1; }
+
+  /// Rows of transformed inputs for so many rows of tiles: those of all windows, where rows are
+  /// not transformed.
+  int64_t inputsOf(int64_t rows) const {
+    return isRowByRow() ? (rows - 1) * integers(node, "strides").front() + tapsDown() : rows;
+  }
+  int64_t tapsDown() const { return terms / depth; }
 
   void scheduleProducts(Func target, Var at, const Axis &columns, const Axis &rows) {
     Var c("d0"), x("d1"), y("d2"), xo("xo"), xi("xi"), yo("yo"), yi("yi");
@@ -264,11 +301,10 @@ private:
       order.push_back(xo);
     }
     products.reorder(order).vectorize(c, builder.lanes).unroll(c).unroll(xi);
-    spreadPoints(products, block, columns, rows);
+    spreadPoints(products, block, columns, rows, rows.ofBlock);
     if (axes > 1)
       products.unroll(yi);
 
-    RVar r = anchor.reduction[0];
     sums.compute_at(products, xo).store_in(MemoryType::Register);
     sums.bound_extent(c, int(block)).bound_extent(x, int(columns.inRegisters));
     sums.vectorize(c, builder.lanes).unroll(c).unroll(x);
@@ -278,15 +314,16 @@ private:
       sums.bound_extent(y, int(rows.inRegisters)).unroll(y);
       inner.push_back(y);
     }
-    inner.push_back(r);
+    for (int axis = 0; axis < anchor.reduction.dimensions(); ++axis)
+      inner.push_back(anchor.reduction[axis]);
     update.reorder(inner).vectorize(c, builder.lanes).unroll(c).unroll(x);
     if (axes > 1)
       update.unroll(y);
     if (unroll > 1)
-      update.unroll(r, int(unroll));
+      update.unroll(anchor.reduction[0], int(unroll));
     std::string loops = products.name() + ".s0.";
     prefetchWeights(
-        builder, sums, depth * block, depth / unroll,
+        builder, sums, terms * block, terms / unroll,
         {{loops, "yo", (rows.ofBlock + rows.inRegisters - 1) / rows.inRegisters},
          {loops, "xo", (columns.ofBlock + columns.inRegisters - 1) / columns.inRegisters}});
   }
@@ -302,49 +339,79 @@ private:
                                   : TailStrategy::RoundUp);
   }
 
+  /// Vectors of channels; where those are few, of tiles. Threads that share the inputs share
+  /// vectors of channels, or rows of tiles.
   void scheduleInputs(Func target, Var at, bool isShared, const Axis &columns, const Axis &rows) {
-    Var c("d0"), co("co");
-    int width = int(std::min<int64_t>(depth, builder.lanes));
+    bool ofTiles = anchor.hasFewChannels;
+    Var c("d0"), x("d1"), vectors("vectors");
+    Var lane = ofTiles ? x : c;
+    int64_t extent = ofTiles ? columns.ofBlock : depth;
+    int width = int(std::min<int64_t>(extent, builder.lanes));
     Func whole = anchor.inputTransform.back();
-    whole.compute_at(target, at).split(c, co, c, width, tailFor(depth, width));
-    std::vector<VarOrRVar> order{c};
+    whole.compute_at(target, at).split(lane, vectors, lane, width, tailFor(extent, width));
+    std::vector<Var> outer{vectors, ofTiles ? c : x};
+    for (size_t axis = 1; axis <= axes; ++axis) // the other tiles, and images
+      outer.push_back(Var("d" + std::to_string(1 + axis)));
+    if (isShared && !ofTiles)
+      std::rotate(outer.begin(), outer.begin() + 1, outer.end());
+    std::vector<VarOrRVar> order{lane};
     for (Var point : pointVars())
       order.push_back(point);
-    if (!isShared)
-      order.push_back(co);
-    for (size_t axis = 0; axis <= axes; ++axis) // tiles and images
-      order.push_back(Var("d" + std::to_string(1 + axis)));
+    order.insert(order.end(), outer.begin(), outer.end());
+    whole.reorder(order).vectorize(lane);
     if (isShared)
-      order.push_back(co);
-    Var image("d" + std::to_string(1 + axes));
-    whole.reorder(order).vectorize(c);
-    if (isShared)
-      whole.parallel(co);
+      whole.parallel(ofTiles && axes > 1 ? Var("d2") : vectors);
     unrollPoints(whole);
     for (size_t i = 0; i + 1 < anchor.inputTransform.size(); ++i) {
       Func stage = anchor.inputTransform[i];
-      stage.compute_at(whole, isShared ? Var("d1") : co).vectorize(c, width);
+      stage.compute_at(whole, outer.front()).vectorize(lane, width);
       unrollPoints(stage);
     }
-    if (anchor.padded.defined()) {
-      if (isShared)
-        anchor.padded.compute_at(target, at).parallel(Var("d" + std::to_string(axes)));
-      else
-        anchor.padded.compute_at(whole, image);
-      vectorizeInnermost(anchor.padded, depth, builder.lanes);
-      const std::vector<int64_t> &filter = builder.shapeOf(node.operands[1]);
-      std::vector<int64_t> strides = integers(node, "strides");
-      boundStorage(anchor.padded, columns,
-                   (columns.ofBlock - 1) * anchor.tiles.back() * strides.back() + filter[axes],
-                   rows, (rows.ofBlock - 1) * anchor.tiles.front() * strides.front() + filter[1]);
+    if (ofTiles) {
+      std::vector<Var> storage = whole.args();
+      std::swap(storage[0], storage[1]);
+      whole.reorder_storage(storage);
     }
+    if (anchor.padded.defined())
+      schedulePadded(target, at, isShared, columns, rows);
+  }
+
+  /// The inputs of a block with their border. Of few channels they are whole rows, for all blocks
+  /// side by side.
+  void schedulePadded(Func target, Var at, bool isShared, const Axis &columns, const Axis &rows) {
+    Func padded = anchor.padded;
+    Var image("d" + std::to_string(1 + axes));
+    const std::vector<int64_t> &filter = builder.shapeOf(node.operands[1]);
+    std::vector<int64_t> strides = integers(node, "strides");
+    int64_t ofTile = anchor.tiles.back() * strides.back();
+    int64_t across = (columns.ofBlock - 1) * ofTile + filter[axes];
+    if (isShared)
+      padded.compute_at(target, at).parallel(Var("d" + std::to_string(axes)));
+    else if (!anchor.hasFewChannels)
+      padded.compute_at(anchor.inputTransform.back(), image);
+    else if (stripe)
+      padded.compute_at(stripe->pool, stripe->loop);
+    else
+      padded.compute_at(target, axes > 1 ? Var("yb") : image);
+    if (anchor.hasFewChannels) {
+      schedulePaddedInput(builder, anchor, /*inRows=*/true);
+      across = std::max((columns.tiles - 1) * ofTile + filter[axes],
+                        integers(node, "low").back() + builder.shapeOf(node.operands[0])[axes]);
+      padded.bound_storage(Var("d1"), int(across));
+    } else {
+      vectorizeInnermost(padded, depth, builder.lanes);
+    }
+    boundStorage(padded, columns, across, rows,
+                 (rows.ofBlock - 1) * anchor.tiles.front() * strides.front() + filter[1]);
   }
 
   KernelBuilder &builder;
   Anchor &anchor;
   const Node &node;
   size_t axes;
-  int64_t depth, points, block, unroll = 1;
+  int64_t depth, points, terms, block, unroll = 1; ///< `terms` of a sum
+  int64_t threads;                                 ///< that share the loops of the convolution
+  std::optional<Stripe> stripe;                    ///< the loop around it, if a pool makes stripes
 };
 
 } // namespace

@@ -42,14 +42,22 @@ constexpr double kExposed = 0.2;
 double cyclesOf(const WinogradWork &work, int64_t across, int64_t down) {
   auto count = [](int64_t extent, int64_t part) { return (extent + part - 1) / part; };
   double passes = double(count(work.columns, across) * count(work.rows, down));
-  double tiles = double(across * down), blocks = double(count(work.channels, work.block));
-  double vectors = double(work.block) / work.lanes, pointDepth = double(work.points * work.depth);
+  double blocks = double(count(work.channels, work.block));
+  double vectors = double(work.block) / work.lanes;
+  double pointDepth = double(work.points * work.depth * work.tapsDown);
   int64_t most = rowsOfTile(work.lanes, work.block / work.lanes);
-  double step = double(bestRegisterTile(across, down, most, work.block / work.lanes).cost);
+  // Where rows are not transformed, windows side by side read the same ones, and the products of
+  // a row are made and transformed back before those of the next.
+  bool isRowByRow = work.tapsDown > 1;
+  int64_t rows = isRowByRow ? 1 : down;
+  double step = double(bestRegisterTile(across, rows, most, work.block / work.lanes).cost) *
+                double(down / rows);
   double arithmetic = passes * blocks * step * pointDepth / 2;
 
-  double inputs = tiles * pointDepth * 4,
-         products = tiles * double(work.points) * vectors * work.lanes * 4;
+  double inputRows =
+      isRowByRow ? double((down - 1) * work.strideDown + work.tapsDown) : double(down);
+  double inputs = double(across * work.points * work.depth) * inputRows * 4,
+         products = double(across * rows * work.points) * vectors * work.lanes * 4;
   double weights = pointDepth * blocks * double(work.block) * 4, near = inputs + products;
   double streamed = 0;
   if (weights + near > kNear) {
@@ -58,8 +66,8 @@ double cyclesOf(const WinogradWork &work, int64_t across, int64_t down) {
                (passes - 1) * weights / (weights > kLastLevel ? kMemoryRate : kCacheRate);
   }
   auto rate = [&](double bytes) { return bytes <= kNearest ? 24 : near <= kNear ? 20 : 16; };
-  double maps =
-      passes * ((1 + blocks) * inputs / rate(inputs) + 2 * blocks * products / rate(products));
+  double maps = passes * ((1 + blocks) * inputs / rate(inputs) +
+                          2 * blocks * double(down / rows) * products / rate(products));
   return std::max(arithmetic, streamed) + kExposed * streamed + maps;
 }
 
@@ -78,7 +86,8 @@ TileExtents bestWinogradBlock(const WinogradWork &work) {
   double least = 0;
   for (int64_t across : partsOf(work.columns))
     for (int64_t down : partsOf(work.rows)) {
-      if (across * down < std::min(work.fewest, work.columns * work.rows))
+      if (across * down < std::min(work.fewest, work.columns * work.rows) ||
+          across < std::min(work.fewestAcross, work.columns))
         continue;
       double cycles = cyclesOf(work, across, down);
       if (least == 0 || cycles < least) {

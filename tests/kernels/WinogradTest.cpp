@@ -32,14 +32,19 @@ struct Case {
   std::string schedule = "tiled";
   int64_t block = 16; ///< channels of the packed filter
   int64_t stride = 1;
+  int64_t tileDown = 0; ///< rows of a tile; 0: as many as columns
 
+  std::string algorithm() const {
+    std::string across = std::to_string(tile);
+    return "winograd" + (tileDown ? std::to_string(tileDown) + "x" + across : across);
+  }
   int64_t down() const { return is1d ? 1 : taps; }
   int64_t rows() const { return is1d ? 1 : (height + low + high - taps) / stride + 1; }
   int64_t columns() const { return (width + low + high - taps) / stride + 1; }
 };
 
 std::ostream &operator<<(std::ostream &out, const Case &c) {
-  return out << "winograd" << c.tile << " " << c.images << "x" << c.height << "x" << c.width << "x"
+  return out << c.algorithm() << " " << c.images << "x" << c.height << "x" << c.width << "x"
              << c.channels << " to " << c.outputs << ", " << c.taps << " taps, pads " << c.low
              << " and " << c.high << (c.is1d ? ", 1-D" : "") << ", pool " << c.pool << ", "
              << c.schedule << ", block " << c.block << ", stride " << c.stride;
@@ -55,7 +60,8 @@ std::vector<int64_t> shapeOf(const Case &c, int64_t n, int64_t h, int64_t w, int
 /// [down, taps, C, O] to [O / block, points..., C, block].
 Tensor packedFilter(const Case &c, const std::vector<float> &filter) {
   WinogradForm form = winogradForm(c.tile, c.taps, c.stride);
-  int64_t points = form.points, pointsDown = c.is1d ? 1 : points;
+  WinogradForm formDown = winogradForm(c.tileDown ? c.tileDown : c.tile, c.taps, c.stride);
+  int64_t points = form.points, pointsDown = c.is1d ? 1 : formDown.points;
   int64_t blocks = (c.outputs + c.block - 1) / c.block;
   std::vector<float> packed(blocks * pointsDown * points * c.channels * c.block);
   for (int64_t i = 0; i < pointsDown; ++i)
@@ -65,7 +71,7 @@ Tensor packedFilter(const Case &c, const std::vector<float> &filter) {
           double sum = 0;
           for (int64_t k = 0; k < c.down(); ++k)
             for (int64_t l = 0; l < c.taps; ++l)
-              sum += (c.is1d ? 1 : form.filter[i * c.taps + k]) * form.filter[j * c.taps + l] *
+              sum += (c.is1d ? 1 : formDown.filter[i * c.taps + k]) * form.filter[j * c.taps + l] *
                      filter[((k * c.taps + l) * c.channels + channel) * c.outputs + o];
           int64_t line =
               ((o / c.block * pointsDown + i) * points + j) * c.channels + channel;
@@ -73,7 +79,7 @@ Tensor packedFilter(const Case &c, const std::vector<float> &filter) {
         }
   std::vector<int64_t> shape{blocks};
   if (!c.is1d)
-    shape.push_back(points);
+    shape.push_back(pointsDown);
   shape.insert(shape.end(), {points, c.channels, c.block});
   return floats(shape, packed);
 }
@@ -111,14 +117,19 @@ std::vector<double> expected(const Case &c, const std::vector<float> &x,
 
 KernelSpec specOf(const Case &c, const TensorType &filter) {
   size_t axes = c.is1d ? 1 : 2;
-  std::vector<int64_t> ones(axes, 1), strides(axes, c.stride), low(axes, c.low), high(axes, c.high), zeros(axes, 0);
+  std::vector<int64_t> ones(axes, 1), strides(axes, c.stride), low(axes, c.low), high(axes, c.high),
+      zeros(axes, 0);
   TensorType input = f32(shapeOf(c, c.images, c.height, c.width, c.channels));
   TensorType conv = f32(shapeOf(c, c.images, c.rows(), c.columns(), c.outputs));
   std::vector<Node> nodes{node("conv", {0, 1}, {conv},
-                               {{"algorithm", "winograd" + std::to_string(c.tile)},
-                                {"block", c.block}, {"channels", c.outputs},
-                                {"groups", int64_t(1)}, {"strides", strides}, {"dilations", ones},
-                                {"low", low}, {"high", high}})};
+                               {{"algorithm", c.algorithm()},
+                                {"block", c.block},
+                                {"channels", c.outputs},
+                                {"groups", int64_t(1)},
+                                {"strides", strides},
+                                {"dilations", ones},
+                                {"low", low},
+                                {"high", high}})};
   if (c.pool > 1) {
     std::vector<int64_t> window(axes, c.pool);
     nodes.push_back(node("max_pool", {2},
@@ -195,6 +206,15 @@ INSTANTIATE_TEST_SUITE_P(
                     Case{6, 2, 1, 63, 12, 16, 5, 2, 2, true, 1, "tiled", 16, 2},
                     Case{2, 1, 9, 12, 5, 9, 3, 1, 1, false, 1, "naive", 16, 2}));
 
+INSTANTIATE_TEST_SUITE_P(
+    Oblong, WinogradTest,
+    testing::Values(Case{2, 1, 14, 14, 16, 32, 3, 1, 1, false, 1, "tiled", 32, 1, 4},
+                    Case{4, 1, 30, 33, 3, 20, 7, 3, 3, false, 1, "tiled", 16, 2, 1},
+                    Case{4, 2, 9, 62, 3, 20, 3, 1, 1, false, 1, "tiled", 16, 1, 1},
+                    Case{2, 1, 16, 24, 1, 6, 5, 0, 0, false, 2, "tiled", 16, 1, 1},
+                    Case{2, 1, 12, 10, 20, 33, 3, 1, 1, false, 1, "tiled", 32, 1, 1},
+                    Case{4, 1, 11, 40, 2, 7, 5, 2, 1, false, 1, "naive", 16, 2, 1}));
+
 /// Lines of weights that a step of the sums asks for ahead, where a block serves `columns`
 /// tiles of an image of 16.
 int64_t linesAskedFor(int64_t columns, int64_t prefetch) {
@@ -227,22 +247,27 @@ TEST(WinogradFormTest, IsLavinsAndGrays) {
   // With a stride of 2: the form of the outer taps on the even inputs, the middle one on the odd.
   form = winogradForm(2, 3, 2);
   EXPECT_EQ(form.output, (std::vector<double>{1, 1, 0, 1, 0, 0, 1, 1, 0, 1}));
-  EXPECT_EQ(form.input, (std::vector<double>{-1, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, -1, 0, 1,
-                                             0, 1, 0, 0, 0, 0, 0, 0, 1, 0}));
-  EXPECT_EQ(form.filter,
-            (std::vector<double>{-1, 0, 0, 1, 0, 1, 0, 0, 1, 0, 1, 0, 0, 1, 0}));
+  EXPECT_EQ(form.input, (std::vector<double>{-1, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, -1,
+                                             0,  1, 0, 1, 0, 0, 0, 0, 0, 0, 1, 0}));
+  EXPECT_EQ(form.filter, (std::vector<double>{-1, 0, 0, 1, 0, 1, 0, 0, 1, 0, 1, 0, 0, 1, 0}));
   EXPECT_EQ(winogradTaps(5, 2, 2), 3);
   EXPECT_TRUE(hasWinogradForm(6, 3, 1));
   EXPECT_FALSE(hasWinogradForm(6, 4, 1)); // 9 points
   EXPECT_TRUE(hasWinogradForm(6, 6, 2));
   EXPECT_FALSE(hasWinogradForm(6, 7, 2));
   EXPECT_FALSE(hasWinogradForm(2, 3, 3)); // one tap each: nothing to save
+  // Tiles of one result: the taps themselves.
+  form = winogradForm(1, 2, 2);
+  EXPECT_EQ(form.input, (std::vector<double>{1, 0, 0, 1}));
+  EXPECT_EQ(form.filter, form.input);
+  EXPECT_EQ(form.output, (std::vector<double>{1, 1}));
   EXPECT_EQ(winogradTiles("winograd4", 2), (std::vector<int64_t>{4, 4}));
   EXPECT_EQ(winogradTiles("winograd4x2", 2), (std::vector<int64_t>{4, 2}));
   EXPECT_TRUE(winogradTiles("winograd4x2", 1).empty());
   EXPECT_TRUE(winogradTiles("winograd3", 2).empty());
   EXPECT_TRUE(winogradTiles("direct", 2).empty());
-  EXPECT_EQ(convolutionAlgorithms(), "direct, winograd2, winograd4x2, winograd4 or winograd6");
+  EXPECT_EQ(convolutionAlgorithms(),
+            "direct, winograd2, winograd4x2, winograd4, winograd6, winograd1x2 or winograd1x4");
 }
 
 } // namespace

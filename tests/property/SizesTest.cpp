@@ -123,6 +123,12 @@ void stridedTiles(OpenModel &m) {
   m.builder.addOutput(convolution(m, x, {20, 5, 3, 3}, 2));
   m.builder.addOutput(convolution(m, x, {6, 5, 5, 5}, 2));
 }
+/// Fewer channels than tiles of a row: vectors are of these.
+void fewChannels(OpenModel &m) {
+  std::string x = m.input("x", {"N", "3", "H", "70"});
+  m.builder.addOutput(pool(m, "MaxPool", convolution(m, x, {20, 3, 7, 7}, 2), 3, 2, 1));
+  m.builder.addOutput(convolution(m, x, {6, 3, 3, 3}, 1));
+}
 void tiles(OpenModel &m) { tilesOf(m, m.input("x", {"N", "6", "H", "W"})); }
 void rowsOfTiles(OpenModel &m) { tilesOf(m, m.input("x", {"N", "6", "H", "18"})); }
 void columnsOfTiles(OpenModel &m) { tilesOf(m, m.input("x", {"N", "6", "14", "W"})); }
@@ -254,6 +260,14 @@ const SizesCase kCases[] = {
     {"TilesWinograd4x2", tiles, {"N=2", "H=20", "W=140"}, mapsOfTiles(), "winograd4x2"},
     {"StridedTilesWinograd2", stridedTiles, {"N=2", "H=20", "W=140"}, mapsOfTiles(), "winograd2"},
     {"StridedTilesWinograd4", stridedTiles, {"N=2", "H=20", "W=140"}, mapsOfTiles(), "winograd4"},
+    {"TilesWinograd1x4", tiles, {"N=2", "H=20", "W=140"}, mapsOfTiles(), "winograd1x4"},
+    {"StridedTilesWinograd1x4",
+     stridedTiles,
+     {"N=2", "H=20", "W=140"},
+     mapsOfTiles(),
+     "winograd1x4"},
+    {"FewChannelsWinograd1x4", fewChannels, {"N=2", "H=20"}, mapsOfTiles(), "winograd1x4"},
+    {"FewChannelsWinograd4", fewChannels, {"N=2", "H=20"}, mapsOfTiles(), "winograd4"},
     {"RowsOfTiles", rowsOfTiles, {"N=2", "H=20"}, mapsOfTiles(), "winograd4"},
     {"ColumnsOfTiles", columnsOfTiles, {"N=2", "W=140"}, mapsOfTiles(), "winograd4"},
     {"AsWideAsDeep", asWideAsDeep, {"N=2", "W=40"}, {{{"N", 2}, {"W", 40}}, {{"N", 1}, {"W", 7}}}},

@@ -9,7 +9,7 @@ module attributes {nn.model_name = "model"} {
     %6 = nn.constant {nn.hash = "55590cda567558a9"} dense_resource<__elided__> : tensor<1x3x3x1x16xf32>
     %7 = nn.reshape %arg0 : tensor<1x1x16x16xf32> to tensor<1x16x16x1xf32>
     %8 = nn.fused "conv" : tensor<1x8x8x16xf32> {
-      %14 = nn.conv %7, %6 <{block = 16 : i64, channels = 16 : i64, dilations = array<i64: 1, 1>, groups = 1 : i64, high = array<i64: 1, 1>, low = array<i64: 1, 1>, strides = array<i64: 1, 1>}> {nn.reason = "winograd2 would need 2.39 of its estimated cycles"} : tensor<1x16x16x1xf32>, tensor<1x3x3x1x16xf32>
+      %14 = nn.conv %7, %6 <{block = 16 : i64, channels = 16 : i64, dilations = array<i64: 1, 1>, groups = 1 : i64, high = array<i64: 1, 1>, low = array<i64: 1, 1>, strides = array<i64: 1, 1>}> {nn.reason = "winograd2 would need 2.12 of its estimated cycles"} : tensor<1x16x16x1xf32>, tensor<1x3x3x1x16xf32>
       %15 = nn.max_pool %14 <{dilations = array<i64: 1, 1>, high = array<i64: 0, 0>, low = array<i64: 0, 0>, strides = array<i64: 2, 2>, window = array<i64: 2, 2>}> : tensor<1x16x16x16xf32>
       %16 = nn.add %15, %2 : tensor<1x8x8x16xf32>, tensor<16xf32>
       %17 = nn.relu %16 : tensor<1x8x8x16xf32>
@@ -17,7 +17,7 @@ module attributes {nn.model_name = "model"} {
     }
     %9 = nn.constant {nn.hash = "01dbc5d8a537e0b9"} dense_resource<__elided__> : tensor<1x6x6x16x32xf32>
     %10 = nn.fused "winograd" : tensor<1x4x4x32xf32> {
-      %14 = nn.conv %8, %9 <{algorithm = "winograd4", block = 32 : i64, channels = 32 : i64, dilations = array<i64: 1, 1>, groups = 1 : i64, high = array<i64: 1, 1>, low = array<i64: 1, 1>, strides = array<i64: 1, 1>}> {nn.reason = "0.36 of direct's estimated cycles, error 2.1e-06, +54.0 KiB of weights"} : tensor<1x8x8x16xf32>, tensor<1x6x6x16x32xf32>
+      %14 = nn.conv %8, %9 <{algorithm = "winograd4", block = 32 : i64, channels = 32 : i64, dilations = array<i64: 1, 1>, groups = 1 : i64, high = array<i64: 1, 1>, low = array<i64: 1, 1>, strides = array<i64: 1, 1>}> {nn.reason = "0.40 of direct's estimated cycles, error 2.1e-06, +54.0 KiB of weights"} : tensor<1x8x8x16xf32>, tensor<1x6x6x16x32xf32>
       %15 = nn.max_pool %14 <{dilations = array<i64: 1, 1>, high = array<i64: 0, 0>, low = array<i64: 0, 0>, strides = array<i64: 2, 2>, window = array<i64: 2, 2>}> : tensor<1x8x8x32xf32>
       %16 = nn.add %15, %3 : tensor<1x4x4x32xf32>, tensor<32xf32>
       %17 = nn.relu %16 : tensor<1x4x4x32xf32>

@@ -16,14 +16,14 @@ module attributes {nn.model_name = "model"} {
     %13 = nn.reshape %12 : tensor<1x640xf32> to tensor<1x640x1xf32>
     %14 = nn.call @conv_0(%13, %7) {operand_slots = [#nn.slot<arena, offset = 4160>, #nn.slot<constant, index = 7>], result_slots = [#nn.slot<arena>]} : (tensor<1x640x1xf32>, tensor<11x256x1x24xf32>) -> tensor<1x4x258xf32>
     %15 = nn.call @elementwise_1(%14) {operand_slots = [#nn.slot<arena>], result_slots = [#nn.slot<arena, offset = 4160>]} : (tensor<1x4x258xf32>) -> tensor<1x4x129xf32>
-    %16 = nn.constant {nn.hash = "83604137eccb9a8a", nn.index = 12 : i64} dense_resource<__elided__> : tensor<4x6x129x32xf32>
-    %17 = nn.call @winograd_0(%15, %16, %8) {nn.reason = "0.53 of direct's estimated cycles, error 5.3e-07, +193.5 KiB of weights", operand_slots = [#nn.slot<arena, offset = 4160>, #nn.slot<constant, index = 12>, #nn.slot<constant, index = 8>], result_slots = [#nn.slot<arena>]} : (tensor<1x4x129xf32>, tensor<4x6x129x32xf32>, tensor<128xf32>) -> tensor<1x4x128xf32>
-    %18 = nn.call @conv_1(%17, %6, %9) {operand_slots = [#nn.slot<arena>, #nn.slot<constant, index = 6>, #nn.slot<constant, index = 9>], result_slots = [#nn.slot<arena, offset = 2048>]} : (tensor<1x4x128xf32>, tensor<2x3x128x32xf32>, tensor<64xf32>) -> tensor<1x2x64xf32>
-    %19 = nn.call @conv_2(%18, %5, %10) {operand_slots = [#nn.slot<arena, offset = 2048>, #nn.slot<constant, index = 5>, #nn.slot<constant, index = 10>], result_slots = [#nn.slot<arena>]} : (tensor<1x2x64xf32>, tensor<2x3x64x32xf32>, tensor<64xf32>) -> tensor<1x1x64xf32>
+    %16 = nn.constant {nn.hash = "64fb21e2d52dae3c", nn.index = 12 : i64} dense_resource<__elided__> : tensor<4x4x129x32xf32>
+    %17 = nn.call @winograd_0(%15, %16, %8) {nn.reason = "0.71 of direct's estimated cycles, error 1.9e-07, +64.5 KiB of weights", operand_slots = [#nn.slot<arena, offset = 4160>, #nn.slot<constant, index = 12>, #nn.slot<constant, index = 8>], result_slots = [#nn.slot<arena>]} : (tensor<1x4x129xf32>, tensor<4x4x129x32xf32>, tensor<128xf32>) -> tensor<1x4x128xf32>
+    %18 = nn.call @conv_1(%17, %6, %9) {nn.reason = "winograd2 would need 1.45 of its estimated cycles", operand_slots = [#nn.slot<arena>, #nn.slot<constant, index = 6>, #nn.slot<constant, index = 9>], result_slots = [#nn.slot<arena, offset = 2048>]} : (tensor<1x4x128xf32>, tensor<2x3x128x32xf32>, tensor<64xf32>) -> tensor<1x2x64xf32>
+    %19 = nn.call @conv_2(%18, %5, %10) {nn.reason = "winograd2 would need 2.94 of its estimated cycles", operand_slots = [#nn.slot<arena, offset = 2048>, #nn.slot<constant, index = 5>, #nn.slot<constant, index = 10>], result_slots = [#nn.slot<arena>]} : (tensor<1x2x64xf32>, tensor<2x3x64x32xf32>, tensor<64xf32>) -> tensor<1x1x64xf32>
     %20 = nn.reshape %19 : tensor<1x1x64xf32> to tensor<1x64x1xf32>
     %21 = nn.call @elementwise_2(%20) {operand_slots = [#nn.slot<arena>], result_slots = [#nn.slot<arena, offset = 512>]} : (tensor<1x64x1xf32>) -> tensor<1x64x1xf32>
     %22 = nn.reshape %21 : tensor<1x64x1xf32> to tensor<1x1x64xf32>
-    %23 = nn.call @conv_3(%22, %4, %11) {nn.reason = "winograd2 would need 1.41 of its estimated cycles", operand_slots = [#nn.slot<arena, offset = 512>, #nn.slot<constant, index = 4>, #nn.slot<constant, index = 11>], result_slots = [#nn.slot<arena>]} : (tensor<1x1x64xf32>, tensor<4x3x64x32xf32>, tensor<128xf32>) -> tensor<1x1x128xf32>
+    %23 = nn.call @conv_3(%22, %4, %11) {nn.reason = "winograd2 would need 2.34 of its estimated cycles", operand_slots = [#nn.slot<arena, offset = 512>, #nn.slot<constant, index = 4>, #nn.slot<constant, index = 11>], result_slots = [#nn.slot<arena>]} : (tensor<1x1x64xf32>, tensor<4x3x64x32xf32>, tensor<128xf32>) -> tensor<1x1x128xf32>
     %24 = nn.reshape %23 : tensor<1x1x128xf32> to tensor<1x128x1xf32>
     %25 = nn.call @elementwise_3(%24) {operand_slots = [#nn.slot<arena>], result_slots = [#nn.slot<arena, offset = 512>]} : (tensor<1x128x1xf32>) -> tensor<1x128x1xf32>
     %26 = nn.slice %arg1 [0, 0, 0] size [1, 1, 128] step [1, 1, 1] : tensor<2x1x128xf32>
@@ -60,8 +60,8 @@ module attributes {nn.model_name = "model"} {
     %6 = nn.sqrt %5 : tensor<1x4x129xf32>
     nn.yield %6 : tensor<1x4x129xf32>
   }
-  nn.kernel @winograd_0(%arg0: tensor<1x4x129xf32>, %arg1: tensor<4x6x129x32xf32>, %arg2: tensor<128xf32>) -> (tensor<1x4x128xf32>) kind "winograd" schedule {name = "tiled"} {
-    %0 = nn.conv %arg0, %arg1 <{algorithm = "winograd4", block = 32 : i64, channels = 128 : i64, dilations = array<i64: 1>, groups = 1 : i64, high = array<i64: 1>, low = array<i64: 1>, strides = array<i64: 1>}> : tensor<1x4x129xf32>, tensor<4x6x129x32xf32>
+  nn.kernel @winograd_0(%arg0: tensor<1x4x129xf32>, %arg1: tensor<4x4x129x32xf32>, %arg2: tensor<128xf32>) -> (tensor<1x4x128xf32>) kind "winograd" schedule {name = "tiled"} {
+    %0 = nn.conv %arg0, %arg1 <{algorithm = "winograd2", block = 32 : i64, channels = 128 : i64, dilations = array<i64: 1>, groups = 1 : i64, high = array<i64: 1>, low = array<i64: 1>, strides = array<i64: 1>}> : tensor<1x4x129xf32>, tensor<4x4x129x32xf32>
     %1 = nn.add %0, %arg2 : tensor<1x4x128xf32>, tensor<128xf32>
     %2 = nn.relu %1 : tensor<1x4x128xf32>
     nn.yield %2 : tensor<1x4x128xf32>
