@@ -139,8 +139,16 @@ static LogicalResult checkPackedFilter(MaybeLocation location, ConvOp::Adaptor o
     return failure();
   std::vector<int64_t> tiles = winogradTiles(op.getAlgorithm().value_or("direct"), rank);
   tiles.resize(rank, 1);
-  for (auto [extent, tile, stride] : llvm::zip_equal(filter.slice(1, rank), tiles, op.getStrides()))
+  if (int64_t(op.getStrides().size()) != rank)
+    return emitOptionalError(location, "a window list has ", op.getStrides().size(),
+                             " entries when the input has ", rank, " spatial axes");
+  for (auto [extent, tile, stride] :
+       llvm::zip_equal(filter.slice(1, rank), tiles, op.getStrides())) {
+    if (tile > 1 && (stride < 1 || stride > extent))
+      return emitOptionalError(location, extent, " points with stride ", stride,
+                               " are not those of ", *op.getAlgorithm());
     window.push_back(winogradTaps(extent, tile, stride));
+  }
   return success();
 }
 

@@ -100,8 +100,10 @@ WinogradForm winogradForm(int64_t tile, int64_t taps, int64_t stride) {
 }
 
 bool hasWinogradForm(int64_t tile, int64_t taps, int64_t stride) {
-  return tile == 1 || (tile > 1 && stride > 0 && taps > stride &&
-                       tile + tapsOfPhase(taps, stride, 0) - 1 <= kMostWinogradPoints);
+  if (tile == 1)
+    return taps > 0;
+  return tile > 1 && stride > 0 && taps > stride &&
+         tile + tapsOfPhase(taps, stride, 0) - 1 <= kMostWinogradPoints;
 }
 
 bool WinogradForm::isPair(int64_t point) const {

@@ -172,8 +172,8 @@ private:
                         std::max({kFewestTiles, kBlockBytes / (points * std::max(depth, block) * 4),
                                   isRowByRow() ? 0 : best.across * best.down}));
     columns.ofBlock = parameter(builder, "columns", columns.ofBlock, {columns.tiles});
-    if (stripe)
-      rows.ofBlock = rows.tiles;
+    if (stripe) // all of its rows
+      rows.ofBlock = parameter(builder, "rows", rows.tiles, {rows.tiles, rows.tiles});
     else if (axes > 1)
       rows.ofBlock = parameter(builder, "rows", rows.ofBlock, {rows.tiles});
   }
