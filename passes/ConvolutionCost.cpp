@@ -143,62 +143,77 @@ bool prefersPixels(ConvOp conv, int64_t lanes) {
          cyclesOfPixels(conv, lanes) < cyclesOfChannels(conv, lanes);
 }
 
-ConvolutionCost costOf(ConvOp conv, StringRef algorithm, const MachineModel &machine,
-                       int64_t modelBytes) {
-  int64_t lanes = machine.lanes;
-  int64_t channels = shapeOf(conv.getInput()).back(), outputs = shapeOf(conv.getResult()).back();
-  double images = double(shapeOf(conv.getResult()).front());
-  std::vector<int64_t> results = winogradTiles(algorithm.str(), windowOf(conv).size());
-  double out = vectors(outputs, lanes);
-  if (results.empty()) {
-    double cycles =
-        prefersPixels(conv, lanes) ? cyclesOfPixels(conv, lanes) : cyclesOfChannels(conv, lanes);
-    return combine(images * cycles, int64_t(productsOf(conv) * double(outputs)) * 4,
-                   images * pixelsOf(conv), images, modelBytes, machine);
-  }
-  // The transforms: the non-zero coefficients of each line of an axis, about half of them
-  // shared; a load and a store of each input, and of each product, of which there are too many
-  // for the nearest cache.
+namespace {
+/// What Winograd's algorithm does for an image.
+struct TileWork {
+  double tiles = 1, points = 1;
+  double terms;                 ///< of a sum
+  int64_t across = 1, down = 1; ///< tiles whose sums are made together
+  double inputs = 0,
+         results = 0; ///< operations of a tile's transforms, for each vector of channels
+};
+} // namespace
+
+/// The transforms take the non-zero coefficients of each line of an axis, about half of them
+/// shared; a load and a store of each input, and of each product, of which there are too many
+/// for the nearest cache.
+static TileWork workOf(ConvOp conv, ArrayRef<int64_t> tileOfAxes) {
   constexpr double kInputMoves = 2, kProductMoves = 2;
   // A sum begins with zeros, and ends with a store; and a pool's windows do not fit tiles of one
   // row, so that its map is stored.
   constexpr double kBegins = 1.5, kStored = 6;
-  int64_t across = 1, down = 1;
-  double tiles = images, points = 1, terms = double(channels), ofTile = 1;
-  double transformIn = 0, transformOut = 0, inputRows = 1, ofPixel = kFollowUp;
   auto coefficients = [](const std::vector<double> &matrix) {
     return double(llvm::count_if(matrix, [](double element) { return element != 0; }));
   };
+  TileWork work;
+  work.terms = double(shapeOf(conv.getInput()).back());
+  double inputRows = 1, ofTile = 1, ofPixel = kFollowUp;
   for (auto [extent, taps, stride, tile] :
-       llvm::zip_equal(positionsOf(conv), windowOf(conv), conv.getStrides(), results)) {
-    tiles *= double(llvm::divideCeil(extent, tile));
-    down = across;
-    across = tile > 1 ? llvm::divideCeil(extent, tile) : 1; // of rows, one at a time
+       llvm::zip_equal(positionsOf(conv), windowOf(conv), conv.getStrides(), tileOfAxes)) {
+    work.tiles *= double(llvm::divideCeil(extent, tile));
+    work.down = work.across;
+    work.across = tile > 1 ? llvm::divideCeil(extent, tile) : 1; // of rows, one at a time
     if (tile == 1) { // the windows share their transformed rows
-      terms *= double(taps);
+      work.terms *= double(taps);
       inputRows *= double(stride);
       ofPixel += kStored;
       continue;
     }
     WinogradForm form = winogradForm(tile, taps, stride);
-    transformIn = transformIn * double(form.points) + points * coefficients(form.input) / 2;
-    transformOut = transformOut * double(form.points) + ofTile * coefficients(form.output) / 2;
-    points *= double(form.points);
+    double points = double(form.points);
+    work.inputs = work.inputs * points + work.points * coefficients(form.input) / 2;
+    work.results = work.results * points + ofTile * coefficients(form.output) / 2;
+    work.points *= points;
     ofTile *= double(tile);
   }
-  if (points > kPointsInRegisters) {
-    transformIn *= kSpilling;
-    transformOut *= kSpilling;
+  double spilling = work.points > kPointsInRegisters ? kSpilling : 1;
+  work.inputs = (spilling * work.inputs + kInputMoves * work.points) * inputRows;
+  work.results =
+      spilling * work.results + (kBegins + kProductMoves) * work.points + ofPixel * ofTile;
+  return work;
+}
+
+ConvolutionCost costOf(ConvOp conv, StringRef algorithm, const MachineModel &machine,
+                       int64_t modelBytes) {
+  int64_t lanes = machine.lanes;
+  int64_t channels = shapeOf(conv.getInput()).back(), outputs = shapeOf(conv.getResult()).back();
+  double images = double(shapeOf(conv.getResult()).front());
+  std::vector<int64_t> tileOfAxes = winogradTiles(algorithm.str(), windowOf(conv).size());
+  if (tileOfAxes.empty()) {
+    double cycles =
+        prefersPixels(conv, lanes) ? cyclesOfPixels(conv, lanes) : cyclesOfChannels(conv, lanes);
+    return combine(images * cycles, int64_t(productsOf(conv) * double(outputs)) * 4,
+                   images * pixelsOf(conv), images, modelBytes, machine);
   }
-  transformIn += kInputMoves * points;
-  transformOut += (kBegins + kProductMoves) * points + ofPixel * ofTile;
+  TileWork work = workOf(conv, tileOfAxes);
   // Of few channels, the vectors are of tiles.
   double in = channels < lanes / 2 ? double(channels) / double(lanes) : vectors(channels, lanes);
-  double sums = terms * out * idle(across, down, outputs, lanes, kMostVectorsOfTiles);
-  ConvolutionCost cost = combine(tiles * points * sums, int64_t(points * terms * out) * lanes * 4,
-                                 tiles, images, modelBytes, machine);
-  cost.cycles +=
-      tiles * (transformIn * inputRows * in + transformOut * out) / double(machine.multiplyAdds);
+  double out = vectors(outputs, lanes), tiles = images * work.tiles;
+  double products = work.points * work.terms * out;
+  double sums = products * idle(work.across, work.down, outputs, lanes, kMostVectorsOfTiles);
+  ConvolutionCost cost =
+      combine(tiles * sums, int64_t(products) * lanes * 4, tiles, images, modelBytes, machine);
+  cost.cycles += tiles * (work.inputs * in + work.results * out) / double(machine.multiplyAdds);
   return cost;
 }
 
