@@ -79,6 +79,14 @@ struct Window {
 };
 } // namespace
 
+/// Checks that a list of a sliding window has an entry for each of `rank` spatial axes.
+static LogicalResult checkEntries(MaybeLocation location, ArrayRef<int64_t> list, size_t rank) {
+  if (list.size() != rank)
+    return emitOptionalError(location, "a window list has ", list.size(),
+                             " entries when the input has ", rank, " spatial axes");
+  return success();
+}
+
 /// Appends S' for every spatial axis of `input` ([N, S..., C]) to `shape`.
 static LogicalResult inferWindow(MaybeLocation location, ArrayRef<int64_t> input, Window window,
                                  llvm::SmallVectorImpl<int64_t> &shape) {
@@ -88,9 +96,8 @@ static LogicalResult inferWindow(MaybeLocation location, ArrayRef<int64_t> input
   size_t rank = input.size() - 2;
   for (ArrayRef<int64_t> list :
        {window.extents, window.strides, window.dilations, window.low, window.high})
-    if (list.size() != rank)
-      return emitOptionalError(location, "a window list has ", list.size(),
-                               " entries when the input has ", rank, " spatial axes");
+    if (failed(checkEntries(location, list, rank)))
+      return failure();
   for (size_t axis = 0; axis < rank; ++axis) {
     int64_t extent = window.extents[axis], dilation = window.dilations[axis];
     if (window.strides[axis] < 1 || dilation < 1 || extent < 1)
@@ -139,9 +146,8 @@ static LogicalResult checkPackedFilter(MaybeLocation location, ConvOp::Adaptor o
     return failure();
   std::vector<int64_t> tiles = winogradTiles(op.getAlgorithm().value_or("direct"), rank);
   tiles.resize(rank, 1);
-  if (int64_t(op.getStrides().size()) != rank)
-    return emitOptionalError(location, "a window list has ", op.getStrides().size(),
-                             " entries when the input has ", rank, " spatial axes");
+  if (failed(checkEntries(location, op.getStrides(), rank)))
+    return failure();
   for (auto [extent, tile, stride] :
        llvm::zip_equal(filter.slice(1, rank), tiles, op.getStrides())) {
     if (tile > 1 && (stride < 1 || stride > extent))

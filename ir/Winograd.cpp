@@ -74,7 +74,7 @@ static int64_t tapsOfPhase(int64_t taps, int64_t stride, int64_t phase) {
 
 WinogradForm winogradForm(int64_t tile, int64_t taps, int64_t stride) {
   assert(hasWinogradForm(tile, taps, stride));
-  int64_t points = stride * (tile - 1) + taps, first = 0;
+  int64_t points = winogradPoints(tile, taps, stride), first = 0;
   WinogradForm form{tile, taps, stride, points, {}, {}, {}};
   form.input.assign(points * points, 0);
   form.filter.assign(points * taps, 0);

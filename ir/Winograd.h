@@ -55,6 +55,9 @@ constexpr int64_t kMostWinogradPoints = 8;
 /// one result have the trivial form, whose points are the taps.
 bool hasWinogradForm(int64_t tile, int64_t taps, int64_t stride);
 
+inline int64_t winogradPoints(int64_t tile, int64_t taps, int64_t stride) {
+  return stride * (tile - 1) + taps;
+}
 /// The taps of a form that has so many points.
 inline int64_t winogradTaps(int64_t points, int64_t tile, int64_t stride) {
   return points - stride * (tile - 1);

@@ -41,7 +41,7 @@ static ArrayRef<int64_t> positionsOf(ConvOp conv) {
 static int64_t pointsOf(ConvOp conv, ArrayRef<int64_t> tiles) {
   int64_t points = 1;
   for (auto [tile, taps, stride] : llvm::zip_equal(tiles, windowOf(conv), conv.getStrides()))
-    points *= winogradForm(tile, taps, stride).points;
+    points *= winogradPoints(tile, taps, stride);
   return points;
 }
 

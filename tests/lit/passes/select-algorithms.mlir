@@ -62,6 +62,15 @@ func.func @strided(%x: tensor<1x48x48x16xf32>) -> tensor<1x24x24x16xf32> {
   return %0 : tensor<1x24x24x16xf32>
 }
 
+// A window of 20000 with a stride of 10000 would have 30000 points and more: no form is made of it.
+// ORDERED-LABEL: @wide
+// ORDERED-NOT: algorithm
+func.func @wide(%x: tensor<1x40000x1xf32>) -> tensor<1x3x1xf32> {
+  %w = nn.constant dense<0.5> : tensor<20000x1x1xf32>
+  %0 = nn.conv %x, %w <{strides = array<i64: 10000>, dilations = array<i64: 1>, low = array<i64: 0>, high = array<i64: 0>, groups = 1 : i64}> : tensor<1x40000x1xf32>, tensor<20000x1x1xf32>
+  return %0 : tensor<1x3x1xf32>
+}
+
 // CHECK-LABEL: @direct
 // CHECK-NOT: algorithm
 // ORDERED-LABEL: @direct
