@@ -27,11 +27,13 @@ Func makePadded(KernelBuilder &builder, const Node &node, const Window &window, 
   Index index = builder.variables(builder.shapeOf(input).size());
   Index source = index;
   // Of few channels, a row is zeros and then the input's row, in vectors of pixels that no
-  // border interrupts; unless a convolution in the same kernel makes it.
+  // border interrupts; unless a convolution in the same kernel makes it, or a depthwise one
+  // reads it, whose border is not stored.
   size_t columns = window.rank() - 1;
-  bool copiesRows = inRows && isFixed && !builder.anchor.node &&
-                    (window.hasBorder(columns) || !isArgument) &&
-                    builder.shapeOf(input).back() < builder.lanes / 2;
+  int64_t channels = builder.shapeOf(input).back(), groups = integer(node, "groups", 1);
+  bool isDepthwise = groups > 1 && groups == channels && groups == node.results[0].shape.back();
+  bool copiesRows = inRows && isFixed && !isDepthwise && !builder.anchor.node &&
+                    (window.hasBorder(columns) || !isArgument) && channels < builder.lanes / 2;
   Expr inside = Internal::const_true();
   for (size_t axis = 0; axis < window.rank() - copiesRows; ++axis) {
     // A tile of pixels may reach beyond an axis of any extent.
