@@ -142,6 +142,15 @@ def SinkProjections : Nn_Pass<"nn-sink-projections"> {
     Option<"cache", "cache", "int64_t", "1 << 20", "bytes of the L2 cache">];
 }
 
+def SubpixelConvolutions : Nn_Pass<"nn-subpixel-convolutions"> {
+  let summary = "transposed convolutions without the zeros between pixels";
+  let description = [{
+    A convolution of an image with s - 1 zeros behind each pixel becomes one of the image
+    itself, with s times as many channels an axis and windows of ceil(K / s), whose results
+    are moved to their places.
+  }];
+}
+
 def SelectAlgorithms : Nn_Pass<"nn-select-algorithms"> {
   let summary = "choose how each convolution is computed";
   let description = [{

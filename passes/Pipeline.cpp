@@ -17,9 +17,10 @@ namespace unspool::nn {
 
 llvm::ArrayRef<llvm::StringRef> optionalPasses() {
   static const llvm::StringRef names[] = {
-      "layouts",          "recognize-cells",   "hoist-projections",      "tabulate-projections",
-      "sink-projections", "select-algorithms", "fuse-conv-pool-flatten", "join-in-place",
-      "fuse-elementwise", "pack-weights",      "alternate-cells",        "form-waves"};
+      "layouts",          "recognize-cells",       "hoist-projections", "tabulate-projections",
+      "sink-projections", "subpixel-convolutions", "select-algorithms", "fuse-conv-pool-flatten",
+      "join-in-place",    "fuse-elementwise",      "pack-weights",      "alternate-cells",
+      "form-waves"};
   return names;
 }
 
@@ -100,6 +101,11 @@ std::vector<Phase> pipelinePhases(const PipelineOptions &options) {
     // Whether a depthwise convolution shares a kernel depends on the size of its map.
     bool pairs = enabled("fuse-conv-pool-flatten") && !options.mapsVary;
     int64_t largeMap = pairs ? options.largeMapBytes : std::numeric_limits<int64_t>::max();
+    // Batch norms are in the filters, and no layer is asked any more what it looks ahead at.
+    if (enabled("subpixel-convolutions")) {
+      function.addPass(createSubpixelConvolutions());
+      function.addPass(simplify());
+    }
     if (enabled("select-algorithms")) {
       SelectAlgorithmsOptions select;
       select.lanes = options.lanes;
