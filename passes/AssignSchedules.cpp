@@ -15,11 +15,15 @@
 // those that use a block so often that its arrival is a small part of their time: there the
 // requests only cost (the first layer of resnet18 took 1.4 times as long).
 //
+// The same holds for the rows of a large map that a depthwise convolution reads (measured on
+// Zen 4: PicoDet of 800x608 takes 71.8 ms instead of 75.3; maps of 3.2 MB lose 5 %).
+//
 //===----------------------------------------------------------------------===//
 
 #include "ir/Evaluate.h"
 #include "ir/Winograd.h"
 #include "passes/ConvolutionCost.h"
+#include "passes/Fusion.h"
 #include "passes/KernelWork.h"
 #include "passes/Passes.h"
 
@@ -50,6 +54,9 @@ struct AssignSchedulesPass : impl::AssignSchedulesBase<AssignSchedulesPass> {
       if (prefetches && parts.get("name") == builder.getStringAttr("tiled") &&
           waitsForWeights(kernel) && !parts.get("prefetch"))
         parts.set("prefetch", builder.getI64IntegerAttr(1));
+      if (!ofAnySize && parts.get("name") == builder.getStringAttr("tiled") &&
+          waitsForMap(kernel) && !parts.get("prefetch_map"))
+        parts.set("prefetch_map", builder.getI64IntegerAttr(1));
       kernel.setScheduleAttr(parts.getDictionary(&getContext()));
     }
   }
@@ -76,6 +83,20 @@ private:
     return ofAnySize ||
            llvm::all_of(kernel.getBody().front().without_terminator(),
                         [](Operation &op) { return usesOfWeights(op) <= kMostUses; });
+  }
+
+  /// Bytes of an image that the caches mostly still hold when the next layer reads it.
+  static constexpr int64_t kCachedMapBytes = 7 << 19;
+
+  /// Would a depthwise convolution wait for rows of its input, an argument, which comes from
+  /// memory?
+  static bool waitsForMap(KernelOp kernel) {
+    return llvm::any_of(kernel.getBody().getOps<ConvOp>(), [](ConvOp conv) {
+      RankedTensorType map = typeOf(conv.getInput());
+      return anchorKind(conv) == StringRef("depthwise") && map.getRank() == 4 &&
+             isa<BlockArgument>(conv.getInput()) &&
+             bytesOf(conv.getInput()) / std::max<int64_t>(1, map.getDimSize(0)) > kCachedMapBytes;
+    });
   }
 
   /// Multiply-adds that each packed weight takes part in; 0 for other ops.

@@ -251,6 +251,8 @@ KernelObject emit(const KernelSpec &original, const KernelOptions &options) {
     pipeline.add_custom_lowering_pass(new OrderBlocks("uo", builder.backwards));
   if (builder.prefetched >= 0)
     pipeline.add_custom_lowering_pass(prefetchAtLoopStart(builder.bufferOf(builder.prefetched)));
+  if (auto ahead = builder.prefetchedAhead)
+    pipeline.add_custom_lowering_pass(prefetchAhead(builder.bufferOf(ahead->first), ahead->second));
   if (builder.prefetch)
     pipeline.add_custom_lowering_pass(new PrefetchWeights(*builder.prefetch));
   Module module = pipeline.compile_to_module(builder.arguments, spec.name, target,

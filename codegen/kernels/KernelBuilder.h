@@ -105,6 +105,8 @@ public:
 
   /// Set by a schedule: an argument, of which a tile loads far rows late (Prefetch.h).
   int prefetched = -1;
+  /// Or an argument of which what lies so many elements behind is asked for.
+  std::optional<std::pair<int, int64_t>> prefetchedAhead;
   /// The name of an argument's buffer.
   std::string bufferOf(int argument) const { return tensors[argument].name(); }
 

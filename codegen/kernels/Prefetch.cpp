@@ -27,6 +27,15 @@ public:
   Type element;
   Scope<> defined; ///< variables that exist only within the statement
 
+  /// Is an element known to be in one of the lines?
+  bool isLoaded(const Expr &place) const {
+    int64_t line = kLineBytes / element.bytes();
+    return std::any_of(firsts.begin(), firsts.end(), [&](const Expr &first) {
+      std::optional<int64_t> distance = as_const_int(simplify(place - first));
+      return distance && *distance >= 0 && *distance < line;
+    });
+  }
+
 protected:
   using IRVisitor::visit;
   void visit(const Load *op) override {
@@ -35,12 +44,7 @@ protected:
     if (op->name != buffer || !ramp || !is_const_one(ramp->stride))
       return;
     element = op->type.element_of();
-    int64_t line = kLineBytes / element.bytes();
-    bool isNew = std::none_of(firsts.begin(), firsts.end(), [&](const Expr &first) {
-      std::optional<int64_t> distance = as_const_int(simplify(ramp->base - first));
-      return distance && *distance >= 0 && *distance < line;
-    });
-    if (isNew)
+    if (!isLoaded(ramp->base))
       firsts.push_back(ramp->base);
   }
   void visit(const LetStmt *op) override {
@@ -57,20 +61,28 @@ private:
   const std::string &buffer;
 };
 
-class PrefetchAtLoopStart : public IRMutator {
+/// Asks for lines as an iteration of a loop begins; a subclass says for which.
+class PrefetchInLoops : public IRMutator {
 public:
-  explicit PrefetchAtLoopStart(std::string buffer) : buffer(std::move(buffer)) {}
+  explicit PrefetchInLoops(std::string buffer) : buffer(std::move(buffer)) {}
 
 protected:
+  /// The first elements of the lines that a loop asks for, whose body loads `lines`.
+  virtual std::vector<Expr> wanted(const LinesLoaded &lines) const = 0;
+
   using IRMutator::visit;
   Stmt visit(const For *op) override {
     Stmt body = mutate(op->body);
     LinesLoaded lines(buffer);
     substitute_in_all_lets(op->body).accept(&lines);
-    std::reverse(lines.firsts.begin(), lines.firsts.end());
-    for (const Expr &first : lines.firsts) {
-      if (expr_uses_vars(first, lines.defined))
-        continue; // the address depends on what the iteration computes
+    // What depends on values that the iteration computes cannot be asked for.
+    lines.firsts.erase(
+        std::remove_if(lines.firsts.begin(), lines.firsts.end(),
+                       [&](const Expr &first) { return expr_uses_vars(first, lines.defined); }),
+        lines.firsts.end());
+    std::vector<Expr> firsts = wanted(lines);
+    std::reverse(firsts.begin(), firsts.end());
+    for (const Expr &first : firsts) {
       Expr line = Call::make(lines.element, Call::prefetch,
                              {Variable::make(Handle(), buffer), first, 1, 1}, Call::Intrinsic);
       body = Block::make(Evaluate::make(line), body);
@@ -85,10 +97,40 @@ private:
   std::string buffer;
 };
 
+class PrefetchAtLoopStart : public PrefetchInLoops {
+public:
+  using PrefetchInLoops::PrefetchInLoops;
+
+protected:
+  std::vector<Expr> wanted(const LinesLoaded &lines) const override { return lines.firsts; }
+};
+
+class PrefetchAhead : public PrefetchInLoops {
+public:
+  PrefetchAhead(std::string buffer, int64_t distance)
+      : PrefetchInLoops(std::move(buffer)), distance(int(distance)) {}
+
+protected:
+  std::vector<Expr> wanted(const LinesLoaded &lines) const override {
+    std::vector<Expr> later;
+    for (const Expr &first : lines.firsts)
+      if (Expr next = simplify(first + distance); !lines.isLoaded(next))
+        later.push_back(next);
+    return later;
+  }
+
+private:
+  int distance;
+};
+
 } // namespace
 
 IRMutator *prefetchAtLoopStart(const std::string &buffer) {
   return new PrefetchAtLoopStart(buffer);
+}
+
+IRMutator *prefetchAhead(const std::string &buffer, int64_t distance) {
+  return new PrefetchAhead(buffer, distance);
 }
 
 } // namespace unspool

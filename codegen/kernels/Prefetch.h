@@ -9,6 +9,11 @@
 // adds a tensor whose rows lie pages apart and come from afar: no hardware prefetcher
 // sees them coming. Asked for before the product, they are there after it.
 //
+// The windows of a depthwise convolution read a row of pixels that is new and others that the
+// rows before have brought to the cache; there is so little arithmetic that of a map which comes
+// from memory, the new row is what it waits for. Each tile asks for what the tile below it will
+// read.
+//
 // Halide has a directive for prefetching. It makes loops over the region that will be
 // touched, and of a region two lines wide (Halide 21) asks for the first and the fifth.
 //
@@ -27,6 +32,10 @@ namespace unspool {
 /// as an iteration begins. The lines are taken to be read once, and pass by the larger
 /// caches (prefetchnta on x86). Halide owns its passes.
 Halide::Internal::IRMutator *prefetchAtLoopStart(const std::string &buffer);
+
+/// The same for lines that lie `distance` elements behind those that the body loads, and that it
+/// does not load itself.
+Halide::Internal::IRMutator *prefetchAhead(const std::string &buffer, int64_t distance);
 
 } // namespace unspool
 

@@ -95,7 +95,8 @@ Expected<ObjectFile> adoptKernel(const ModelPlan &plan, const KernelSpec &kernel
   auto adopted = adopt(plan, kernel, cast<ELFObjectFileBase>(**object));
   if (!adopted)
     return inKernel(adopted.takeError());
-  if (kernel.schedule.parameters.count("prefetch"))
+  const auto &parameters = kernel.schedule.parameters;
+  if (parameters.count("prefetch") || parameters.count("prefetch_map"))
     if (Error error = keepPrefetched(adopted->bytes))
       return inKernel(std::move(error));
   return adopted;

@@ -79,6 +79,7 @@ private:
     order.push_back(co);
     target.reorder(order).vectorize(ci).unroll(xi);
     scheduleSums(target, cv, int(width), isPooled && rank > 3);
+    prefetchMap();
     if (isProducer)
       return; // the loops around it are shared
     if (stripe) {
@@ -101,6 +102,17 @@ private:
                 threadsOf(builder));
     if (!across.isFixed())
       boundPixels(isPooled ? pixels * integers(*anchor.pool, "window").back() : pixels);
+  }
+
+  /// Asks for the row below, where tiles read an image of a fixed size from memory.
+  void prefetchMap() {
+    int map = node.operands[0];
+    std::vector<Extent> shape = builder.extents(map);
+    bool isImage = shape.size() == 4 && map < int(builder.spec.arguments.size()) && unrollsTaps &&
+                   shape[1].isFixed() && shape[2].isFixed();
+    if (isImage && parameter(builder, "prefetch_map", 0, {1, 0}))
+      builder.prefetchedAhead = {map,
+                                 integers(node, "strides").front() * shape[2].most * shape[3].most};
   }
 
   /// Do its channels lie in blocks of a vector?

@@ -36,6 +36,8 @@ static const std::vector<ScheduleParameter> &table() {
   static const std::string columns = "results along a row in a register tile";
   static const std::string prefetch =
       "ask for the next block of weights while this one is used: for weights in memory";
+  static const std::string prefetchMap =
+      "a depthwise convolution asks for the next row of its input: for maps in memory";
   static const std::string stripe = "rows of a pool of overlapping windows that are made "
                                     "together; the convolution's map is stored only for them";
   static const std::vector<std::string> noYes{"no", "yes"};
@@ -59,6 +61,7 @@ static const std::vector<ScheduleParameter> &table() {
          1,
          {"tiles", "channels"}},
         {"conv", "tiled", "prefetch", prefetch, 0, 1, noYes},
+        {"conv", "tiled", "prefetch_map", prefetchMap, 0, 1, noYes},
         {"conv", "pixels", "rows", "rows of results in a register tile", 1, 32},
         {"winograd", "tiled", "stripe", stripe, 1, 4096},
         {"winograd", "tiled", "vectors", vectors, 1, 8},
@@ -79,6 +82,7 @@ static const std::vector<ScheduleParameter> &table() {
         {"depthwise", "tiled", "row_block",
          "rows of results that are made together with what they need of a convolution before", 1,
          4096},
+        {"depthwise", "tiled", "prefetch_map", prefetchMap, 0, 1, noYes},
         {"matmul", "tiled", "interleave", interleave, 1, 4},
         {"matmul", "tiled", "vectors", vectors, 1, 8},
         {"matmul", "tiled", "rows", "rows in a register tile", 1, 32},
