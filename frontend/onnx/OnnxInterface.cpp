@@ -5,7 +5,9 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// A dimension is a number, a symbol, or nothing; -1 also occurs and means nothing.
+// A dimension is a number, a symbol, or nothing; -1 also occurs and means nothing, as do
+// symbols that exporters write for all dimensions they know nothing of: two of these need not
+// be equal.
 //
 //===----------------------------------------------------------------------===//
 
@@ -14,6 +16,8 @@
 using namespace mlir;
 using namespace unspool;
 using namespace unspool::frontend;
+
+static bool isName(StringRef symbol) { return symbol != "?" && symbol != "None" && symbol != "-1"; }
 
 ValueDescription unspool::frontend::describeValue(const onnx::ValueInfoProto &info,
                                                   MLIRContext &context) {
@@ -24,7 +28,7 @@ ValueDescription unspool::frontend::describeValue(const onnx::ValueInfoProto &in
   description.hasShape = type.has_shape();
   for (const auto &dim : type.shape().dim()) {
     description.dims.push_back(dim.has_dim_value() ? dim.dim_value() : -1);
-    description.dimNames.push_back(dim.dim_param());
+    description.dimNames.push_back(isName(dim.dim_param()) ? dim.dim_param() : "");
   }
   return description;
 }

@@ -421,6 +421,17 @@ TEST_F(OnnxShapes, OfUnknownInput) {
   EXPECT_THAT(import(), ElementsAre("a shape is given for 'q', which is not a model input"));
 }
 
+TEST_F(OnnxShapes, SymbolsThatSayNothingAreNoNames) {
+  auto *shape = graph().mutable_input(0)->mutable_type()->mutable_tensor_type()->mutable_shape();
+  for (const char *symbol : {"?", "None", "H"})
+    shape->add_dim()->set_dim_param(symbol);
+  write(model.SerializeAsString());
+  mlir::MLIRContext context(mlir::MLIRContext::Threading::DISABLED);
+  auto interface = describeModel((folder / "model.onnx").string(), context);
+  ASSERT_TRUE(succeeded(interface));
+  EXPECT_THAT(interface->inputs.front().dimNames, ElementsAre("N", "", "", "", "H"));
+}
+
 TEST_F(OnnxErrors, ValueKnownOnlyAtRunTime) {
   addInput("x", {2});
   addInput("s", {1});
