@@ -283,7 +283,7 @@ static void forEachSizes(const ModelPlan &plan,
     for (axis = 0; axis < sizes.size() && sizes[axis] == plan.dimensions[axis].most; ++axis)
       sizes[axis] = plan.dimensions[axis].least;
     if (axis < sizes.size())
-      ++sizes[axis];
+      sizes[axis] += plan.dimensions[axis].step;
   }
 }
 
@@ -302,7 +302,8 @@ static std::vector<Range> exactRanges(const ModelPlan &plan) {
 static bool canTryAllSizes(const ModelPlan &plan) {
   int64_t count = 1;
   for (const Dimension &dimension : plan.dimensions)
-    count = std::min(kMostTriedSizes + 1, count * (dimension.most - dimension.least + 1));
+    count = std::min(kMostTriedSizes + 1,
+                     count * ((dimension.most - dimension.least) / dimension.step + 1));
   return count <= kMostTriedSizes;
 }
 
@@ -410,11 +411,16 @@ std::string print(const KernelSpec &kernel) {
   return "kernel " + kernel.name + "\n" + canonicalText(kernel);
 }
 
+std::string sizesText(int64_t least, int64_t most, int64_t step) {
+  return text(least) + " to " + text(most) + (step > 1 ? " in steps of " + text(step) : "");
+}
+
 std::string print(const ModelPlan &plan) {
   std::string out = "model " + plan.name + "\n";
   for (const Dimension &dimension : plan.dimensions)
-    out += "dimension " + dimension.identifier + ": " + text(dimension.least) + " to " +
-           text(dimension.most) + " (" + dimension.name + ")\n";
+    out += "dimension " + dimension.identifier + ": " +
+           sizesText(dimension.least, dimension.most, dimension.step) + " (" + dimension.name +
+           ")\n";
   for (size_t i = 0; i < plan.terms.size(); ++i)
     out += "t" + std::to_string(i) + " = " + termText(plan, int(i)) + "\n";
   for (const Port &port : plan.inputs)

@@ -208,7 +208,11 @@ struct Dimension {
   std::string name;       ///< the model's own, or "input.axis"
   std::string identifier; ///< a C identifier made of it
   int64_t least = 1, most = 1;
+  int64_t step = 1; ///< sizes are multiples of it, as are least and most
 };
+
+/// "32 to 480 in steps of 32"
+std::string sizesText(int64_t least, int64_t most, int64_t step);
 
 /// An integer that dimensions determine: the sum of products of other terms, plus
 /// `offset`, over `divisor`, rounded down; its remainder by `modulus` if that is not 0.

@@ -35,7 +35,8 @@ enum {
   UNSPOOL_VALUE_OUT_OF_RANGE = 7,  /* an input holds a value that it may not, such as
                                       a sequence length beyond the timesteps */
   UNSPOOL_SIZE_OUT_OF_RANGE = 8    /* a dimension is below its least or above its most, or
-                                      step: another than that of the state */
+                                      no multiple of its step; of states, another than that
+                                      of the state */
 };
 
 enum unspool_element_type {
@@ -59,6 +60,7 @@ typedef struct unspool_dimension {
   const char *name; /* as the model names it, or "input.axis" */
   int64_t least;
   int64_t most;
+  int64_t step; /* sizes are multiples of it */
 } unspool_dimension;
 
 /* An input that is kept between steps, and the output that is its next value. */

@@ -173,7 +173,14 @@ private:
                                        constant(dimension.least));
       Value high = LLVM::ICmpOp::create(builder, location, LLVM::ICmpPredicate::sgt, size,
                                         constant(dimension.most));
-      returnIf(LLVM::OrOp::create(builder, location, low, high), UNSPOOL_SIZE_OUT_OF_RANGE);
+      Value isWrong = LLVM::OrOp::create(builder, location, low, high);
+      if (dimension.step > 1) {
+        Value rest = LLVM::SRemOp::create(builder, location, size, constant(dimension.step));
+        Value isUneven =
+            LLVM::ICmpOp::create(builder, location, LLVM::ICmpPredicate::ne, rest, constant(0));
+        isWrong = LLVM::OrOp::create(builder, location, isWrong, isUneven);
+      }
+      returnIf(isWrong, UNSPOOL_SIZE_OUT_OF_RANGE);
     }
   }
 

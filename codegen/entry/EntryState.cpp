@@ -252,6 +252,8 @@ private:
     for (auto [dimension, size] : zip_equal(plan.dimensions, sizes)) {
       require(builder.CreateICmpSGE(size, builder.getInt64(dimension.least)));
       require(builder.CreateICmpSLE(size, builder.getInt64(dimension.most)));
+      require(builder.CreateICmpEQ(builder.CreateSRem(size, builder.getInt64(dimension.step)),
+                                   builder.getInt64(0)));
     }
     Value *own = advance(state, builder.getInt64(offsetof(unspool_state_header, sizes)));
     for (auto [index, dimension] : enumerate(layout.dimensions))

@@ -91,8 +91,8 @@ private:
       return null();
     SmallVector<Constant *> rows;
     for (const Dimension &dimension : plan.dimensions)
-      rows.push_back(ConstantStruct::getAnon(
-          {string(dimension.name), int64(dimension.least), int64(dimension.most)}));
+      rows.push_back(ConstantStruct::getAnon({string(dimension.name), int64(dimension.least),
+                                              int64(dimension.most), int64(dimension.step)}));
     return variable(ConstantArray::get(ArrayType::get(rows[0]->getType(), rows.size()), rows));
   }
 

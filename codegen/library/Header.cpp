@@ -125,8 +125,9 @@ static void printRun(raw_ostream &out, const ModelPlan &plan, const std::string 
   if (!plan.dimensions.empty())
     out << " * sizes, of the caller's choice:\n";
   for (const Dimension &dimension : plan.dimensions)
-    out << " *   " << dimension.identifier << ": " << dimension.least << " to " << dimension.most
-        << ", \"" << commentText(dimension.name) << "\"\n";
+    out << " *   " << dimension.identifier << ": "
+        << sizesText(dimension.least, dimension.most, dimension.step) << ", \""
+        << commentText(dimension.name) << "\"\n";
   out << " * inputs, dense and row-major:\n";
   for (const Port &port : plan.inputs)
     printPortComment(out, plan, port);
@@ -225,7 +226,8 @@ std::string makeHeader(const ModelPlan &plan, const Workspace &workspace) {
   for (const Dimension &dimension : plan.dimensions) {
     std::string macro = prefix + "_" + StringRef(dimension.identifier).upper();
     out << "#define " << macro << "_LEAST " << dimension.least << "\n"
-        << "#define " << macro << "_MOST " << dimension.most << "\n";
+        << "#define " << macro << "_MOST " << dimension.most << "\n"
+        << "#define " << macro << "_STEP " << dimension.step << "\n";
   }
 
   out << "\n#ifdef __cplusplus\nextern \"C\" {\n#endif\n\n";

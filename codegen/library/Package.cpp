@@ -48,7 +48,8 @@ static ordered_json describeDimensions(const ModelPlan &plan) {
     list.push_back({{"name", dimension.name},
                     {"identifier", dimension.identifier},
                     {"least", dimension.least},
-                    {"most", dimension.most}});
+                    {"most", dimension.most},
+                    {"step", dimension.step}});
   return list;
 }
 

@@ -378,7 +378,7 @@ GeneralizeResult generalize(const std::vector<Dimension> &dimensions,
   // A product of extents may be met before the extents, so there are several rounds.
   GeneralPlan general{family.front().plan, flats.front().skeleton, {}};
   general.integers.assign(flats.front().integers.begin(), flats.front().integers.end());
-  TermSearch search(points);
+  TermSearch search(dimensions, points);
   size_t open = general.integers.size();
   for (size_t before = open + 1; open < before && open > 0;) {
     before = open;

@@ -16,16 +16,27 @@ namespace unspool {
 /// Windows move by at most this in one step, or a few steps together.
 static constexpr int64_t kMostDivisor = 64;
 
-
-TermSearch::TermSearch(const std::vector<std::vector<int64_t>> &points) {
-  size_t dimensions = points.front().size();
-  for (size_t dimension = 0; dimension < dimensions; ++dimension) {
+TermSearch::TermSearch(const std::vector<Dimension> &dimensions,
+                       const std::vector<std::vector<int64_t>> &points) {
+  for (size_t dimension = 0; dimension < dimensions.size(); ++dimension) {
     Values values;
     for (const std::vector<int64_t> &point : points)
       values.push_back(point[dimension]);
     add({}, values);
   }
-  for (size_t dimension = 0; dimension < dimensions; ++dimension) {
+  for (size_t dimension = 0; dimension < dimensions.size(); ++dimension) {
+    int64_t step = dimensions[dimension].step;
+    if (step == 1)
+      continue;
+    Values values = valuesOf[dimension];
+    for (int64_t &value : values)
+      value /= step;
+    Term steps;
+    steps.sum = {{1, {int(dimension)}}};
+    steps.divisor = step;
+    add(steps, values);
+  }
+  for (size_t dimension = 0; dimension < dimensions.size(); ++dimension) {
     Values values = valuesOf[dimension];
     for (int64_t &value : values)
       value %= 2;

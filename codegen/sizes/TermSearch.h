@@ -23,7 +23,9 @@ namespace unspool {
 
 class TermSearch {
 public:
-  explicit TermSearch(const std::vector<std::vector<int64_t>> &points);
+  /// `points`: sizes, one a dimension.
+  TermSearch(const std::vector<Dimension> &dimensions,
+             const std::vector<std::vector<int64_t>> &points);
 
   /// The term with these values, one a point, which is added if it is new; nothing if
   /// there is none.

@@ -94,6 +94,15 @@ void classifier(OpenModel &m) {
   m.builder.addOutput(m.node("Softmax", {m.node("MatMul", {x, m.weights("d", {20, 5})})}));
 }
 
+/// Halved twice, and enlarged to meet the half: only multiples of four do.
+void pyramid(OpenModel &m) {
+  std::string half = convolution(m, m.input("x", {"N", "3", "H", "W"}), {16, 3, 3, 3}, 2);
+  std::string quarter = m.node("Relu", {convolution(m, half, {20, 16, 3, 3}, 2)});
+  std::string again = m.node("ConvTranspose", {quarter, m.weights("t", {20, 16, 2, 2})});
+  m.builder.set("strides", std::vector<int64_t>{2, 2});
+  m.builder.addOutput(convolution(m, m.node("Add", {half, again}), {8, 16, 3, 3}, 1));
+}
+
 /// Maps of one size, so large that kernels share stripes of them, and few channels: only the
 /// number of images is open.
 void images(OpenModel &m) {
@@ -251,6 +260,17 @@ const SizesCase kCases[] = {
     {"Classifier", classifier, {"N=3", "H=36", "W=40"}, kMaps},
     {"Images", images, {"N=6"}, {{{"N", 1}}, {{"N", 3}}, {{"N", 6}}}},
     {"Separable", separable, {"N=3", "H=36", "W=40"}, kMaps},
+    {"Pyramid",
+     pyramid,
+     {"N=3", "H=36", "W=40"},
+     {{{"N", 1}, {"H", 4}, {"W", 4}},
+      {{"N", 3}, {"H", 36}, {"W", 40}},
+      {{"N", 1}, {"H", 8}, {"W", 28}},
+      {{"N", 2}, {"H", 32}, {"W", 12}}}},
+    {"SquarePyramid",
+     pyramid,
+     {"H=40", "W=40", "N=2"},
+     {{{"N", 2}, {"H", 40}, {"W", 40}}, {{"N", 1}, {"H", 12}, {"W", 24}}}},
     {"AlongOneAxis", alongOneAxis, {"N=2", "W=75"}, allWidths()},
     {"AlongOneAxisWinograd2", alongOneAxis, {"N=2", "W=75"}, allWidths(), "winograd2"},
     {"AlongOneAxisWinograd4", alongOneAxis, {"N=2", "W=75"}, allWidths(), "winograd4"},
@@ -365,6 +385,41 @@ INSTANTIATE_TEST_SUITE_P(
       bool isHost = std::strcmp(std::get<1>(info.param), "host") == 0;
       return std::string(std::get<0>(info.param).name) + (isHost ? "Host" : "Avx2");
     });
+
+/// What the model takes only in steps is refused between them.
+TEST(SizesOfStepsTest, OthersLeaveTheOutputsAlone) {
+  MLIRContext context(MLIRContext::Threading::DISABLED);
+  OpenModel model(context, "steps");
+  pyramid(model);
+  TemporaryFolder folder;
+  CompileOptions options = optionsFor(model, folder);
+  options.dimensions = {"N=2", "W=40"};
+  options.import.inputShapes["x"] = {2, 3, 8, 40};
+  CompileResult compiled = compile(options);
+  ASSERT_EQ(compiled.outcome, Outcome::Good) << compiled.errors;
+  auto library = LoadedModel::open(options.outputDirectory, options.name);
+  ASSERT_TRUE(bool(library)) << toString(library.takeError());
+  const unspool_model &described = library->model();
+  EXPECT_EQ(described.dimensions[0].step, 1);
+  EXPECT_EQ(described.dimensions[1].least, 4);
+  EXPECT_EQ(described.dimensions[1].most, 40);
+  EXPECT_EQ(described.dimensions[1].step, 4);
+  AlignedBytes workspace(described.workspace_bytes, described.workspace_alignment);
+  std::vector<float> x(2 * 3 * 8 * 40, 0.5f), y(2 * 8 * 4 * 20);
+  auto statusAt = [&](int64_t width) {
+    y.assign(y.size(), 77);
+    int64_t sizes[] = {2, width};
+    const void *inputs[] = {x.data()};
+    void *outputs[] = {y.data()};
+    return described.run_sized(nullptr, sizes, inputs, outputs, workspace.data());
+  };
+  for (int64_t width : {0, 2, 5, 6, 7, 38, 39, 41, 44}) {
+    EXPECT_EQ(statusAt(width), UNSPOOL_SIZE_OUT_OF_RANGE) << width;
+    EXPECT_THAT(y, testing::Each(77)) << width;
+  }
+  EXPECT_EQ(statusAt(8), UNSPOOL_OK);
+  EXPECT_EQ(std::count(y.begin(), y.end(), 77), 2 * 8 * 4 * (20 - 4));
+}
 
 class SizesRefusedTest : public testing::Test {
 protected:

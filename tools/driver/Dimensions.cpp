@@ -55,7 +55,10 @@ public:
     auto [place, number] = order.rsplit('=');
     int64_t most = 0;
     if (place.empty() || number.getAsInteger(10, most) || most < 2 || most > INT32_MAX)
-      return refuse(order, "write it as input.axis=N, where N, at least 2, is the largest size");
+      return refuse(
+          order,
+          "write it as input.axis=N, where N, at least 2, is the largest size (one that does "
+          "not change goes into --shape)");
     for (const ValueDescription &input : interface.inputs) {
       llvm::StringRef axis = place;
       if (!axis.consume_front(input.name) || !axis.consume_front("."))

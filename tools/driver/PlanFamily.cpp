@@ -15,6 +15,7 @@
 #include "runtime/state.h"
 #include "tools/driver/Dimensions.h"
 #include "tools/driver/PlanTraits.h"
+#include "tools/driver/SizeSamples.h"
 
 #include "llvm/ADT/STLExtras.h"
 
@@ -25,17 +26,8 @@ using namespace mlir;
 namespace unspool {
 namespace {
 
-/// Beyond the largest size, the sizes at which a model is planned: neighbours, for
-/// quotients and remainders by small numbers, and a few that are far apart.
-constexpr int64_t kOffsets[] = {0, 1, 2, 3, 4, 5, 7, 8, 12, 17, 24, 33};
-/// How far beyond the largest size these are tried as well.
+/// How far beyond the largest sizes a plan for all is looked for as well.
 constexpr int64_t kDistances[] = {37, 79};
-/// The same for several dimensions at a time.
-constexpr int64_t kJointOffsets[][4] = {{1, 2, 3, 5}, {3, 1, 2, 4}, {5, 4, 7, 2}, {2, 7, 5, 8}};
-/// Sizes that are tried from below, to see from which on the general plan holds.
-constexpr int64_t kSmallSizes[] = {1, 2, 3, 4, 5, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256};
-
-using Sizes = std::vector<int64_t>;
 
 class Family {
 public:
@@ -62,6 +54,8 @@ private:
     }
 
     GeneralizeResult general = generalizeSomehow();
+    if (failure && !failedSizes.empty() && findSteps())
+      general = generalizeSomehow();
     if (failure || !general.general) {
       if (!failure)
         for (const std::string &error : general.errors)
@@ -208,11 +202,32 @@ private:
     return Outcome::Good;
   }
 
-  Sizes largest() const {
-    Sizes sizes;
-    for (const InputDimension &axis : axes)
-      sizes.push_back(axis.dimension.most);
-    return sizes;
+  Sizes largest() const { return largestOf(dimensions()); }
+
+  /// If there is a model for multiples of a number only, finds out of which.
+  bool findSteps() {
+    CompileResult said = result;
+    std::string where = failedSizes;
+    Outcome outcome = *failure;
+    bool found = false;
+    say("sizes", 0, axes.size());
+    for (InputDimension &axis : axes) {
+      size_t index = &axis - axes.data();
+      std::optional<int64_t> step = stepOf(axis.dimension.most, [&](int64_t size) {
+        Sizes sizes = largest();
+        sizes[index] = size;
+        return planAt(sizes).has_value();
+      });
+      found |= step && *step > 1;
+      axis.dimension.least = axis.dimension.step = step.value_or(1);
+    }
+    forgetFailure();
+    if (!found) {
+      result = std::move(said);
+      failedSizes = where;
+      failure = outcome;
+    }
+    return found;
   }
 
   /// "x.0 = 4, N = 17"
@@ -265,11 +280,8 @@ private:
     for (int64_t distance : kDistances) {
       if (failure || !first.isOtherStructure)
         break;
-      Sizes sizes = largest();
-      for (int64_t &size : sizes)
-        size += distance;
-      GeneralizeResult other = generalizeFrom(sizes);
-      if (other.general)
+      GeneralizeResult other = generalizeFrom(beyond(dimensions(), distance));
+      if (!other.isOtherStructure) // what it says is of sizes that nothing else has
         return other;
     }
     return first;
@@ -277,18 +289,7 @@ private:
 
   /// Plans at one size after the other until all agree on what depends on them.
   GeneralizeResult generalizeFrom(const Sizes &base) {
-    std::vector<Sizes> points{base};
-    for (size_t i = 0; i < axes.size(); ++i)
-      for (int64_t offset : llvm::drop_begin(kOffsets)) {
-        points.push_back(base);
-        points.back()[i] += offset;
-      }
-    if (axes.size() > 1)
-      for (const auto &offsets : kJointOffsets) {
-        points.push_back(base);
-        for (size_t i = 0; i < axes.size(); ++i)
-          points.back()[i] += offsets[i % 4] + i / 4;
-      }
+    std::vector<Sizes> points = samplesFrom(dimensions(), base);
     std::vector<PlanAt> family;
     std::string first; // its structure
     size_t others = 0;
@@ -326,10 +327,7 @@ private:
   void chooseAlgorithms() {
     own.passes.sameAlgorithms.clear();
     reasons.clear();
-    Sizes sizes = largest();
-    for (int64_t &size : sizes)
-      size = (size + 1) / 2;
-    if (std::optional<ModelPlan> plan = planAt(sizes)) {
+    if (std::optional<ModelPlan> plan = planAt(halfOf(dimensions()))) {
       own.passes.sameAlgorithms = plan->algorithms;
       collectReasons(plan->steps);
     }
@@ -370,22 +368,20 @@ private:
   void findLeast(GeneralPlan &general) {
     for (size_t i = 0; i < axes.size(); ++i) {
       Dimension &dimension = general.plan.dimensions[i];
-      int64_t most = dimension.most, least = 1;
-      for (int64_t size : kSmallSizes) {
-        if (size >= most)
-          break;
+      int64_t most = dimension.most, least = dimension.step;
+      for (int64_t size : smallSizesOf(dimension)) {
         say("sizes", size, most);
         Sizes sizes = largest();
         sizes[i] = size;
         std::optional<ModelPlan> plan = planAt(sizes);
         if (!plan || !agrees(general, {sizes, std::move(*plan)}))
-          least = size + 1;
+          least = size + dimension.step;
       }
       // Of the sizes between those that were tried.
       Sizes sizes = largest();
       sizes[i] = least;
       while (sizes[i] < most && !staysInBounds(general.plan, sizes))
-        ++sizes[i];
+        sizes[i] += dimension.step;
       dimension.least = sizes[i];
     }
     forgetFailure();

@@ -185,10 +185,10 @@ llvm::Expected<std::vector<OutputBuffer>> LoadedModel::run(llvm::ArrayRef<nn::Te
   std::vector<int64_t> sizes = sizesOf(inputs);
   for (auto [index, size] : llvm::enumerate(sizes)) {
     const unspool_dimension &dimension = description.dimensions[index];
-    if (size < dimension.least || size > dimension.most)
+    if (size < dimension.least || size > dimension.most || size % dimension.step != 0)
       return error(llvm::Twine("size ") + dimension.name + " is " + llvm::Twine(size) +
-                   " when it should be " + llvm::Twine(dimension.least) + " to " +
-                   llvm::Twine(dimension.most));
+                   " when it should be " +
+                   sizesText(dimension.least, dimension.most, dimension.step));
   }
   Shapes shapes = shapesAt(sizes);
   auto textOf = [&](const unspool_tensor &tensor, size_t index) {

@@ -41,7 +41,9 @@ void printLibrary(const unspool_model &model) {
     llvm::outs() << "sizes that the caller chooses (below, all are at their most)\n";
   for (int32_t i = 0; i < model.dimension_count; ++i)
     llvm::outs() << "  " << llvm::left_justify(model.dimensions[i].name, 24) << " "
-                 << model.dimensions[i].least << " to " << model.dimensions[i].most << "\n";
+                 << sizesText(model.dimensions[i].least, model.dimensions[i].most,
+                              model.dimensions[i].step)
+                 << "\n";
   printPorts("inputs", model.inputs, model.input_count);
   printPorts("outputs", model.outputs, model.output_count);
   if (model.state_count)
