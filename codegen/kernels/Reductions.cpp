@@ -25,6 +25,9 @@ namespace {
 
 constexpr int kPartials = 16;
 
+/// The kind of a maximum that need not be NaN where an element is: one instruction, not three.
+const std::string kLargestNumber = "largest number";
+
 /// What combining begins with: the kind's neutral element.
 Expr start(const KernelBuilder &builder, const std::string &kind, Type type) {
   if (kind == "sum")
@@ -45,6 +48,8 @@ Expr combine(const std::string &kind, const Expr &a, const Expr &b) {
   if (a.type().is_bool())
     return kind == "min" ? a && b : a || b;
   Expr keep = kind == "min" ? a < b : a > b;
+  if (kind == kLargestNumber)
+    return select(keep, a, b);
   return a.type().is_float() ? select(keep || a != a, a, b) : select(keep, a, b);
 }
 
@@ -156,13 +161,15 @@ void buildReduce(KernelBuilder &builder, const Node &node, int value) {
   });
 }
 
-/// Softmax and its logarithm: two reductions, and the quotient or difference.
+/// Softmax and its logarithm: two reductions, and the quotient or difference. A NaN reaches the
+/// sum, and from there all results, whatever the largest is. No sum is below one, so that its
+/// reciprocal is as good as a quotient (but for a rounding), and a multiplication a tenth of it.
 void buildSoftmax(KernelBuilder &builder, const Node &node, int value) {
   int input = node.operands[0];
   std::vector<int64_t> axes{integer(node, "axis")};
   std::vector<Extent> shape = builder.extents(input);
   auto element = [&](const Index &index) { return builder.read(input, index); };
-  Func largest = reduceStored(builder, "max", shape, axes, element);
+  Func largest = reduceStored(builder, kLargestNumber, shape, axes, element);
   auto shifted = [&](const Index &index) {
     return element(index) - KernelBuilder::at(largest, without(index, axes));
   };
@@ -181,8 +188,14 @@ void buildSoftmax(KernelBuilder &builder, const Node &node, int value) {
   Func sum = reduceStored(builder, "sum", shape, axes, [&](const Index &at) {
     return KernelBuilder::at(powers, at);
   });
+  Func scale(builder.name("scale"));
+  Index kept = builder.variables(shape.size() - 1);
+  Expr total = KernelBuilder::at(sum, kept);
+  KernelBuilder::ref(scale, kept) = Internal::make_one(total.type()) / total;
+  shape.erase(shape.begin() + axes.front());
+  builder.store(scale, shape);
   builder.define(value, [&](const Index &at) {
-    return KernelBuilder::at(powers, at) / KernelBuilder::at(sum, without(at, axes));
+    return KernelBuilder::at(powers, at) * KernelBuilder::at(scale, without(at, axes));
   });
 }
 

@@ -200,11 +200,27 @@ static void scheduleParts(Func func, const std::vector<Extent> &shape, int lanes
   }
 }
 
+/// Is the kernel a softmax of rows that do not all fit the cache? Then a row is all that it stores
+/// at a time. (Of short rows it is quicker to do each step for many.)
+static bool isOfRows(const KernelBuilder &builder) {
+  constexpr int64_t kCachedElements = 128 << 10;
+  const Node &node = builder.spec.nodes.front();
+  bool isSoftmax = node.op == "softmax" || node.op == "log_softmax";
+  return builder.spec.nodes.size() == 1 && isSoftmax && builder.outputs.size() == 1 &&
+         node.results[0].shape.size() > 1 &&
+         integer(node, "axis") == int64_t(node.results[0].shape.size()) - 1 &&
+         node.results[0].elements() > kCachedElements;
+}
+
 void scheduleVectorized(KernelBuilder &builder) {
   // Powers of two: LLVM makes others of those.
   int lanes = int(parameter(builder, "width", widthOf(builder), {kMostWidth, 2, kMostWidth}));
+  bool ofRows = isOfRows(builder);
   for (StoredFunc &stored : builder.stored) {
-    stored.func.compute_root();
+    if (ofRows)
+      stored.func.compute_at(builder.output, Var("d1"));
+    else
+      stored.func.compute_root();
     if (!stored.shape.empty())
       vectorizeInnermost(stored.func, stored.shape.back(), lanes);
   }

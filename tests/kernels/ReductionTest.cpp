@@ -145,6 +145,45 @@ Integers position(const Tensor &input, const char *kind, int64_t last) {
       .as<int64_t>();
 }
 
+TEST(ReductionTest, SoftmaxOfNaNAndInfinity) {
+  for (const char *op : {"softmax", "log_softmax"})
+    for (int place : {0, 20, 34}) {
+      std::vector<float> values(35, 0.5f);
+      values[place] = NAN;
+      for (float y : runNode(op, {floats({1, 35}, values)}, {ElementType::F32, {1, 35}},
+                             {{"axis", int64_t(1)}})
+                         .as<float>())
+        EXPECT_TRUE(std::isnan(y)) << op << " " << place;
+    }
+  std::vector<float> values(35, -INFINITY);
+  values[33] = -3;
+  std::vector<float> y = runNode("softmax", {floats({1, 35}, values)}, {ElementType::F32, {1, 35}},
+                                 {{"axis", int64_t(1)}})
+                             .as<float>();
+  for (int i = 0; i < 35; ++i)
+    EXPECT_EQ(y[i], i == 33 ? 1 : 0) << i;
+}
+
+/// Of a large tensor, no more than a row is stored.
+TEST(ReductionTest, SoftmaxOfLongRows) {
+  constexpr int64_t rows = 3, columns = 50001;
+  TensorType type{ElementType::F32, {rows, columns}};
+  KernelSpec spec = kernelOf({type}, {node("softmax", {0}, {type}, {{"axis", int64_t(1)}})}, {1});
+  spec.kind = "reduce";
+  spec.schedule = {"vectorized", {}};
+  CompiledKernel kernel(spec);
+  EXPECT_LT(kernel.object.scratchBytes, 2 * columns * int64_t(sizeof(float)));
+  std::vector<float> x = someFloats(rows * columns);
+  std::vector<float> y = kernel.run({floats(type.shape, x)})[0].as<float>();
+  for (int64_t row = 0; row < rows; ++row) {
+    double sum = 0;
+    for (int64_t i = row * columns; i < (row + 1) * columns; ++i)
+      sum += std::exp(double(x[i]));
+    for (int64_t i = row * columns; i < (row + 1) * columns; i += 997)
+      EXPECT_NEAR(y[i] * sum, std::exp(double(x[i])), 1e-5) << row << " " << i;
+  }
+}
+
 TEST(ReductionTest, ArgumentOfTheExtreme) {
   Tensor input = floats({2, 4}, {1, 3, 3, 0, 2, 2, 5, 2});
   EXPECT_EQ(position(input, "max", 0), (Integers{1, 2}));
