@@ -179,6 +179,48 @@ static bool vectorizeBeforeOnes(const KernelBuilder &builder, Func func,
   return true;
 }
 
+/// The axis of the kernel's results along which neighbours in memory lie in what a transpose
+/// reads, if that is not the last one.
+static std::optional<size_t> crossAxis(const KernelBuilder &builder) {
+  if (builder.spec.kind != "elementwise")
+    return std::nullopt;
+  for (const Node &node : builder.spec.nodes) {
+    if (node.op != "transpose" ||
+        node.results[0].shape != builder.typeOf(builder.spec.results.front()).shape)
+      continue;
+    std::vector<int64_t> permutation = integers(node, "permutation");
+    int64_t last = int64_t(permutation.size()) - 1;
+    if (permutation.back() != last)
+      return std::find(permutation.begin(), permutation.end(), last) - permutation.begin();
+  }
+  return std::nullopt;
+}
+
+/// Vectors along the innermost axis gather elements that lie apart: each line that they touch
+/// serves a block of neighbours along the other axis, before it leaves the nearest cache.
+/// Without that, each pass over the innermost axis reads all lines for one element of each.
+static void scheduleCrossing(Func func, const std::vector<Extent> &shape, size_t across, int lanes,
+                             int64_t threads) {
+  constexpr int64_t kNeighbours = 16;
+  std::vector<Var> axes = func.args();
+  size_t place = shape.size() - 1 - across;
+  Var x = axes[0], xi("xi"), c = axes[place], co("co"), ci("ci");
+  int width = int(std::min<int64_t>(shape.back().most, lanes));
+  int64_t block = std::min(shape[across].most, kNeighbours);
+  func.split(x, x, xi, width, tailFor(shape.back(), width))
+      .split(c, co, ci, int(block), tailFor(shape[across], block))
+      .vectorize(xi);
+  std::vector<VarOrRVar> order{xi, ci};
+  axes[place] = co;
+  order.insert(order.end(), axes.begin(), axes.end());
+  func.reorder(order);
+  std::vector<Extent> loops = shape;
+  loops[across] = shape[across].isFixed() && shape[across].most % block == 0
+                      ? Extent(shape[across].most / block)
+                      : Extent(1); // whose last block overlaps the one before
+  shareOutermost(func, axes, loops, threads);
+}
+
 /// Vectors along the innermost axis of each part, or along that of the parts; threads share an
 /// axis along which parts are whole.
 static void scheduleParts(Func func, const std::vector<Extent> &shape, int lanes, int64_t threads) {
@@ -228,6 +270,10 @@ void scheduleVectorized(KernelBuilder &builder) {
     std::vector<Extent> shape = builder.extents(builder.spec.results[i]);
     if (builder.outputs[i].has_update_definition()) {
       scheduleParts(builder.outputs[i], shape, lanes, threadsOf(builder));
+      continue;
+    }
+    if (std::optional<size_t> across = crossAxis(builder); across && shape.back().most > 1) {
+      scheduleCrossing(builder.outputs[i], shape, *across, lanes, threadsOf(builder));
       continue;
     }
     if (!vectorizeBeforeOnes(builder, builder.outputs[i], shape, lanes) && !shape.empty())

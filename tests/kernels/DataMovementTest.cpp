@@ -46,6 +46,23 @@ TEST(DataMovementTest, TransposeMovesAxes) {
             (Integers{0, 3, 6, 9, 1, 4, 7, 10, 2, 5, 8, 11}));
 }
 
+/// Channels to the front and to the back, of as many as fill blocks and vectors, and of others.
+TEST(DataMovementTest, TransposesOfAllWidths) {
+  for (int64_t rows : {1, 3, 16, 19, 33})
+    for (int64_t columns : {1, 2, 15, 16, 17, 40}) {
+      std::vector<float> values = someFloats(2 * rows * columns);
+      std::vector<float> turned =
+          runNode("transpose", {floats({2, rows, columns}, values)},
+                  {ElementType::F32, {2, columns, rows}}, {{"permutation", Integers{0, 2, 1}}})
+              .as<float>();
+      for (int64_t n = 0; n < 2; ++n)
+        for (int64_t r = 0; r < rows; ++r)
+          for (int64_t c = 0; c < columns; ++c)
+            ASSERT_EQ(turned[(n * columns + c) * rows + r], values[(n * rows + r) * columns + c])
+                << rows << "x" << columns << " at " << n << ", " << r << ", " << c;
+    }
+}
+
 TEST(DataMovementTest, SlicesMayRunBackwards) {
   EXPECT_EQ(
       run("slice", {counted({3, 5})}, {2, 2},
