@@ -29,7 +29,7 @@ namespace {
 constexpr int64_t kBlockVectors = 4;
 /// Pixels of a tile; and where they lie side by side, if there are 32 registers.
 constexpr int64_t kMostPixels = 8, kMostPixelsOfRow = 14;
-/// Windows of more taps keep their loops.
+/// Windows of more taps keep the loop over their rows, and rows of more theirs.
 constexpr int64_t kMostUnrolledTaps = 32;
 
 class DepthwiseSchedule {
@@ -152,7 +152,11 @@ private:
     update.reorder(order).vectorize(c, width).unroll(x);
     if (unrollsRows)
       update.unroll(y);
-    for (int axis = 0; axis < r.dimensions() && unrollsTaps; ++axis)
+    // Of a large window, a row of taps: its pixels share what they load as well.
+    const std::vector<int64_t> &filter = builder.shapeOf(node.operands[1]);
+    bool unrollsRow = r.dimensions() > 2 && filter[filter.size() - 3] <= kMostUnrolledTaps;
+    int written = unrollsTaps ? r.dimensions() : unrollsRow ? 2 : 0;
+    for (int axis = 0; axis < written; ++axis)
       update.unroll(r[axis]);
   }
 

@@ -75,7 +75,7 @@ static const std::vector<ScheduleParameter> &table() {
         {"depthwise",
          "tiled",
          "taps",
-         "the window: in loops, or written out",
+         "the rows of the window: in a loop, or all written out",
          0,
          1,
          {"loops", "unrolled"}},
