@@ -34,6 +34,9 @@ constexpr int64_t kRowBlockBytes = 512 << 10;
 
 /// Pixels of a tile where the width is not known, at most, and at least if that can be.
 constexpr int64_t kOpenColumns = 8, kFewestColumns = 4;
+/// Vectors of a group's channels in a tile, where these do not fill whole ones; and channels of a
+/// group, for which that does not pay.
+constexpr int64_t kMostNarrowVectors = 7, kFewChannels = 4;
 /// Rows of a block where the height is not known.
 constexpr int64_t kOpenRows = 2;
 
@@ -82,6 +85,11 @@ private:
     if (!tile.block)
       tile.block = wholeVectors(builder, channels, vectors);
     tile.width = std::min(tile.block, lanes / tile.interleave);
+    if (int64_t width = widthInGroups(channels)) {
+      vectors = largestDivisor(channels / integer(node, "groups") / width, kMostNarrowVectors);
+      tile.width = width;
+      tile.block = vectors * width;
+    }
     /// Results of the target whose accumulators may be together.
     int64_t together = std::max<int64_t>(1, kMostAccumulators / (vectors * across * down));
     int64_t most = rowsOfTile(builder.lanes, vectors);
@@ -132,6 +140,27 @@ private:
     // Threads share the loops of the other order.
     tile.channelsInside = parameter(builder, "order", 0, {threads > 1 ? 0 : 1, 0}) == 1;
     return tile;
+  }
+
+  /// Where the channels of a group are no whole vectors, the part of one that divides them: a
+  /// vector that holds channels of two groups would take an element of the input for each lane.
+  /// 0 otherwise, and for groups of a few channels.
+  int64_t widthInGroups(int64_t channels) const {
+    int64_t groups = integer(node, "groups", 1), ofGroup = channels / groups;
+    if (groups == 1 || ofGroup % builder.lanes == 0 || ofGroup <= kFewChannels ||
+        builder.spec.schedule.parameters.count("vectors"))
+      return 0;
+    int64_t width = builder.lanes / 2;
+    while (ofGroup % width != 0)
+      width /= 2;
+    return width >= kFewChannels ? width : 0;
+  }
+
+  static int64_t largestDivisor(int64_t number, int64_t most) {
+    int64_t divisor = std::min(number, most);
+    while (number % divisor != 0)
+      --divisor;
+    return divisor;
   }
 
   /// Blocks of channels that threads may share: not where each reads all that other

@@ -1,0 +1,63 @@
+//===- GroupedTest.cpp - convolutions of groups of channels ---------------===//
+//
+// Part of Unspool, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Groups whose channels are whole vectors, parts of one, and neither.
+//
+//===----------------------------------------------------------------------===//
+
+#include "tests/kernels/CompiledKernel.h"
+
+#include <gtest/gtest.h>
+
+using namespace unspool;
+using namespace unspool::test;
+
+namespace {
+
+struct Case {
+  int64_t groups, inputs, outputs; ///< of a group
+};
+
+KernelSpec specOf(const Case &c, const char *schedule) {
+  using Pads = std::vector<int64_t>;
+  TensorType map{ElementType::F32, {1, 5, 7, c.groups * c.inputs}},
+      filter{ElementType::F32, {3, 3, c.inputs, c.groups * c.outputs}},
+      result{ElementType::F32, {1, 5, 7, c.groups * c.outputs}};
+  KernelSpec spec = kernelOf({map, filter},
+                             {node("conv", {0, 1}, {result},
+                                   {{"strides", Pads{1, 1}},
+                                    {"dilations", Pads{1, 1}},
+                                    {"low", Pads{1, 1}},
+                                    {"high", Pads{1, 1}},
+                                    {"groups", c.groups}})},
+                             {2});
+  spec.kind = "conv";
+  spec.schedule = {schedule, {}};
+  return spec;
+}
+
+class GroupedTest : public testing::TestWithParam<Case> {};
+
+TEST_P(GroupedTest, GivesWhatTheDefinitionGives) {
+  KernelSpec naive = specOf(GetParam(), "naive");
+  std::vector<Tensor> operands;
+  for (const TensorType &type : naive.arguments)
+    operands.push_back(
+        floats(type.shape, someFloats(type.elements(), uint32_t(operands.size() + 1))));
+  std::vector<float> should = CompiledKernel(naive).run(operands)[0].as<float>(),
+                     is = CompiledKernel(specOf(GetParam(), "tiled")).run(operands)[0].as<float>();
+  for (size_t i = 0; i < is.size(); ++i)
+    ASSERT_NEAR(is[i], should[i], 1e-3) << i;
+}
+
+INSTANTIATE_TEST_SUITE_P(Groups, GroupedTest,
+                         testing::Values(Case{2, 16, 16}, Case{4, 8, 8}, Case{5, 24, 24},
+                                         Case{2, 3, 56}, Case{2, 5, 72}, Case{4, 12, 12},
+                                         Case{3, 4, 20}, Case{4, 4, 4}, Case{4, 9, 9},
+                                         Case{3, 2, 88}, Case{2, 7, 1}));
+
+} // namespace
