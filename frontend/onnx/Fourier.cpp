@@ -61,11 +61,12 @@ Value transformMatrix(OnnxNode &node, const Transform &t, Type type) {
   return node.build.floats(weights, shape, type);
 }
 
-/// The last axis of input 0: 1 (real) or 2 (complex); reports if it is neither.
-FailureOr<int64_t> complexParts(OnnxNode &node) {
-  int64_t parts = node.shape(0).empty() ? 0 : node.shape(0).back();
+/// The last axis of the input: 1 (real) or 2 (complex); reports if it is neither.
+FailureOr<int64_t> complexParts(OnnxNode &node, Value input) {
+  ArrayRef<int64_t> shape = nn::shapeOf(input);
+  int64_t parts = shape.empty() ? 0 : shape.back();
   if (parts != 1 && parts != 2)
-    return node.emitError() << "the input is a " << node.input(0).getType()
+    return node.emitError() << "the input is a " << input.getType()
                             << " when its last axis should be 1 (real) or 2 (complex)";
   return parts;
 }
@@ -87,7 +88,7 @@ FailureOr<int64_t> transformAxis(OnnxNode &node) {
 
 LogicalResult importDft(OnnxNode &node) {
   NnBuilder &build = node.build;
-  auto parts = complexParts(node);
+  auto parts = complexParts(node, node.input(0));
   if (failed(parts))
     return failure();
   auto axis = transformAxis(node);
@@ -137,14 +138,28 @@ LogicalResult importDft(OnnxNode &node) {
   return node.finish(build.transpose(build.reshape(product, result), back));
 }
 
+/// The signal [batch, length, parts]. The standard asks for all three axes; exporters, and
+/// runtimes, leave the last one of a real signal out.
+Value signalOf(OnnxNode &node) {
+  ArrayRef<int64_t> shape = node.shape(0);
+  if (shape.size() == 3)
+    return node.input(0);
+  if (shape.size() == 2)
+    return node.build.reshape(node.input(0), {shape[0], shape[1], 1});
+  node.emitError() << "the signal has rank " << shape.size()
+                   << " when it should have 3, or 2 if it is real";
+  return {};
+}
+
 LogicalResult importStft(OnnxNode &node) {
   NnBuilder &build = node.build;
-  auto parts = complexParts(node);
+  Value signal = signalOf(node);
+  if (!signal)
+    return failure();
+  auto parts = complexParts(node, signal);
   auto step = node.constantInt(1);
   if (failed(parts) || failed(step))
     return failure();
-  if (node.rank(0) != 3)
-    return node.emitError() << "the signal has rank " << node.rank(0) << " when it should have 3";
   Value window = node.input(2);
   if (window && node.rank(2) != 1)
     return node.emitError() << "the window has rank " << node.rank(2) << " when it should have 1";
@@ -168,9 +183,9 @@ LogicalResult importStft(OnnxNode &node) {
     filter = build.create<nn::MulOp>(filter, build.reshape(window, {length, 1, 1, 1}));
   filter = build.reshape(filter, {length, *parts, transform.columns * 2});
   constexpr int64_t one = 1, zero = 0;
-  Value frames = build.create<nn::ConvOp>(node.input(0), filter, ArrayRef<int64_t>(*step),
-                                          ArrayRef<int64_t>(one), ArrayRef<int64_t>(zero),
-                                          ArrayRef<int64_t>(zero), one);
+  Value frames =
+      build.create<nn::ConvOp>(signal, filter, ArrayRef<int64_t>(*step), ArrayRef<int64_t>(one),
+                               ArrayRef<int64_t>(zero), ArrayRef<int64_t>(zero), one);
   if (!frames)
     return failure();
   return node.finish(
@@ -179,7 +194,8 @@ LogicalResult importStft(OnnxNode &node) {
 
 const OperatorRow kRows[] = {
     {"DFT", 17, 1, 3, "axis inverse onesided", "length and axis are constants", importDft},
-    {"STFT", 17, 2, 4, "onesided", "frame step and length are constants", importStft},
+    {"STFT", 17, 2, 4, "onesided",
+     "frame step and length are constants; a real signal may have rank 2", importStft},
 };
 
 } // namespace

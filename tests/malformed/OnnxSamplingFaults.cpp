@@ -44,6 +44,8 @@ std::vector<Fault> unspool::malformed::onnxSamplingFaults() {
                {"AffineGrid node 'y': theta is a 'tensor<1x3x3xf32>' when it should be Nx2x3"}),
       newFault("SpectrumOfThreeParts", "float[2,8,3] x", "y = DFT(x)",
                {"DFT node 'y': the input is a 'tensor<2x8x3xf32>' when its last axis should be"}),
+      newFault("SignalOfFourAxes", "float[2,8,1,1] x, int64 n", "y = STFT(x, n)",
+               {"STFT node 'y': the signal has rank 4 when it should have 3, or 2 if it is real"}),
       newFault("LengthKnownAtRunTime", "float[2,8,1] x, int64 n", "y = DFT(x, n)",
                {"DFT node 'y': input 1 ('n') must be known at compile time"}),
       newFault("RegionsWithoutPoints", "float[1,3,8,8] x, float[2,4] r, int64[2] b",

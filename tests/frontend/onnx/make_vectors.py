@@ -279,6 +279,18 @@ def loops_without_iterations(folder):
              [x, np.zeros(0, np.float32)])
 
 
+def flat_signal(folder):
+    """A real signal without its last axis, as runtimes take it, and the evaluator does not."""
+    def model(shape):
+        return onnx.parser.parse_model(f"""<ir_version: 8, opset_import: ["": 17]>
+            stft (float{shape} x) => (float spectrum) <int64 step = {{6}}, int64 length = {{14}}> {{
+              spectrum = STFT(x, step, , length)
+            }}""")
+    x = normal(2, 40)
+    expected = ReferenceEvaluator(model([2, 40, 1])).run(None, {"x": x[..., None]})
+    save(folder / "stft_flat", model([2, 40]), {"x": x}, expected)
+
+
 def main():
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else CASES
 
@@ -289,6 +301,7 @@ def main():
                    bit_cast, losses, spectra, determinants, one_signal, attention):
         family(case)
     loops_without_iterations(folder)
+    flat_signal(folder)
 
 
 if __name__ == "__main__":
