@@ -152,16 +152,24 @@ LogicalResult OnnxImporter::importMain() {
   return success();
 }
 
-/// A graph output has the shape that the file declares for it: callers of the
-/// library size their buffers by the declaration.
+/// A graph output has the shape that the file declares for it: callers of the library size
+/// their buffers by the declaration. One that leaves something open is what an exporter was
+/// told, and may have got wrong; the callers have to look at the library's shapes anyway.
 LogicalResult OnnxImporter::checkDeclaration(const onnx::ValueInfoProto &output, Value value) {
   ValueDescription declared = describeValue(output, context);
   auto agree = [](int64_t extent, int64_t computed) { return extent < 0 || extent == computed; };
   if (!declared.hasShape || llvm::equal(declared.dims, nn::shapeOf(value), agree))
     return success();
-  return build.emitError() << "graph output '" << output.name() << "' is declared as "
-                           << shapeText(declared) << " but its nodes compute " << nn::typeOf(value)
-                           << "; correct the declaration, or export the model anew";
+  auto contradiction = [&](InFlightDiagnostic diagnostic) {
+    diagnostic << "graph output '" << output.name() << "' is declared as " << shapeText(declared)
+               << " but its nodes compute " << nn::typeOf(value);
+    return diagnostic;
+  };
+  if (llvm::any_of(declared.dims, [](int64_t extent) { return extent < 0; })) {
+    contradiction(mlir::emitWarning(build.loc())) << ", which is what the library gives";
+    return success();
+  }
+  return contradiction(build.emitError()) << "; correct the declaration, or export the model anew";
 }
 
 /// Shape arithmetic leaves its constants behind.

@@ -103,8 +103,10 @@ protected:
   std::vector<std::string> importFile(std::string name = "model.onnx") {
     std::vector<std::string> messages;
     mlir::MLIRContext context(mlir::MLIRContext::Threading::DISABLED);
+    warnings.clear();
     mlir::ScopedDiagnosticHandler handler(&context, [&](mlir::Diagnostic &diagnostic) {
-      messages.push_back(diagnostic.str());
+      bool isWarning = diagnostic.getSeverity() == mlir::DiagnosticSeverity::Warning;
+      (isWarning ? warnings : messages).push_back(diagnostic.str());
       return mlir::success();
     });
     auto module = importModel((folder / name).string(), options, context, &report);
@@ -117,6 +119,7 @@ protected:
   onnx::ModelProto model;
   ImportOptions options;
   ImportReport report;
+  std::vector<std::string> warnings; ///< of the last import
 };
 
 } // namespace unspool::frontend

@@ -82,6 +82,19 @@ TEST_F(OnnxErrors, OutputDeclaredWithAnotherShape) {
   EXPECT_EQ(report.failure, Failure::Invalid);
 }
 
+/// An exporter's guess, unlike a number, binds nobody.
+TEST_F(OnnxErrors, OutputDeclaredWithOtherAxes) {
+  addRelu();
+  auto &shape = *graph().mutable_output(0)->mutable_type()->mutable_tensor_type()->mutable_shape();
+  shape.mutable_dim(0)->set_dim_param("N");
+  EXPECT_THAT(import(), ElementsAre());
+  EXPECT_THAT(warnings, ElementsAre());
+  shape.add_dim()->set_dim_value(5);
+  EXPECT_THAT(import(), ElementsAre());
+  EXPECT_THAT(warnings, ElementsAre("graph output 'y' is declared as [N, 5] but its nodes compute "
+                                    "'tensor<2xf32>', which is what the library gives"));
+}
+
 TEST_F(OnnxErrors, NoOutputs) {
   addInput("x", {2});
   EXPECT_THAT(import(), ElementsAre("the graph has no outputs"));

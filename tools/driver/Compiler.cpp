@@ -69,11 +69,23 @@ std::string describeLocation(Location location) {
   return "";
 }
 
+llvm::StringRef spelling(DiagnosticSeverity severity) {
+  switch (severity) {
+  case DiagnosticSeverity::Error:
+    return "error";
+  case DiagnosticSeverity::Warning:
+    return "warning";
+  case DiagnosticSeverity::Note:
+  case DiagnosticSeverity::Remark:
+    return "note";
+  }
+  llvm_unreachable("covered");
+}
+
 std::string describe(const Diagnostic &diagnostic) {
   std::string location = describeLocation(diagnostic.getLocation());
-  bool isError = diagnostic.getSeverity() == DiagnosticSeverity::Error;
-  std::string text = (location.empty() ? "" : location + ": ") + (isError ? "error: " : "note: ") +
-                     diagnostic.str() + "\n";
+  std::string text = (location.empty() ? "" : location + ": ") +
+                     spelling(diagnostic.getSeverity()).str() + ": " + diagnostic.str() + "\n";
   for (const Diagnostic &note : diagnostic.getNotes())
     text += "  note: " + note.str() + "\n";
   return text;
@@ -370,7 +382,7 @@ private:
 
   Outcome fail(const std::string &message) {
     result.errors += "error: " + message + "\n";
-    result.messages.push_back({true, "", "", 0, message, {}});
+    result.messages.push_back({DiagnosticSeverity::Error, "", "", 0, message, {}});
     return Outcome::Failed;
   }
 
@@ -380,9 +392,8 @@ private:
   }
 
   LogicalResult report(Diagnostic &diagnostic) {
-    bool isError = diagnostic.getSeverity() == DiagnosticSeverity::Error;
     result.errors += describe(diagnostic);
-    Message message{isError, "", "", 0, diagnostic.str(), {}};
+    Message message{diagnostic.getSeverity(), "", "", 0, diagnostic.str(), {}};
     locate(diagnostic.getLocation(), message);
     for (Diagnostic &note : diagnostic.getNotes())
       message.notes.push_back(note.str());
@@ -402,7 +413,7 @@ CompileResult refusal(const std::string &message) {
   CompileResult result;
   result.outcome = Outcome::Refused;
   result.errors = "error: " + message + "\n";
-  result.messages.push_back({true, "", "", 0, message, {}});
+  result.messages.push_back({DiagnosticSeverity::Error, "", "", 0, message, {}});
   return result;
 }
 

@@ -18,6 +18,8 @@
 #include "frontend/Frontend.h"
 #include "passes/Passes.h"
 
+#include "mlir/IR/Diagnostics.h"
+
 #include <functional>
 #include <set>
 #include <string>
@@ -68,7 +70,7 @@ enum class Outcome { Good = 0, Failed = 1, Refused = 2 };
 
 /// One diagnostic, for tools. What it is about is in `message`; it may be about no place.
 struct Message {
-  bool isError = true;
+  mlir::DiagnosticSeverity severity = mlir::DiagnosticSeverity::Error;
   std::string file, node; ///< of the model, as far as known
   unsigned line = 0;      ///< in the file, or the node's number in it; 0 if neither
   std::string message;
@@ -93,6 +95,8 @@ CompileResult compile(const CompileOptions &options);
 /// The rest of the pipeline for a plan that is there.
 CompileResult compilePlan(const CompileOptions &options, ModelPlan plan);
 
+/// "error", "warning" or "note".
+llvm::StringRef spelling(mlir::DiagnosticSeverity severity);
 /// "file: node 'name'"; of fused ops, the first.
 std::string describeLocation(mlir::Location location);
 /// "model.onnx: node: error: why\n", its notes below.

@@ -182,7 +182,8 @@ private:
     ScopedDiagnosticHandler handler(&context, [&](Diagnostic &diagnostic) {
       result.errors +=
           describeLocation(diagnostic.getLocation()) + ": error: " + diagnostic.str() + "\n";
-      result.messages.push_back({true, options.model, "", 0, diagnostic.str(), {}});
+      result.messages.push_back(
+          {DiagnosticSeverity::Error, options.model, "", 0, diagnostic.str(), {}});
       return success();
     });
     auto described = frontend::describeModel(options.model, context);
@@ -396,7 +397,7 @@ private:
 
   Outcome refuse(const std::string &message) {
     result.errors += options.model + ": error: " + message + "\n";
-    result.messages.push_back({true, options.model, "", 0, message, {}});
+    result.messages.push_back({DiagnosticSeverity::Error, options.model, "", 0, message, {}});
     return Outcome::Refused;
   }
 

@@ -27,7 +27,7 @@ void printJson(const CompileFlags &flags, const CompileResult &result) {
   static const char *const outcomes[] = {"good", "failed", "refused"};
   nlohmann::ordered_json messages = nlohmann::ordered_json::array();
   for (const Message &message : result.messages) {
-    nlohmann::ordered_json row{{"severity", message.isError ? "error" : "note"}};
+    nlohmann::ordered_json row{{"severity", spelling(message.severity).str()}};
     if (!message.file.empty())
       row["file"] = message.file;
     if (message.line)

@@ -291,6 +291,18 @@ def flat_signal(folder):
     save(folder / "stft_flat", model([2, 40]), {"x": x}, expected)
 
 
+def guessed_axes(folder):
+    """An output whose declared axes are names that an exporter was given for another one."""
+    model = onnx.parser.parse_model("""<ir_version: 8, opset_import: ["": 17]>
+        guess (float[N,4,3] x) => (float y) { y = Softmax(x) }""")
+    x = normal(2, 4, 3)
+    case = folder / "output_of_guessed_axes"
+    save(case, model, {"x": x}, ReferenceEvaluator(model).run(None, {"x": x}))
+    model.graph.output[0].CopyFrom(
+        helper.make_tensor_value_info("y", TensorProto.FLOAT, ["N", "length"]))
+    (case / "model.onnx").write_bytes(model.SerializeToString())
+
+
 def main():
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else CASES
 
@@ -302,6 +314,7 @@ def main():
         family(case)
     loops_without_iterations(folder)
     flat_signal(folder)
+    guessed_axes(folder)
 
 
 if __name__ == "__main__":
