@@ -34,9 +34,11 @@ struct ImportOptions {
   /// Extents of inputs whose shape the file leaves open; they also override the
   /// file's symbolic extents (never its numbers). From --shape and --max.
   std::map<std::string, std::vector<int64_t>> inputShapes;
-  /// Inputs that are known at compile time (a Reshape's shape, an axis). The
-  /// function keeps the argument, unread.
+  /// Inputs that are known at compile time (a Reshape's shape, an axis). The function
+  /// keeps the argument, unread; if it is one integer, with that as its range.
   std::map<std::string, nn::Tensor> inputValues;
+  /// The same as numbers in row-major order, whose type is the input's. From --value.
+  std::map<std::string, std::vector<std::string>> inputNumbers;
   /// The most that inputs of one integer may be, which count the trips of a loop. From --max.
   std::map<std::string, int64_t> inputBounds;
   /// Loops stay loops, however short: for models of several sizes, which must be alike.

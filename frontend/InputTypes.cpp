@@ -37,9 +37,16 @@ public:
     for (const auto &[name, dims] : options.inputShapes)
       if (!isInput(name))
         return emitError() << "a shape is given for '" << name << "', which is not a model input";
+    SmallVector<StringRef> known;
     for (const auto &[name, value] : options.inputValues)
+      known.push_back(name);
+    for (const auto &[name, value] : options.inputNumbers)
+      known.push_back(name);
+    for (StringRef name : known)
       if (!isInput(name))
         return emitError() << "a value is given for '" << name << "', which is not a model input";
+      else if (options.inputBounds.count(name.str()))
+        return emitError() << "--max bounds input '" << name << "', whose value is given";
 
     SmallVector<RankedTensorType> types;
     for (const ValueDescription &input : inputs) {

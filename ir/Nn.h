@@ -67,6 +67,13 @@ bool hasStates(mlir::func::FuncOp function);
 /// with others before it writes anything.
 inline constexpr llvm::StringLiteral kRangeAttr = "nn.range";
 
+/// Has an argument's range lie within these two as well.
+void narrowRange(mlir::func::FuncOp function, unsigned index, int64_t low, int64_t high);
+
+/// The integer input of the model whose elements `value` has, in whatever order, shape and
+/// element type, or null.
+mlir::BlockArgument integerInputBehind(mlir::Value value);
+
 /// The unit attribute of a function that computes with denormals flushed to zero, as
 /// one does whose state could fade away into them (docs/recurrent.md).
 inline constexpr llvm::StringLiteral kFlushDenormalsAttr = "nn.flush_denormals";

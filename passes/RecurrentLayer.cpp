@@ -64,32 +64,14 @@ RecurrentLayer describeRecurrentLayer(Operation *op) {
   return describeCommon(cast<RnnOp>(op), RecurrentLayer::Kind::Rnn);
 }
 
-/// The integer input of the model whose elements `value` has, or null.
-static BlockArgument inputBehind(Value value) {
-  while (Operation *op = value.getDefiningOp()) {
-    if (!isa<CastOp, ReshapeOp, TransposeOp, BroadcastOp>(op))
-      return {};
-    value = op->getOperand(0);
-  }
-  auto argument = cast<BlockArgument>(value);
-  bool isInput = isa<func::FuncOp>(argument.getOwner()->getParentOp());
-  return isInput && isa<IntegerType>(typeOf(value).getElementType()) ? argument : BlockArgument();
-}
-
 void boundSequenceLengths(const RecurrentLayer &layer) {
   if (!layer.sequenceLengths)
     return;
-  BlockArgument input = inputBehind(layer.sequenceLengths);
+  BlockArgument input = integerInputBehind(layer.sequenceLengths);
   if (!input)
     return;
   auto function = cast<func::FuncOp>(input.getOwner()->getParentOp());
-  int64_t low = 0, high = layer.timesteps;
-  if (auto other = function.getArgAttrOfType<DenseI64ArrayAttr>(input.getArgNumber(), kRangeAttr)) {
-    low = std::max(low, other[0]);
-    high = std::min(high, other[1]);
-  }
-  function.setArgAttr(input.getArgNumber(), kRangeAttr,
-                      DenseI64ArrayAttr::get(function.getContext(), {low, high}));
+  narrowRange(function, input.getArgNumber(), 0, layer.timesteps);
 }
 
 Value RecurrentLayer::initialState(OpBuilder &builder, Value state, int64_t index) const {

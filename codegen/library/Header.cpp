@@ -82,9 +82,11 @@ static void printPortComment(raw_ostream &out, const ModelPlan &plan, const Port
       << shapeComment(plan, port.type);
   if (port.name != port.identifier)
     out << ", \"" << commentText(port.name) << "\"";
-  if (port.range)
-    out << ", each " << quantityText(plan, port.range->low) << " to "
-        << quantityText(plan, port.range->high);
+  if (port.range) {
+    std::string low = quantityText(plan, port.range->low);
+    std::string high = quantityText(plan, port.range->high);
+    out << (low == high ? ", always " + low : ", each " + low + " to " + high);
+  }
   out << "\n";
 }
 

@@ -8,6 +8,7 @@
 #include "frontend/keras/KerasImporter.h"
 
 #include "frontend/InputTypes.h"
+#include "frontend/InputValues.h"
 #include "frontend/keras/KerasGraph.h"
 #include "frontend/keras/KerasNode.h"
 
@@ -62,10 +63,17 @@ LogicalResult KerasImporter::importMain(const Layer &model) {
   if (failed(types))
     return failure();
   SmallVector<KerasTensor> arguments;
+  SmallVector<DenseElementsAttr> given; // values of inputs, or null
   for (auto [ref, type] : llvm::zip(model.inputs, *types)) {
     if (!build.fits(type))
       return failure();
-    arguments.push_back({addStateInput(model.inner[ref.layer].name, type), {}});
+    const std::string &name = model.inner[ref.layer].name;
+    auto value = givenValue(name, type, options, [&] { return build.emitError(); });
+    if (failed(value))
+      return failure();
+    Value argument = addStateInput(name, type);
+    arguments.push_back({*value ? build.constant(*value) : argument, {}});
+    given.push_back(*value);
   }
   auto outputs = runModel(model, arguments);
   if (failed(outputs))
@@ -88,6 +96,9 @@ LogicalResult KerasImporter::importMain(const Layer &model) {
   function.setFunctionType(FunctionType::get(&places.context, argumentTypes, resultTypes));
   for (auto [i, name] : llvm::enumerate(inputNames))
     function.setArgAttr(i, nn::kNameAttr, StringAttr::get(&places.context, name));
+  for (auto [i, value] : llvm::enumerate(given))
+    if (value)
+      requireValue(function, i, value);
   for (auto [i, name] : llvm::enumerate(outputNames))
     function.setResultAttr(i, nn::kNameAttr, StringAttr::get(&places.context, name));
   function.walk<WalkOrder::PostOrder, ReverseIterator>([](Operation *op) {

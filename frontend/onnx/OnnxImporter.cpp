@@ -12,7 +12,6 @@
 #include "frontend/onnx/OperatorTable.h"
 
 #include "mlir/IR/Iterators.h"
-#include "llvm/ADT/SetVector.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/Support/Path.h"
 
@@ -79,56 +78,12 @@ LogicalResult OnnxImporter::importMain() {
   if (failed(addInitializers(graph, scope)))
     return failure();
 
-  SmallVector<const onnx::ValueInfoProto *> inputs;
-  for (const onnx::ValueInfoProto &input : graph.input())
-    if (!scope.initializers.count(input.name()))
-      inputs.push_back(&input);
-  SmallVector<ValueDescription> declared;
-  llvm::StringMap<size_t> places; // of the inputs
-  for (const onnx::ValueInfoProto *input : inputs) {
-    places[input->name()] = declared.size();
-    declared.push_back(describeValue(*input, context));
-  }
-  for (const onnx::NodeProto &node : graph.node()) {
-    llvm::SmallSetVector<size_t, 2> read;
-    for (const std::string &name : node.input())
-      if (auto found = places.find(name); found != places.end())
-        read.insert(found->second);
-    for (size_t place : read)
-      declared[place].readers.push_back(nodeTitle(node));
-  }
-  auto types = resolveInputTypes(declared, options, [&] { return build.emitError(); });
-  if (failed(types))
+  if (failed(makeFunction(graph, scope)))
     return failure();
-
-  SmallVector<Type> argumentTypes(types->begin(), types->end());
-  build.ops().setInsertionPointToEnd(module->getBody());
-  function = func::FuncOp::create(build.ops(), build.loc(), "main",
-                                  FunctionType::get(&context, argumentTypes, {}));
-  build.ops().setInsertionPointToStart(function.addEntryBlock());
-  for (auto [i, input] : llvm::enumerate(inputs)) {
-    function.setArgAttr(i, nn::kNameAttr, StringAttr::get(&context, input->name()));
-    Value value = function.getArgument(i);
-    auto known = options.inputValues.find(input->name());
-    if (!build.fits(value.getType()))
-      return failure();
-    if (known != options.inputValues.end()) {
-      if (known->second.type != value.getType())
-        return build.emitError() << "the value given for input '" << input->name() << "' is a "
-                                 << known->second.type << " when it should be a "
-                                 << value.getType();
-      value = build.constant(known->second);
-    }
-    if (!value || failed(define(input->name(), value, scope)))
-      return failure();
-  }
-
   if (failed(importNodes(graph.node(), scope)))
     return failure();
-  for (auto [i, input] : llvm::enumerate(inputs))
-    if (options.inputBounds.count(input->name()) && !function.getArgAttr(i, nn::kRangeAttr))
-      return build.emitError() << "--max bounds input '" << input->name()
-                               << "', which is not the trip count of a Loop";
+  if (failed(checkBounds()))
+    return failure();
 
   build.setOrigin(FileLineColLoc::get(&context, model.path(), 0, 0), "");
   SmallVector<Value> results;
@@ -145,7 +100,7 @@ LogicalResult OnnxImporter::importMain() {
     return build.emitError() << "the graph has no outputs";
   func::ReturnOp::create(build.ops(), build.loc(), results);
   SmallVector<Type> resultTypes(ValueRange(results).getTypes());
-  function.setFunctionType(FunctionType::get(&context, argumentTypes, resultTypes));
+  function.setFunctionType(FunctionType::get(&context, function.getArgumentTypes(), resultTypes));
   for (auto [i, output] : llvm::enumerate(graph.output()))
     function.setResultAttr(i, nn::kNameAttr, StringAttr::get(&context, output.name()));
   eraseDeadOps();
@@ -254,50 +209,6 @@ LogicalResult OnnxImporter::attempt(llvm::function_ref<LogicalResult()> import) 
   currentScope = scope;
   build.setOrigin(location, title);
   return failure();
-}
-
-std::optional<int64_t> OnnxImporter::boundOf(Value value) {
-  auto argument = dyn_cast<BlockArgument>(value);
-  if (!argument || argument.getOwner()->getParentOp() != function)
-    return std::nullopt;
-  unsigned index = argument.getArgNumber();
-  auto name = function.getArgAttrOfType<StringAttr>(index, nn::kNameAttr).getValue();
-  auto bound = options.inputBounds.find(name.str());
-  if (bound == options.inputBounds.end())
-    return std::nullopt;
-  function.setArgAttr(index, nn::kRangeAttr, build.ops().getDenseI64ArrayAttr({0, bound->second}));
-  return bound->second;
-}
-
-void OnnxImporter::reportRuntimeValue(const OnnxNode &node, unsigned input) {
-  SetVector<StringRef> names;
-  SetVector<Value> pending;
-  pending.insert(node.input(input));
-  bool isLoopState = false;
-  for (unsigned i = 0; i < pending.size(); ++i) {
-    if (auto argument = dyn_cast<BlockArgument>(pending[i])) {
-      bool isInput = argument.getOwner()->getParentOp() == function;
-      isLoopState |= !isInput;
-      if (isInput)
-        names.insert(function.getArgAttrOfType<StringAttr>(argument.getArgNumber(), nn::kNameAttr)
-                         .getValue());
-    } else {
-      pending.insert_range(pending[i].getDefiningOp()->getOperands());
-    }
-  }
-  noteUnsupported();
-  InFlightDiagnostic error = node.emitError();
-  error << "input " << input << " ('" << node.proto.input(input)
-        << "') must be known at compile time";
-  if (isLoopState)
-    error << ", but changes in a loop";
-  if (!names.empty()) {
-    error << ", but is computed from model input ";
-    llvm::interleaveComma(names, error, [&](StringRef name) { error << "'" << name << "'"; });
-    error << "; give its value, or fix the model's input shapes";
-    for (StringRef name : names)
-      report.neededInputValues.push_back(name.str());
-  }
 }
 
 //===----------------------------------------------------------------------===//

@@ -18,6 +18,7 @@
 #include "frontend/onnx/OnnxModel.h"
 #include "frontend/onnx/OnnxNode.h"
 
+#include "llvm/ADT/SetVector.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/ADT/StringSet.h"
 
@@ -59,6 +60,7 @@ public:
   const ImportOptions &importOptions() const { return options; }
   /// The most that a model input may be (ImportOptions::inputBounds); nothing for others.
   std::optional<int64_t> boundOf(mlir::Value value);
+  llvm::StringRef inputName(unsigned index);
 
   /// The node being imported has an attribute of another type than it should.
   void noteBadAttribute() { hasBadAttribute = true; }
@@ -78,6 +80,15 @@ private:
     llvm::StringMap<const onnx::NodeProto *> producers; ///< of all nodes, to explain errors
   };
   mlir::LogicalResult importMain();
+  /// Makes the function, with the graph's inputs as arguments and as names of `scope`.
+  mlir::LogicalResult makeFunction(const onnx::GraphProto &graph, Scope &scope);
+  mlir::LogicalResult defineInput(unsigned index, Scope &scope);
+  /// Does each of ImportOptions::inputBounds bound a trip count? Reports one that does not.
+  mlir::LogicalResult checkBounds();
+  bool isModelInput(mlir::Value value);
+  /// The model inputs that `value` is computed from. Sets `isLoopState` if it is also from
+  /// what changes in a loop.
+  llvm::SetVector<llvm::StringRef> inputsBehind(mlir::Value value, bool &isLoopState);
   mlir::LogicalResult addInitializers(onnx::GraphProto &graph, Scope &scope);
   mlir::LogicalResult importNodes(const NodeList &nodes, Scope &scope);
   /// Does it read what a failed node should have computed?

@@ -454,8 +454,8 @@ TEST_F(OnnxErrors, ValueKnownOnlyAtRunTime) {
   addOutput("y");
   EXPECT_THAT(import(),
               ElementsAre("Reshape node 'n_y': input 1 ('s') must be known at compile time, but "
-                          "is computed from model input 's'; give its value, or fix the model's "
-                          "input shapes"));
+                          "is computed from model input 's'; give its value with --value "
+                          "s=NUMBERS, or fix the model's input shapes"));
   EXPECT_EQ(report.failure, Failure::Unsupported);
   EXPECT_THAT(report.neededInputValues, ElementsAre("s"));
 }

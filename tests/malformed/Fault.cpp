@@ -68,7 +68,7 @@ Fault unspool::malformed::layersFault(std::string name, std::string layers,
 std::vector<Fault> unspool::malformed::allFaults() {
   std::vector<Fault> all;
   for (auto table : {onnxFileFaults, onnxGraphFaults, onnxLayerFaults, onnxSamplingFaults,
-                     kerasFaults, weightFaults})
+                     onnxValueFaults, kerasFaults, weightFaults})
     for (Fault &fault : table())
       all.push_back(std::move(fault));
   return all;

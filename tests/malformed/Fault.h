@@ -60,6 +60,7 @@ std::vector<Fault> onnxFileFaults();
 std::vector<Fault> onnxGraphFaults();
 std::vector<Fault> onnxLayerFaults();
 std::vector<Fault> onnxSamplingFaults();
+std::vector<Fault> onnxValueFaults();
 std::vector<Fault> kerasFaults();
 std::vector<Fault> weightFaults();
 /// All of them.

@@ -7,6 +7,11 @@
 
 #include "tools/driver/SampleInputs.h"
 
+#include "llvm/Support/MemoryBuffer.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
 #include <cstring>
 #include <random>
 
@@ -32,6 +37,31 @@ std::vector<nn::Tensor> sampleInputs(llvm::ArrayRef<RankedTensorType> types) {
       std::memcpy(input.bytes.data() + i * width, &bits, width);
     }
     inputs.push_back(std::move(input));
+  }
+  return inputs;
+}
+
+/// Of 0s and 1s.
+static void moveIntoRange(nn::Tensor &input, int64_t low, int64_t high) {
+  int64_t width = nn::elementBytes(input.type.getElementType());
+  for (size_t at = 0; at < input.bytes.size(); at += width) {
+    int64_t element = std::clamp<int64_t>(input.bytes[at], low, high);
+    std::memcpy(input.bytes.data() + at, &element, width);
+  }
+}
+
+std::vector<nn::Tensor> sampleInputs(const LoadedModel &library, llvm::StringRef folder,
+                                     MLIRContext &context) {
+  std::vector<nn::Tensor> inputs = sampleInputs(library.inputTypes(context));
+  auto text = llvm::MemoryBuffer::getFile(folder + "/" + library.model().name + ".json");
+  if (!text)
+    return inputs;
+  auto manifest = nlohmann::json::parse((*text)->getBuffer().str(), nullptr, false);
+  for (size_t i = 0; i < inputs.size(); ++i) {
+    nlohmann::json range = manifest["inputs"][i].value("range", nlohmann::json());
+    bool isFixed = range.is_array() && range[0].is_number() && range[1].is_number();
+    if (isFixed && range[0] <= range[1])
+      moveIntoRange(inputs[i], range[0], range[1]);
   }
   return inputs;
 }

@@ -190,7 +190,7 @@ private:
     if (sets.empty()) {
       DataSet sample;
       sample.folder = "sample";
-      sample.inputs = sampleInputs(library->inputTypes(context));
+      sample.inputs = sampleInputs(*library, options.outputDirectory, context);
       sets.push_back(std::move(sample));
     }
     for (const DataSet &set : sets)

@@ -84,7 +84,7 @@ std::string run(const CompileOptions &standard, const CompileOptions &tuned, dou
     return failure(toString(loaded.takeError()));
   std::vector<LoadedModel> &libraries = *loaded;
   mlir::MLIRContext context(mlir::MLIRContext::Threading::DISABLED);
-  std::vector<nn::Tensor> inputs = sampleInputs(libraries[0].inputTypes(context));
+  std::vector<nn::Tensor> inputs = sampleInputs(libraries[0], tuned.outputDirectory, context);
   auto outputs = libraries[0].run(inputs), expected = libraries[1].run(inputs);
   if (!outputs || !expected)
     return failure(toString(joinErrors(outputs.takeError(), expected.takeError())));

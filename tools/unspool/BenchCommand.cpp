@@ -171,7 +171,7 @@ int runBench(const BenchFlags &flags) {
     return kExitFailed;
   }
   std::vector<nn::Tensor> inputs =
-      hasData ? sets->front().inputs : sampleInputs(library->inputTypes(context));
+      hasData ? sets->front().inputs : sampleInputs(*library, options.outputDirectory, context);
   bool isStream = hasData && !options.passes.stream.empty();
   llvm::SmallVector<RankedTensorType> types;
   if (hasData)

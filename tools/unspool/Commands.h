@@ -36,7 +36,7 @@ void addListCommand(CLI::App &app, int &exitCode);
 /// Options that every command which compiles has in common. Call `apply` after
 /// parsing; it throws CLI::ValidationError for values that make no sense.
 struct CommonCompileFlags {
-  std::vector<std::string> shapes, dimensions;
+  std::vector<std::string> shapes, values, dimensions;
   std::vector<std::string> disabled;
   std::vector<std::string> states;
   std::vector<std::string> stream;

@@ -19,6 +19,11 @@ void CommonCompileFlags::addTo(CLI::App &command) {
   command.add_option("--shape", shapes,
                      "Extents of an input, e.g. image=1x3x224x224; once for each input whose\n"
                      "shape the file leaves open");
+  command.add_option(
+      "--value", values,
+      "INPUT=NUMBERS: the value of an input on which shapes or branches depend, its\n"
+      "elements in row-major order, e.g. sr=16000 or shape=1,-1,64; once for each such\n"
+      "input. The library reads it no more; if it is one integer, it refuses others");
   command.add_option("--max", dimensions,
                      "INPUT.AXIS=N: the caller chooses this size with each call, up to N; once for\n"
                      "each size. AXIS is its number or its name in the model file. INPUT=N: the most\n"
@@ -98,9 +103,28 @@ static void parseShape(const std::string &text, std::map<std::string, std::vecto
     fail("input '" + name.str() + "' is given twice");
 }
 
+/// "name=1,2,3" into the map.
+static void parseValue(const std::string &text,
+                       std::map<std::string, std::vector<std::string>> &values) {
+  auto fail = [&](const std::string &why) {
+    throw CLI::ValidationError("--value " + text, why + "; write it as input=1,2,3");
+  };
+  auto [name, numbers] = llvm::StringRef(text).rsplit('=');
+  if (name.empty() || name.size() == text.size())
+    fail("no '='");
+  std::vector<std::string> list;
+  for (llvm::StringRef number : llvm::split(numbers, ','))
+    if (!numbers.empty()) // of a tensor without elements
+      list.push_back(number.trim().str());
+  if (!values.emplace(name.str(), list).second)
+    fail("input '" + name.str() + "' is given twice");
+}
+
 void CommonCompileFlags::apply(CompileOptions &options) const {
   for (const std::string &shape : shapes)
     parseShape(shape, options.import.inputShapes);
+  for (const std::string &value : values)
+    parseValue(value, options.import.inputNumbers);
   options.import.randomSeed = randomSeed;
   if (maxMemory)
     options.import.memoryLimit = int64_t(std::min<uint64_t>(maxMemory, INT64_MAX));
