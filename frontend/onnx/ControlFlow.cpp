@@ -5,9 +5,9 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Shapes being static, control flow mostly goes away: an If whose condition is
-// known keeps one branch, otherwise both are computed (they are pure) and their
-// results selected. Loops have files of their own (Loop.cpp, Scan.cpp).
+// Shapes being static, control flow mostly goes away: of an If one branch is kept, or both
+// are computed; a loop is unrolled, or has a table of trips. Each has a file of its own
+// (If.cpp, Loop.cpp, Scan.cpp); here is what they have in common.
 //
 //===----------------------------------------------------------------------===//
 
@@ -38,9 +38,10 @@ Value unspool::frontend::choose(OnnxNode &node, Value condition, Value whenTrue,
   if (!whenTrue || !otherwise || whenTrue == otherwise)
     return whenTrue;
   if (whenTrue.getType() != otherwise.getType()) {
-    node.emitUnsupported() << "a condition that is not known at compile time chooses between "
-                           << whenTrue.getType() << " and " << otherwise.getType()
-                           << " (supported: equal types)";
+    InFlightDiagnostic error = node.emitUnsupported();
+    error << "a condition that is not known at compile time chooses between " << whenTrue.getType()
+          << " and " << otherwise.getType() << " (supported: equal types)";
+    node.importer.hintAt(condition, error.attachNote() << "the condition");
     return {};
   }
   return node.build.create<nn::SelectOp>(node.build.reshape(condition, {}), whenTrue, otherwise);
@@ -48,43 +49,12 @@ Value unspool::frontend::choose(OnnxNode &node, Value condition, Value whenTrue,
 
 namespace {
 
-LogicalResult importIf(OnnxNode &node) {
-  auto thenBranch = subgraph(node, "then_branch"), elseBranch = subgraph(node, "else_branch");
-  if (failed(thenBranch) || failed(elseBranch))
-    return failure();
-  auto import = [&](const onnx::GraphProto &branch) -> FailureOr<SmallVector<Value>> {
-    auto results = node.importer.importSubgraph(branch, {});
-    if (succeeded(results) && results->size() != node.outputCount())
-      return node.emitError() << "a branch has " << results->size() << " outputs when the node has "
-                              << node.outputCount();
-    return results;
-  };
-  if (auto known = knownCondition(node.input(0))) {
-    auto results = import(*known ? **thenBranch : **elseBranch);
-    if (failed(results))
-      return failure();
-    for (auto [i, result] : llvm::enumerate(*results))
-      node.setOutput(i, result);
-    return success();
-  }
-  auto whenTrue = import(**thenBranch);
-  if (failed(whenTrue))
-    return failure();
-  auto otherwise = import(**elseBranch);
-  if (failed(otherwise))
-    return failure();
-  for (unsigned i = 0; i < node.outputCount(); ++i) {
-    Value result = choose(node, node.input(0), (*whenTrue)[i], (*otherwise)[i]);
-    if (!result)
-      return failure();
-    node.setOutput(i, result);
-  }
-  return success();
-}
-
 const OperatorRow kRows[] = {
     {"If", 1, 1, 1, "else_branch then_branch",
-     "at run time, both branches are computed and must have equal types", importIf},
+     "at run time, both branches are computed and must have equal types; one that is impossible "
+     "at the shapes leaves the other, if that is for an input of one integer being a number, "
+     "which the library then checks",
+     importIf},
     {"Loop", 1, 0, kAnyNumber, "body",
      "trip count is a constant, or an input with --max; unrolled up to 128 trips", importLoop},
     {"Scan", 8, 0, kAnyNumber,

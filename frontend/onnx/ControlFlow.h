@@ -14,6 +14,7 @@
 
 namespace unspool::frontend {
 
+mlir::LogicalResult importIf(OnnxNode &node);
 mlir::LogicalResult importLoop(OnnxNode &node);
 
 /// The graph that an attribute of the node is.

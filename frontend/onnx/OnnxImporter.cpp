@@ -82,7 +82,7 @@ LogicalResult OnnxImporter::importMain() {
     return failure();
   if (failed(importNodes(graph.node(), scope)))
     return failure();
-  if (failed(checkBounds()))
+  if (failed(checkBounds()) || failed(requireKnownInputs()))
     return failure();
 
   build.setOrigin(FileLineColLoc::get(&context, model.path(), 0, 0), "");
@@ -156,12 +156,14 @@ FailureOr<Value> OnnxImporter::lookup(StringRef name, Scope &scope) {
   for (Scope *place = &scope; place; place = place->parent) {
     auto value = place->values.find(name);
     if (value != place->values.end())
-      return value->second;
+      return valueNow(value->second);
     auto initializer = place->initializers.find(name);
     if (initializer == place->initializers.end())
       continue;
     Value constant = importInitializer(*initializer->second);
     failures += !constant;
+    if (!constant && isAttempt)
+      return constant; // what is said of it may be forgotten: the next reader says it again
     place->initializers.erase(initializer);
     place->values[name] = constant;
     return constant;
@@ -178,8 +180,9 @@ Value OnnxImporter::importInitializer(onnx::TensorProto &tensor) {
   else
     build.ops().setInsertionPointToStart(&function.getBody().front());
   Value constant = importTensor(tensor);
-  if (constant)
-    lastInitializer = constant.getDefiningOp();
+  if (!constant)
+    return {};
+  lastInitializer = constant.getDefiningOp();
   std::string().swap(*tensor.mutable_raw_data());
   return constant;
 }
@@ -193,21 +196,41 @@ Value OnnxImporter::importTensor(const onnx::TensorProto &tensor) {
   return failed(value) ? Value() : build.constant(*value);
 }
 
-LogicalResult OnnxImporter::attempt(llvm::function_ref<LogicalResult()> import) {
+/// The ops and constants of a failed attempt stay until the end, and take their time and
+/// memory: they count.
+LogicalResult OnnxImporter::attempt(llvm::function_ref<LogicalResult()> import,
+                                    FailedImport *kept) {
   ImportReport reported = report;
-  MemoryBudget used = budget;
-  auto counters = std::tuple(importedNodes, failures, hasBadAttribute);
-  Scope *scope = currentScope;
+  KnownInputs knownBefore = known;
+  auto before = std::tuple(failures, hasBadAttribute, currentScope);
   Location location = build.loc();
   std::string title = build.origin();
-  ScopedDiagnosticHandler silent(&context, [](Diagnostic &) { return success(); });
-  if (succeeded(import()))
+  bool isWithinAttempt = std::exchange(isAttempt, true);
+  FailedImport unused;
+  FailedImport &said = kept ? *kept : unused;
+  ScopedDiagnosticHandler handler(&context, [&](Diagnostic &diagnostic) {
+    said.diagnostics.push_back(std::move(diagnostic));
     return success();
-  report = reported;
-  budget = used;
-  std::tie(importedNodes, failures, hasBadAttribute) = counters;
-  currentScope = scope;
+  });
+  LogicalResult imported = import();
+  isAttempt = isWithinAttempt;
+  if (succeeded(imported))
+    return success();
+  said.report = std::exchange(report, std::move(reported));
+  known = std::move(knownBefore);
+  std::tie(failures, hasBadAttribute, currentScope) = before;
   build.setOrigin(location, title);
+  return failure();
+}
+
+LogicalResult OnnxImporter::reportAfterAll(FailedImport failed,
+                                           llvm::function_ref<void(Diagnostic &)> addNotes) {
+  report = std::move(failed.report);
+  for (auto [i, diagnostic] : llvm::enumerate(failed.diagnostics)) {
+    if (i == 0)
+      addNotes(diagnostic);
+    context.getDiagEngine().emit(std::move(diagnostic));
+  }
   return failure();
 }
 

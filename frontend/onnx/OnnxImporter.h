@@ -22,6 +22,8 @@
 #include "llvm/ADT/StringMap.h"
 #include "llvm/ADT/StringSet.h"
 
+#include <map>
+
 namespace unspool::frontend {
 
 using NodeList = google::protobuf::RepeatedPtrField<onnx::NodeProto>;
@@ -39,6 +41,19 @@ std::string nodeTitle(const onnx::NodeProto &node);
 /// A graph input or output as the file declares it.
 ValueDescription describeValue(const onnx::ValueInfoProto &info, mlir::MLIRContext &context);
 
+/// A model input of one integer that can have no other value, as `reason`, a node, needs it.
+struct KnownInput {
+  int64_t value;
+  std::string reason;
+};
+using KnownInputs = std::map<unsigned, KnownInput>; ///< by argument
+
+/// What an attempt has said that failed.
+struct FailedImport {
+  llvm::SmallVector<mlir::Diagnostic, 1> diagnostics;
+  ImportReport report;
+};
+
 /// Subgraphs and functions within each other: a stack frame each.
 inline constexpr unsigned kMaxDepth = 64;
 
@@ -54,19 +69,30 @@ public:
   mlir::FailureOr<llvm::SmallVector<mlir::Value>>
   importSubgraph(const onnx::GraphProto &graph, llvm::ArrayRef<mlir::Value> arguments);
 
-  /// Runs `import`. If it fails, what it has reported is forgotten.
-  mlir::LogicalResult attempt(llvm::function_ref<mlir::LogicalResult()> import);
+  /// Runs `import`. If it fails, what it has reported is forgotten, or left to `kept`.
+  mlir::LogicalResult attempt(llvm::function_ref<mlir::LogicalResult()> import,
+                              FailedImport *kept = nullptr);
+  /// Says it, with more notes at the first error. Fails.
+  mlir::LogicalResult reportAfterAll(FailedImport failed,
+                                     llvm::function_ref<void(mlir::Diagnostic &)> addNotes);
 
   const ImportOptions &importOptions() const { return options; }
   /// The most that a model input may be (ImportOptions::inputBounds); nothing for others.
   std::optional<int64_t> boundOf(mlir::Value value);
   llvm::StringRef inputName(unsigned index);
 
+  /// Inputs that are constants in what is imported from here on. In the end, the library
+  /// requires their values.
+  const KnownInputs &knownInputs() const { return known; }
+  void setKnownInputs(KnownInputs inputs) { known = std::move(inputs); }
+
   /// The node being imported has an attribute of another type than it should.
   void noteBadAttribute() { hasBadAttribute = true; }
   void noteUnsupported() { report.failure = ImportReport::Failure::Unsupported; }
   /// Says that an input's value must be known, and which model inputs it needs.
   void reportRuntimeValue(const OnnxNode &node, unsigned input);
+  /// Says which model inputs `value` is computed from, if any, and how to give their values.
+  void hintAt(mlir::Value value, mlir::Diagnostic &diagnostic);
   /// The tensor of a Constant's attribute, as a constant.
   mlir::Value importTensor(const onnx::TensorProto &tensor);
 
@@ -85,7 +111,11 @@ private:
   mlir::LogicalResult defineInput(unsigned index, Scope &scope);
   /// Does each of ImportOptions::inputBounds bound a trip count? Reports one that does not.
   mlir::LogicalResult checkBounds();
+  /// Has the library check the known inputs; reports one whose bound excludes its value.
+  mlir::LogicalResult requireKnownInputs();
   bool isModelInput(mlir::Value value);
+  /// A constant, if it is a known input.
+  mlir::Value valueNow(mlir::Value value);
   /// The model inputs that `value` is computed from. Sets `isLoopState` if it is also from
   /// what changes in a loop.
   llvm::SetVector<llvm::StringRef> inputsBehind(mlir::Value value, bool &isLoopState);
@@ -124,6 +154,8 @@ private:
   unsigned depth = 0;
   unsigned importedNodes = 0;
   bool hasBadAttribute = false;
+  KnownInputs known;
+  bool isAttempt = false;
   unsigned failures = 0; ///< nodes and initializers that were reported
 };
 

@@ -6,7 +6,7 @@
 //===----------------------------------------------------------------------===//
 //
 // Their types, and what is known of their values when the model is compiled: those that the
-// options give, and the bounds of trip counts.
+// options give, those that an If leaves no choice of (If.cpp), and the bounds of trip counts.
 //
 //===----------------------------------------------------------------------===//
 
@@ -104,6 +104,29 @@ LogicalResult OnnxImporter::checkBounds() {
   return success();
 }
 
+Value OnnxImporter::valueNow(Value value) {
+  if (known.empty() || !isModelInput(value))
+    return value;
+  auto found = known.find(cast<BlockArgument>(value).getArgNumber());
+  if (found == known.end())
+    return value;
+  unsigned width = nn::typeOf(value).getElementType().getIntOrFloatBitWidth();
+  APInt number(64, found->second.value, /*isSigned=*/true);
+  return build.constant(DenseElementsAttr::get(nn::typeOf(value), number.trunc(width)));
+}
+
+LogicalResult OnnxImporter::requireKnownInputs() {
+  for (const auto &[index, input] : known) {
+    auto bound = options.inputBounds.find(inputName(index).str());
+    if (bound != options.inputBounds.end() && input.value > bound->second)
+      return build.emitError() << "--max bounds input '" << inputName(index) << "' by "
+                               << bound->second << " when it has to be " << input.value << " for "
+                               << input.reason;
+    nn::narrowRange(function, index, input.value, input.value);
+  }
+  return success();
+}
+
 //===----------------------------------------------------------------------===//
 // What ought to be known
 //===----------------------------------------------------------------------===//
@@ -131,6 +154,17 @@ static void writeHint(const llvm::SetVector<StringRef> &names, Diagnostic &diagn
   diagnostic << "; give its value with";
   for (StringRef name : names)
     diagnostic << " --value " << name << "=NUMBERS";
+}
+
+void OnnxImporter::hintAt(Value value, Diagnostic &diagnostic) {
+  bool isLoopState = false;
+  auto names = inputsBehind(value, isLoopState);
+  if (isLoopState)
+    diagnostic << " changes in a loop";
+  if (names.empty())
+    return;
+  diagnostic << (isLoopState ? ", and is " : " is ");
+  writeHint(names, diagnostic);
 }
 
 void OnnxImporter::reportRuntimeValue(const OnnxNode &node, unsigned input) {

@@ -303,6 +303,23 @@ def guessed_axes(folder):
     (case / "model.onnx").write_bytes(model.SerializeToString())
 
 
+def branch_that_fits(folder):
+    """A filter for each of two rates, of whose frames only one has the length."""
+    def branch(size):
+        return f"""() => (float[2,2] r{size}) {{
+              s = Constant<value_ints = [2, 2, {size}]>()
+              f = Reshape(x, s)
+              r{size} = ReduceMean<axes = [2], keepdims = 0>(f)
+            }}"""
+    model = onnx.parser.parse_model(f"""<ir_version: 8, opset_import: ["": 17]>
+        rates (float[2,8] x, int64 rate) => (float[2,2] y) <int64 wide = {{16000}}> {{
+          is_wide = Equal(rate, wide)
+          y = If(is_wide) <then_branch = w {branch(4)}, else_branch = n {branch(2)}>
+        }}""")
+    inputs = {"x": normal(2, 8), "rate": np.array(16000)}
+    save(folder / "branch_that_fits", model, inputs, ReferenceEvaluator(model).run(None, inputs))
+
+
 def main():
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else CASES
 
@@ -315,6 +332,7 @@ def main():
     loops_without_iterations(folder)
     flat_signal(folder)
     guessed_axes(folder)
+    branch_that_fits(folder)
 
 
 if __name__ == "__main__":
