@@ -34,6 +34,9 @@ namespace unspool::nn {
 
 namespace {
 
+/// How many times as many taps the phases of an axis may have together as its window.
+constexpr int64_t kMostGrowth = 2;
+
 /// One spatial axis: of the image without zeros, of the window, and of the results.
 struct Phases {
   int64_t stride, pixels, taps, results;
@@ -89,6 +92,9 @@ struct SplitIntoPhases : OpRewritePattern<ConvOp> {
       axes.emplace_back(1 + pad.getHigh()[2 + 2 * axis], shapeOf(pad.getInput())[1 + 2 * axis],
                         shapeOf(conv.getFilter())[axis], conv.getLow()[axis],
                         shapeOf(conv.getResult())[1 + axis]);
+      // With strides far longer than windows, filters would be mostly zeros.
+      if (axes.back().stride * axes.back().taps > kMostGrowth * shapeOf(conv.getFilter())[axis])
+        return failure();
       image.push_back(axes.back().pixels);
       results.push_back(axes.back().positions());
       channels *= axes.back().stride;

@@ -32,6 +32,20 @@ func.func @an_axis(%x: tensor<1x5x7x3xf32>) -> tensor<1x10x7x4xf32> {
   return %y : tensor<1x10x7x4xf32>
 }
 
+// A stride far longer than the window would make a filter of zeros.
+// CHECK-LABEL: @far
+// CHECK: nn.pad
+// CHECK: nn.conv %{{.*}} : tensor<1x3000x1xf32>, tensor<2x1x1xf32>
+func.func @far(%x: tensor<1x3x1xf32>) -> tensor<1x3000x1xf32> {
+  %w = nn.constant dense<1.0> : tensor<2x1x1xf32>
+  %zero = nn.constant dense<0.0> : tensor<f32>
+  %apart = nn.reshape %x : tensor<1x3x1xf32> to tensor<1x3x1x1xf32>
+  %holes = nn.pad %apart, %zero constant low [0, 0, 0, 0] high [0, 0, 999, 0] : tensor<1x3x1x1xf32>, tensor<f32>
+  %map = nn.reshape %holes : tensor<1x3x1000x1xf32> to tensor<1x3000x1xf32>
+  %y = nn.conv %map, %w <{dilations = array<i64: 1>, groups = 1 : i64, high = array<i64: 0>, low = array<i64: 1>, strides = array<i64: 1>}> : tensor<1x3000x1xf32>, tensor<2x1x1xf32>
+  return %y : tensor<1x3000x1xf32>
+}
+
 // Groups keep their zeros, as do windows with holes of their own.
 // CHECK-LABEL: @others
 // CHECK: nn.pad
