@@ -491,5 +491,20 @@ TEST_F(SizesRefusedTest, ALayerThatFixesTheSize) {
   EXPECT_THAT(errorsOf(make, {"W=10"}), HasSubstr("disagree in K: 22 and 20"));
 }
 
+/// One axis is fixed by a dense layer, the other may be open in steps.
+TEST_F(SizesRefusedTest, ALayerThatFixesOneOfTwoSizes) {
+  auto make = [](OpenModel &m) {
+    std::string x = m.input("x", {"1", "3", "H", "W"});
+    std::string half = convolution(m, x, {4, 3, 3, 3}, 2);
+    std::string again = m.node(
+        "ConvTranspose", {convolution(m, half, {4, 4, 3, 3}, 2), m.weights("t", {4, 4, 2, 2})});
+    m.builder.set("strides", std::vector<int64_t>{2, 2});
+    m.builder.addOutput(m.node("MatMul", {m.node("Add", {half, again}), m.weights("d", {20, 3})}));
+  };
+  std::string errors = errorsOf(make, {"H=36", "W=40"});
+  EXPECT_THAT(errors, HasSubstr("to be fixed, whatever the others are: W"));
+  EXPECT_THAT(errors, HasSubstr("may stay open, if the others are fixed: H"));
+}
+
 } // namespace
 } // namespace unspool::test

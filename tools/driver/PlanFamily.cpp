@@ -53,9 +53,7 @@ private:
       return result.outcome;
     }
 
-    GeneralizeResult general = generalizeSomehow();
-    if (failure && !failedSizes.empty() && findSteps())
-      general = generalizeSomehow();
+    GeneralizeResult general = generalizeInSteps();
     if (failure || !general.general) {
       if (!failure)
         for (const std::string &error : general.errors)
@@ -91,6 +89,13 @@ private:
     return refuse("the states depend on " + std::to_string(count) +
                   " sizes of the caller's choice " + "when they may on " +
                   std::to_string(UNSPOOL_STATE_SIZES) + "; fix the others with --shape");
+  }
+
+  /// For all sizes; or, if there is a model for some only, for those.
+  GeneralizeResult generalizeInSteps() {
+    GeneralizeResult general = generalizeSomehow();
+    bool isOfSome = failure && !failedSizes.empty();
+    return isOfSome && findSteps() ? generalizeSomehow() : std::move(general);
   }
 
   /// As asked for; without states that nobody asked for, if they are in the way.
@@ -164,7 +169,7 @@ private:
     if (findAxes() != Outcome::Good)
       return false;
     chooseOptions();
-    return generalizeSomehow().general.has_value();
+    return generalizeInSteps().general.has_value();
   }
 
   /// Those of the plans.
@@ -212,8 +217,8 @@ private:
     Outcome outcome = *failure;
     bool found = false;
     say("sizes", 0, axes.size());
-    for (InputDimension &axis : axes) {
-      size_t index = &axis - axes.data();
+    for (auto [i, axis] : llvm::enumerate(axes)) {
+      size_t index = i; // a lambda takes no part of a binding
       std::optional<int64_t> step = stepOf(axis.dimension.most, [&](int64_t size) {
         Sizes sizes = largest();
         sizes[index] = size;
