@@ -491,6 +491,13 @@ TEST_F(SizesRefusedTest, ALayerThatFixesTheSize) {
   EXPECT_THAT(errorsOf(make, {"W=10"}), HasSubstr("disagree in K: 22 and 20"));
 }
 
+TEST_F(SizesRefusedTest, LargestSizesThatTheModelDoesNotTake) {
+  EXPECT_THAT(
+      errorsOf(pyramid, {"N=2", "H=70", "W=97"}),
+      HasSubstr("there is a model for N = 2, H = 64, W = 96, but not for the sizes of --max: "
+                "give multiples of 32"));
+}
+
 /// One axis is fixed by a dense layer, the other may be open in steps.
 TEST_F(SizesRefusedTest, ALayerThatFixesOneOfTwoSizes) {
   auto make = [](OpenModel &m) {

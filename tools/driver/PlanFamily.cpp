@@ -64,6 +64,8 @@ private:
                "above need sizes to be known at compile time; fix the shape with --shape");
       if (axes.size() > 1 && (!failure || !failedSizes.empty()))
         judgeDimensions();
+      if (failure && failedSizes.empty())
+        suggestMultiples();
       return failure.value_or(Outcome::Refused);
     }
     if (Outcome outcome = checkStates(general.general->plan); outcome != Outcome::Good)
@@ -212,9 +214,7 @@ private:
 
   /// If there is a model for multiples of a number only, finds out of which.
   bool findSteps() {
-    CompileResult said = result;
-    std::string where = failedSizes;
-    Outcome outcome = *failure;
+    Failed first{result, failedSizes, *failure};
     bool found = false;
     say("sizes", 0, axes.size());
     for (auto [i, axis] : llvm::enumerate(axes)) {
@@ -228,12 +228,35 @@ private:
       axis.dimension.least = axis.dimension.step = step.value_or(1);
     }
     forgetFailure();
-    if (!found) {
-      result = std::move(said);
-      failedSizes = where;
-      failure = outcome;
-    }
+    if (!found)
+      restore(std::move(first));
     return found;
+  }
+
+  /// The largest sizes may be the only ones that do not fit: not a multiple of what does.
+  void suggestMultiples() {
+    constexpr int64_t kUsual = 32;
+    Failed first{result, failedSizes, *failure};
+    Sizes sizes = largest();
+    for (int64_t &size : sizes)
+      size -= size > kUsual ? size % kUsual : 0;
+    bool isPossible = sizes != largest() && planAt(sizes).has_value();
+    restore(std::move(first));
+    if (isPossible)
+      refuse("there is a model for " + textOf(sizes) +
+             ", but not for the sizes of --max: give multiples of " + std::to_string(kUsual));
+  }
+
+  /// What was said of a plan that could not be made.
+  struct Failed {
+    CompileResult said;
+    std::string sizes;
+    Outcome outcome;
+  };
+  void restore(Failed failed) {
+    result = std::move(failed.said);
+    failedSizes = std::move(failed.sizes);
+    failure = failed.outcome;
   }
 
   /// "x.0 = 4, N = 17"
