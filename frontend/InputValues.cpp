@@ -66,9 +66,9 @@ private:
     number = number.zext(number.getBitWidth() + 1);
     if (isNegative)
       number.negate();
-    bool isUnsigned = element.isUnsigned() || element.getWidth() == 1;
-    unsigned bits = number.getSignificantBits() - (isUnsigned && !number.isNegative());
-    if ((isUnsigned && number.isNegative()) || bits > element.getWidth())
+    bool hasNoSign = isUnsigned(element);
+    unsigned bits = number.getSignificantBits() - (hasNoSign && !number.isNegative());
+    if ((hasNoSign && number.isNegative()) || bits > element.getWidth())
       return failRange(text);
     return number.sextOrTrunc(element.getWidth());
   }
@@ -108,7 +108,6 @@ void unspool::frontend::requireValue(func::FuncOp function, unsigned index,
   if (!element || value.getNumElements() != 1)
     return;
   APInt number = value.getSplatValue<APInt>();
-  bool isUnsigned = element.isUnsigned() || element.getWidth() == 1;
-  int64_t only = isUnsigned ? int64_t(number.getZExtValue()) : number.getSExtValue();
+  int64_t only = isUnsigned(element) ? int64_t(number.getZExtValue()) : number.getSExtValue();
   nn::narrowRange(function, index, only, only);
 }

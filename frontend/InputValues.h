@@ -23,6 +23,9 @@ mlir::FailureOr<mlir::DenseElementsAttr>
 givenValue(llvm::StringRef input, mlir::RankedTensorType type, const ImportOptions &options,
            llvm::function_ref<mlir::InFlightDiagnostic()> emitError);
 
+/// Has the type no negative numbers? Truth values have none.
+inline bool isUnsigned(mlir::IntegerType type) { return type.isUnsigned() || type.getWidth() == 1; }
+
 /// Has the library refuse calls in which argument `index` has another value, if it is a
 /// single integer: an argument that is silently ignored would be a trap. Of other tensors
 /// it looks at nothing, which would take time.

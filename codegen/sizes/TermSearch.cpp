@@ -24,27 +24,22 @@ TermSearch::TermSearch(const std::vector<Dimension> &dimensions,
       values.push_back(point[dimension]);
     add({}, values);
   }
-  for (size_t dimension = 0; dimension < dimensions.size(); ++dimension) {
-    int64_t step = dimensions[dimension].step;
-    if (step == 1)
-      continue;
+  // Of a dimension: steps, and whether its size is odd.
+  auto addOf = [&](size_t dimension, int64_t divisor, int64_t modulus) {
     Values values = valuesOf[dimension];
     for (int64_t &value : values)
-      value /= step;
-    Term steps;
-    steps.sum = {{1, {int(dimension)}}};
-    steps.divisor = step;
-    add(steps, values);
-  }
-  for (size_t dimension = 0; dimension < dimensions.size(); ++dimension) {
-    Values values = valuesOf[dimension];
-    for (int64_t &value : values)
-      value %= 2;
-    Term parity;
-    parity.sum = {{1, {int(dimension)}}};
-    parity.modulus = 2;
-    add(parity, values);
-  }
+      value = modulus ? value / divisor % modulus : value / divisor;
+    Term term;
+    term.sum = {{1, {int(dimension)}}};
+    term.divisor = divisor;
+    term.modulus = modulus;
+    add(std::move(term), std::move(values));
+  };
+  for (size_t dimension = 0; dimension < dimensions.size(); ++dimension)
+    if (int64_t step = dimensions[dimension].step; step > 1)
+      addOf(dimension, step, 0);
+  for (size_t dimension = 0; dimension < dimensions.size(); ++dimension)
+    addOf(dimension, 1, 2);
 }
 
 int TermSearch::add(Term term, Values values) {

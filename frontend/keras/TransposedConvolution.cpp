@@ -13,6 +13,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "frontend/InsertZeros.h"
 #include "frontend/keras/Windows.h"
 
 using namespace mlir;
@@ -34,28 +35,6 @@ const AttributeRow kAttributes[] = {
     {"use_bias", AttributeKind::Flag, "true"},
 };
 const WeightRow kWeights[] = {{"kernel"}, {"bias", "use_bias", Fill::Zeros}};
-
-/// stride - 1 zeros between elements, and `after` (which may crop) behind the last, of
-/// [N, S..., C].
-Value spread(NnBuilder &build, Value input, ArrayRef<int64_t> strides) {
-  if (!input || llvm::all_of(strides, [](int64_t stride) { return stride == 1; }))
-    return input;
-  SmallVector<int64_t> apart{nn::shapeOf(input).front()}, together = apart, low{0}, high{0};
-  for (auto [extent, stride] : llvm::zip(nn::shapeOf(input).slice(1, strides.size()), strides)) {
-    apart.append({extent, 1});
-    low.append({0, 0});
-    high.append({0, stride - 1});
-    together.push_back(extent * stride);
-  }
-  for (auto *list : {&apart, &together})
-    list->push_back(nn::shapeOf(input).back());
-  low.push_back(0);
-  high.push_back(0);
-  Value padded = build.create<nn::PadOp>(build.reshape(input, apart), build.scalarLike(0, input),
-                                         ArrayRef<int64_t>(low), ArrayRef<int64_t>(high),
-                                         nn::PadMode::constant);
-  return build.reshape(padded, together);
-}
 
 /// [K..., O, C] to [K..., C, O], turned around along K.
 Value turn(NnBuilder &build, Value filter) {
@@ -109,7 +88,7 @@ template <size_t rank> LogicalResult importTransposed(KerasNode &node) {
     low.push_back(reach - 1 - cropped);
     high.push_back(outputs - (stride * spatial[axis] + low.back() - reach + 1));
   }
-  Value data = spread(build, input, window->strides);
+  Value data = insertZeros(build, input, window->strides);
   for (size_t axis = 0; axis < rank && data; ++axis) {
     int64_t crop = std::max<int64_t>(-high[axis], 0);
     int64_t front = std::max<int64_t>(-low[axis], 0);

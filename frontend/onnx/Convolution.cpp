@@ -14,6 +14,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "frontend/InsertZeros.h"
 #include "frontend/onnx/OperatorTable.h"
 #include "frontend/onnx/Windows.h"
 
@@ -96,27 +97,6 @@ FailureOr<Crop> resolveCrop(OnnxNode &node, const Window &window) {
     crop.high[axis] = total - crop.low[axis];
   }
   return crop;
-}
-
-/// stride - 1 zeros after each element, along the spatial axes of [N, S..., C].
-Value insertZeros(NnBuilder &build, Value input, ArrayRef<int64_t> strides) {
-  if (!input || llvm::all_of(strides, [](int64_t stride) { return stride == 1; }))
-    return input;
-  SmallVector<int64_t> apart{nn::shapeOf(input).front()}, together = apart, low{0}, high{0};
-  for (auto [extent, stride] : llvm::zip(nn::shapeOf(input).slice(1, strides.size()), strides)) {
-    apart.append({extent, 1});
-    low.append({0, 0});
-    high.append({0, stride - 1});
-    together.push_back(extent * stride);
-  }
-  for (auto *list : {&apart, &together})
-    list->push_back(nn::shapeOf(input).back());
-  low.push_back(0);
-  high.push_back(0);
-  Value padded = build.create<nn::PadOp>(build.reshape(input, apart), build.scalarLike(0, input),
-                                         ArrayRef<int64_t>(low), ArrayRef<int64_t>(high),
-                                         nn::PadMode::constant);
-  return build.reshape(padded, together);
 }
 
 /// [C, O / groups, K...] to [K..., C / groups, O], turned around.

@@ -16,6 +16,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "frontend/InputValues.h"
 #include "frontend/onnx/ControlFlow.h"
 #include "frontend/onnx/OnnxImporter.h"
 
@@ -33,8 +34,6 @@ struct InputEquality {
   int64_t value;
   bool truth;
 };
-
-bool isUnsigned(IntegerType type) { return type.isUnsigned() || type.getWidth() == 1; }
 
 bool contains(IntegerType type, int64_t number) {
   return isUnsigned(type) ? number >= 0 && llvm::isUIntN(type.getWidth(), number)
