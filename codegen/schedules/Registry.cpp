@@ -13,12 +13,13 @@ namespace unspool {
 namespace {
 
 struct Row {
-  const char *kind, *name, *description;
+  std::string kind, name, description;
   ScheduleFunction function;
 };
 
 const std::string kVectorized = "vectorized";
 
+/// Rows of a kind stand together.
 const Row rows[] = {
     {"conv", "tiled", "pixels x channels in registers, rows blocked for the L2 cache",
      scheduleConvolution},
@@ -43,6 +44,8 @@ std::vector<ScheduleInfo> schedules() {
   std::vector<ScheduleInfo> infos;
   for (const Row &row : rows) {
     infos.push_back({row.kind, row.name, row.description});
+    if (&row + 1 != std::end(rows) && (&row + 1)->kind == row.kind)
+      continue;
     if (row.name != kVectorized)
       infos.push_back({row.kind, kVectorized, "every stage whole, vectors along the innermost axis"});
     infos.push_back({row.kind, "naive", "plain loops: slow, and easy to read"});

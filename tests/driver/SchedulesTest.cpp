@@ -12,6 +12,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <set>
+
 using testing::HasSubstr;
 
 namespace unspool {
@@ -73,6 +75,12 @@ TEST(Schedules, ANameAloneIsForAllKindsThatHaveIt) {
   auto named = schedulesNamed("naive");
   ASSERT_TRUE(bool(named));
   EXPECT_EQ(named->size(), kinds);
+}
+
+TEST(Schedules, EachIsListedOnce) {
+  std::set<std::pair<std::string, std::string>> seen;
+  for (const ScheduleInfo &row : schedules())
+    EXPECT_TRUE(seen.insert({row.kind, row.name}).second) << row.kind << " " << row.name;
 }
 
 TEST(Schedules, MistakesAreNamedWithTheirPlace) {
