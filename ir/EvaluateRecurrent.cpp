@@ -180,13 +180,19 @@ template <typename OpTy> Row recurrentOf(OpTy op, const Operands &operands) {
 template <typename OpTy>
 Tensors evaluateCell(OpTy op, const Cell &cell, const Operands &operands, Value cellState) {
   int64_t batch = shapeOf(op.getProjected())[0], hidden = cell.hidden;
+  int64_t units = shapeOf(op.getProjected())[1] / cell.gates;
   Row projected = operands.doubles(op.getProjected());
   Row h = operands.doubles(op.getH()), c = operands.doubles(cellState);
   h.resize(batch * hidden, 0.0);
   c.resize(batch * hidden, 0.0);
   for (int64_t row = 0; row < batch; ++row) {
     Row ownH = rowOf(h, row, hidden), ownC = rowOf(c, row, hidden);
-    cell.step(rowOf(projected, row, cell.gates * hidden), ownH, ownC);
+    Row sums;
+    for (int64_t gate = 0; gate < cell.gates; ++gate) {
+      auto first = projected.begin() + (row * cell.gates + gate) * units;
+      sums.insert(sums.end(), first, first + hidden);
+    }
+    cell.step(sums, ownH, ownC);
     std::copy(ownH.begin(), ownH.end(), h.begin() + row * hidden);
     std::copy(ownC.begin(), ownC.end(), c.begin() + row * hidden);
   }

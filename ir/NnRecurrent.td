@@ -81,11 +81,13 @@ class Nn_CellOp<string mnemonic, string what, string equations, dag operands, da
   let summary = what;
   let description = equations # [{
 
-    projected `[B, G * H]` gate-major, r `[H, G, H]` = (k, gate, unit), that is
+    projected `[B, G * U]` gate-major, where U is H, or more: units beyond H are not
+    read (so that a kernel which makes the projection computes whole blocks). r `[H, G, H]` = (k, gate, unit), that is
     r[k, g, n] = R[g * H + n, k]; states `[B, H]`. With `block = n`, r is packed
     `[H / n rounded up, H, G, n]`, or with `apart` (gates that are read one after
     the other) `[H / n rounded up, G, H, n]`, units beyond H being zero. r may be
-    absent only together with h (a first step from a zero state).
+    absent only together with h (a first step from a zero state); its block is that
+    of the weights of its projection.
 
     (C1) shapes as above. (C2) as many activations, alphas and betas as functions.
   }];

@@ -120,9 +120,10 @@ static LogicalResult inferCell(MaybeLocation location, AdaptorTy op, int64_t gat
   if (failed(checkHiddenSize(location, hidden)) ||
       failed(checkElements(location, op.getOperands(), {})))
     return failure();
-  if (projected.size() != 2 || projected[1] != gates * hidden)
+  if (projected.size() != 2 || projected[1] % gates != 0 || projected[1] / gates < hidden)
     return emitOptionalError(location, "projected is ", shapeText(projected),
-                             " when it should be B x ", gates * hidden, " (gates*hidden)");
+                             " when it should be B x ", gates * hidden,
+                             " (gates*hidden, or more units a gate)");
   for (Value state : states)
     if (state && failed(checkShape(location, "state shape", state, {projected[0], hidden},
                                    "batch x hidden")))

@@ -106,6 +106,25 @@ inline int64_t blocksTogether(int64_t rows, int64_t lanes, int64_t vectors, int6
   return best;
 }
 
+/// Vectors of units of a block of a cell of so many rows that its gates are computed one after
+/// the other. Where the difference is small, fewer units are computed in vain.
+inline int64_t vectorsOfWideCell(int64_t rows, int64_t units, int64_t lanes) {
+  constexpr int64_t kMostVectors = 3;
+  int64_t whole = (units + lanes - 1) / lanes;
+  int64_t best = 1, least = 0, fewest = 0;
+  for (int64_t vectors = std::min(kMostVectors, whole); vectors >= 1; --vectors) {
+    int64_t blocks = (whole + vectors - 1) / vectors, computed = blocks * vectors;
+    int64_t cost = blocks * bestRegisterTile(rows, 1, rowsOfTile(lanes, vectors), vectors).cost;
+    bool isAlike = least && cost * 100 <= least * 102;
+    if (!least || cost * 102 < least * 100 || (isAlike && computed < fewest)) {
+      best = vectors;
+      least = cost;
+      fewest = computed;
+    }
+  }
+  return best;
+}
+
 /// What weights are packed for.
 struct Packing {
   int64_t vectors = 1;    ///< of a block

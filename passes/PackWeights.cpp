@@ -234,6 +234,9 @@ private:
     matmul.getRhsMutable().assign(rhs);
     matmul.setBlock(block.outputs);
     matmul.setColumns(columns);
+    // A first step from zero has no weights of its own, and takes these in the same blocks.
+    if (cell && !recurrentOf(cell))
+      cell->setAttr("block", builder.getI64IntegerAttr(block.outputs));
     if (block.interleave > 1)
       matmul.setInterleave(block.interleave);
   }
@@ -292,7 +295,9 @@ private:
     // streams. Tiles of many rows hardly care (but do where weights are larger).
     Value recurrent = recurrentOf(op);
     bool maySuitOneRow = ofAnySize && !hasTwoPasses && recurrent && bytesOf(recurrent) <= cache;
-    return {hasManyRows || fits(2) ? 2 : 1, hasTwoPasses || (hasManyRows && !maySuitOneRow)};
+    int64_t units = shapeOf(op->getResult(0)).back();
+    int64_t vectors = hasManyRows ? vectorsOfWideCell(rows, units, lanes) : fits(2) ? 2 : 1;
+    return {vectors, hasTwoPasses || (hasManyRows && !maySuitOneRow)};
   }
 
   /// Vectors of a block of one row: `wanted`, or others, from `most` to `fewest`, if fewer

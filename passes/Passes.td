@@ -133,12 +133,14 @@ def SinkProjections : Nn_Pass<"nn-sink-projections"> {
   let summary = "steps of many rows multiply their own part of x";
   let description = [{
     The product of all timesteps of x, where it is larger than the L2 cache and read by
-    RNN and LSTM cells of 16 rows and more only, becomes a product in front of each cell,
+    RNN and LSTM cells of 16 rows and more only (8, where one multiply-add begins in a cycle),
+    becomes a product in front of each cell,
     of which fuse-conv-pool-flatten makes one kernel with it. Not where a step's weights are
     more than the caches have room for.
   }];
   let options = [
     Option<"lanes", "lanes", "int64_t", "16", "f32 elements of a vector register">,
+    Option<"multiplyAdds", "multiply-adds", "int64_t", "2", "of vectors that begin in a cycle">,
     Option<"cache", "cache", "int64_t", "1 << 20", "bytes of the L2 cache">];
 }
 

@@ -85,6 +85,7 @@ std::vector<Phase> pipelinePhases(const PipelineOptions &options) {
     if (enabled("sink-projections")) {
       SinkProjectionsOptions sink;
       sink.lanes = options.lanes;
+      sink.multiplyAdds = options.multiplyAdds;
       sink.cache = options.largeMapBytes;
       function.addPass(createSinkProjections(sink));
       function.addPass(simplify());

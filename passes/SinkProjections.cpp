@@ -18,6 +18,8 @@
 // and cell become one kernel then (FuseConvPoolFlatten.cpp), which holds the sums of
 // both products in the same registers (codegen/schedules/Cell.cpp).
 //
+// A block of units is whole then: a gate's columns of W and b are filled up with zeros.
+//
 // A GRU keeps a gate's two products apart; it stays as it is.
 //
 //===----------------------------------------------------------------------===//
@@ -25,6 +27,8 @@
 #include "passes/Constants.h"
 #include "passes/LinearForm.h"
 #include "passes/Passes.h"
+
+#include "ir/RegisterTile.h"
 
 using namespace mlir;
 
@@ -35,11 +39,10 @@ namespace unspool::nn {
 
 namespace {
 
-/// With so many rows, a step computes three times as long as its weights take from the
-/// L3 cache: 2 * rows / 268 GFLOP/s to 4 bytes / 120 GB/s for each weight.
-constexpr int64_t kFewestRows = 16;
-/// Vectors of units whose sums a wide cell makes together (PackWeights.cpp).
-constexpr int64_t kVectors = 2;
+/// With so many rows for each multiply-add that begins in a cycle, a step computes three times
+/// as long as its weights take from the L3 cache: 2 * rows / 268 GFLOP/s with two of 16 lanes
+/// (118 with one) to 4 bytes / 120 GB/s for each weight.
+constexpr int64_t kFewestRows = 8;
 /// Bytes of a step's weights that come from the L3 cache, which is not ours alone, as fast as
 /// that: with 13 MB, of 640 inputs and units, steps gain 3 %; with 19 MB they lose 12 %.
 constexpr int64_t kMostWeights = int64_t(16) << 20;
@@ -48,6 +51,8 @@ constexpr int64_t kMostWeights = int64_t(16) << 20;
 struct Projection {
   MatmulOp product;
   AddOp bias; ///< or null
+  /// The cells' units, and to how many a gate's columns are filled up.
+  int64_t units = 0, wholeUnits = 0;
 
   Value whole() { return bias ? bias.getResult() : product.getResult(); }
 };
@@ -80,10 +85,15 @@ struct SinkProjectionsPass : impl::SinkProjectionsBase<SinkProjectionsPass> {
     for (MatmulOp product : getOperation().getBody().front().getOps<MatmulOp>())
       if (std::optional<Projection> projection = match(product);
           projection && isLarge(projection->whole()) &&
-          hasWideCellsOnly(projection->whole(), product.getRhs()))
+          hasWideCellsOnly(*projection, projection->whole()))
         projections.push_back(*projection);
-    for (Projection &projection : projections)
-      sink(projection, projection.whole(), projection.product.getLhs());
+    for (Projection &projection : projections) {
+      OpBuilder builder(projection.product);
+      Weights weights{filledUp(builder, projection, projection.product.getRhs()),
+                      projection.bias ? filledUp(builder, projection, projection.bias.getRhs())
+                                      : Value()};
+      sink(weights, projection.whole(), projection.product.getLhs());
+    }
   }
 
 private:
@@ -91,47 +101,74 @@ private:
 
   /// W and R of a step, and what a block of units reads of them for one tile of rows after
   /// the other, have caches that they stay in.
-  bool staysInCaches(Value w, Value r, int64_t units) const {
+  bool staysInCaches(Value w, Value r, int64_t units, int64_t block) const {
     int64_t bytes = bytesOf(w) + (r ? bytesOf(r) : 0);
-    return bytes <= kMostWeights && bytes * kVectors * lanes <= cache * units;
+    return bytes <= kMostWeights && bytes * block <= cache * units;
   }
 
   /// Do rows of `value` go into the projections of cells that gain, and nowhere else?
-  bool hasWideCellsOnly(Value value, Value w) const {
+  bool hasWideCellsOnly(Projection &projection, Value value) const {
     return !value.use_empty() && llvm::all_of(value.getUses(), [&](OpOperand &use) {
       if (keepsRows(use.getOwner()))
-        return hasWideCellsOnly(use.getOwner()->getResult(0), w);
+        return hasWideCellsOnly(projection, use.getOwner()->getResult(0));
       if (BlockArgument argument = scannedArgument(use))
-        return hasWideCellsOnly(argument, w);
-      return use.getOperandNumber() == 0 && isWideCell(use.getOwner(), w);
+        return hasWideCellsOnly(projection, argument);
+      return use.getOperandNumber() == 0 && isWideCell(projection, use.getOwner());
     });
   }
 
-  bool isWideCell(Operation *op, Value w) const {
+  bool isWideCell(Projection &projection, Operation *op) const {
     if (!isa<RnnCellOp, LstmCellOp>(op))
       return false;
     Value recurrent = isa<RnnCellOp>(op) ? cast<RnnCellOp>(op).getR() : cast<LstmCellOp>(op).getR();
-    ArrayRef<int64_t> shape = shapeOf(op->getResult(0));
-    return shape[0] >= kFewestRows && shape[1] % (kVectors * lanes) == 0 &&
-           (!recurrent || isConstant(recurrent)) && staysInCaches(w, recurrent, shape[1]);
+    int64_t rows = shapeOf(op->getResult(0))[0], units = shapeOf(op->getResult(0))[1];
+    if (rows < kFewestRows * multiplyAdds || units == 0 ||
+        (projection.units && projection.units != units))
+      return false;
+    int64_t block = vectorsOfWideCell(rows, units, lanes) * lanes;
+    projection.units = units;
+    projection.wholeUnits = std::max(projection.wholeUnits, int64_t(llvm::alignTo(units, block)));
+    return (!recurrent || isConstant(recurrent)) &&
+           staysInCaches(projection.product.getRhs(), recurrent, units, block);
+  }
+
+  /// What each step multiplies its rows by, and adds, or null.
+  struct Weights {
+    Value w, bias;
+  };
+
+  /// [..., G * H], with zeros behind each gate's units.
+  static Value filledUp(OpBuilder &builder, const Projection &projection, Value columns) {
+    int64_t units = projection.units, added = projection.wholeUnits - units;
+    if (added == 0)
+      return columns;
+    Location location = columns.getLoc();
+    llvm::SmallVector<int64_t> shape(shapeOf(columns));
+    int64_t gates = shape.back() / units, depth = typeOf(columns).getNumElements() / shape.back();
+    Value zero = splat(builder, location, typeOf(columns).clone(ArrayRef<int64_t>{}), 0);
+    Value whole = createFolded<PadOp>(
+        builder, location, reshapeTo(builder, location, columns, {depth, gates, units}), zero,
+        ArrayRef<int64_t>{0, 0, 0}, ArrayRef<int64_t>{0, 0, added}, PadMode::constant);
+    shape.back() = gates * projection.wholeUnits;
+    return reshapeTo(builder, location, whole, shape);
   }
 
   /// Users of `value`, which is rows of the product, get `x`, the rows that were multiplied.
-  static void sink(Projection &projection, Value value, Value x) {
+  static void sink(const Weights &weights, Value value, Value x) {
     for (OpOperand &use : llvm::make_early_inc_range(value.getUses())) {
       Operation *user = use.getOwner();
       OpBuilder builder(user);
       if (isa<ReshapeOp, SliceOp>(user)) {
-        sink(projection, user->getResult(0), viewOf(builder, user, x));
+        sink(weights, user->getResult(0), viewOf(builder, user, x));
         user->erase();
       } else if (BlockArgument argument = scannedArgument(use)) {
         llvm::SmallVector<int64_t> shape(shapeOf(argument));
         shape.back() = shapeOf(x).back();
         use.set(x);
         argument.setType(typeOf(argument).clone(shape));
-        sink(projection, argument, argument);
+        sink(weights, argument, argument);
       } else {
-        use.set(project(builder, projection, x));
+        use.set(project(builder, weights, x));
       }
     }
   }
@@ -150,12 +187,10 @@ private:
                            withColumns(slice.getSizes()), slice.getSteps());
   }
 
-  static Value project(OpBuilder &builder, Projection &projection, Value x) {
-    Location location = projection.product.getLoc();
-    Value sum = MatmulOp::create(builder, location, x, projection.product.getRhs());
-    if (projection.bias)
-      sum = AddOp::create(builder, location, sum, projection.bias.getRhs());
-    return sum;
+  static Value project(OpBuilder &builder, const Weights &weights, Value x) {
+    Location location = weights.w.getLoc();
+    Value sum = MatmulOp::create(builder, location, x, weights.w);
+    return weights.bias ? AddOp::create(builder, location, sum, weights.bias).getResult() : sum;
   }
 };
 

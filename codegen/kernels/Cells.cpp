@@ -13,8 +13,10 @@
 // recurrent weights are packed, a block may reach beyond the last unit: such lanes compute
 // something harmless that is not stored.
 //
-// NaN and infinities go through a cell as the equations have it. The sums are loose
-// (Emit.cpp) and pass them on; comparisons, which could lose a NaN, are strict.
+// NaN and infinities go through a cell as the equations have it. The sums of products are
+// loose (Emit.cpp) and pass them on. Everything behind them is strict, and says itself where
+// it multiplies and adds in one: the optimiser would decide that for each kernel anew, and
+// steps that stand alone, in a loop's body or at the end of a model have to give the same bits.
 //
 //===----------------------------------------------------------------------===//
 
@@ -40,13 +42,13 @@ Expr activate(const std::string &name, double alpha, double beta, const Expr &x)
   if (name == "relu")
     return math::strictly(select(x < zero, zero, x));
   if (name == "affine")
-    return a * x + b;
+    return math::multiplyAdd(a, x, b);
   if (name == "leaky_relu")
     return math::strictly(select(x < zero, a * x, x));
   if (name == "thresholded_relu")
     return math::strictly(select(x > a, x, zero));
   if (name == "scaled_tanh")
-    return a * math::tanh(b * x);
+    return math::strictly(a * math::tanh(b * x));
   if (name == "hard_sigmoid")
     return math::strictly(math::clampKeepingNan(a * x + b, zero, one));
   if (name == "elu")
@@ -78,17 +80,18 @@ public:
       Expr sum = gate(sums, which, index);
       return peepholes < 0 || !cell.defined()
                  ? sum
-                 : sum + builder.read(peepholes, {which, index[1]}) * cell;
+                 : math::multiplyAdd(builder.read(peepholes, {which, inUnits(index[1], hidden)}),
+                                     cell, sum);
     };
     builder.define(value + 1, [&, this](const Index &index) {
-      Expr old = c < 0 ? Expr() : builder.read(c, index);
+      Expr old = c < 0 ? Expr() : builder.read(c, {index[0], inUnits(index[1], hidden)});
       Expr input = withPeephole(0, index, old);
       Expr fresh = gated(input, 1, clipped(gate(sums, 3, index)));
       if (!old.defined())
         return fresh;
-      Expr forget = integer(node, "input_forget") ? Internal::make_one(type) - apply(0, input)
+      Expr forget = integer(node, "input_forget") ? oneMinus(apply(0, input))
                                                   : apply(0, withPeephole(2, index, old));
-      return forget * old + fresh;
+      return math::multiplyAdd(forget, old, fresh);
     });
     builder.anchor.state = builder.funcOf(value + 1);
     builder.define(value, [&, this](const Index &index) {
@@ -99,7 +102,6 @@ public:
 
   void buildGru() {
     int h = node.operands[1], rbh = node.operands[3];
-    Expr one = Internal::make_one(type);
     if (integer(node, "linear_before_reset") || !hasState()) {
       // One product for all three gates; the third keeps its two parts apart.
       Func sums = makeGates(3, /*recurrentOnlyFrom=*/2);
@@ -107,10 +109,9 @@ public:
         Expr update = apply(0, gate(sums, 0, index)), reset = apply(0, gate(sums, 1, index));
         Expr recurrent = hasState() ? gate(sums, 2, index) : Internal::make_zero(type);
         if (rbh >= 0)
-          recurrent = recurrent + builder.read(rbh, {index[1]});
-        Expr fresh = apply(1, clipped(projected(2, index) + reset * recurrent));
-        Expr kept = hasState() ? update * builder.read(h, index) : Internal::make_zero(type);
-        return (one - update) * fresh + kept;
+          recurrent = math::strictly(recurrent + builder.read(rbh, {index[1]}));
+        Expr fresh = apply(1, math::multiplyAdd(reset, recurrent, projected(2, index)));
+        return mixed(update, fresh, hasState() ? builder.read(h, index) : Expr());
       });
       return;
     }
@@ -132,8 +133,8 @@ public:
     builder.anchor.roots.push_back(scaled);
     builder.define(value, [&, this](const Index &at) {
       Expr update = apply(0, gate(first, 0, at));
-      Expr fresh = apply(1, clipped(KernelBuilder::at(candidate, at)));
-      return (one - update) * fresh + update * builder.read(h, at);
+      Expr fresh = apply(1, KernelBuilder::at(candidate, at));
+      return mixed(update, fresh, builder.read(h, at));
     });
   }
 
@@ -153,10 +154,17 @@ private:
     return KernelBuilder::inTile(index, builder.extent(value, 0));
   }
 
-  /// W x + b of a gate. A block may reach beyond the last unit.
+  /// One of `count` units: a block may reach beyond the last.
+  Expr inUnits(const Expr &unit, int64_t count) const {
+    bool isBeyond = block && (hidden + block - 1) / block * block > count;
+    return isBeyond ? min(unit, int(count - 1)) : unit;
+  }
+
+  /// W x + b of a gate, which may have units beyond the last as well.
   Expr projected(const Expr &gate, const Index &index) const {
-    Expr unit = block && hidden % block ? min(index[1], int(hidden - 1)) : index[1];
-    return builder.read(node.operands[0], {row(index[0]), gate * int(hidden) + unit});
+    int64_t units = builder.shapeOf(node.operands[0]).back() / gatesOf(node);
+    return builder.read(node.operands[0],
+                        {row(index[0]), gate * int(units) + inUnits(index[1], units)});
   }
 
   /// [batch, gate, unit]: h R plus projections, for the first `count` gates; from gate
@@ -200,11 +208,17 @@ private:
   Expr applyUnclipped(size_t function, const Expr &x) const {
     return activate(activations[function], alphas[function], betas[function], x);
   }
+  static Expr oneMinus(const Expr &x) { return math::strictly(Internal::make_one(x.type()) - x); }
+  /// (1 - update) fresh + update old. An old state that is not there is zero.
+  static Expr mixed(const Expr &update, const Expr &fresh, const Expr &old) {
+    Expr part = math::strictly(oneMinus(update) * fresh);
+    return old.defined() ? math::multiplyAdd(update, old, part) : part;
+  }
   /// What a gate lets through of a function of x.
   Expr gated(const Expr &gateSum, size_t function, const Expr &x) const {
     if (activations[0] == "sigmoid" && activations[function] == "tanh")
       return math::sigmoidTimesTanh(clipped(gateSum), x);
-    return apply(0, gateSum) * applyUnclipped(function, x);
+    return math::strictly(apply(0, gateSum) * applyUnclipped(function, x));
   }
 
   KernelBuilder &builder;

@@ -8,8 +8,7 @@
 // The one file in which Halide runs, and in which its exceptions end.
 //
 // Floating point: kernels of elementwise ops, data movement, reductions and pools
-// are compiled strictly as written, and so are cells with input_forget, which multiply by
-// a difference. Products, convolutions and other cells may fuse
+// are compiled strictly as written. Products, convolutions and the sums of cells may fuse
 // multiply and add and assume that there is no NaN or infinity among the terms of
 // a sum. Where one is, it goes through sums, and through the functions of cells
 // (Cells.cpp); what a maximum behind a convolution makes of it is unspecified.
@@ -210,13 +209,6 @@ std::string contentsOf(const std::string &path) {
   return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
 }
 
-/// (1 - i) c would be computed as c - i c, which is NaN for an infinite c. It is rare: it
-/// may be slow.
-bool hasInputForget(const KernelSpec &spec) {
-  return std::any_of(spec.nodes.begin(), spec.nodes.end(),
-                     [](const Node &node) { return integer(node, "input_forget") != 0; });
-}
-
 /// Applies the kernel's schedule to what has been built.
 void applySchedule(KernelBuilder &builder) {
   const KernelSpec &spec = builder.spec;
@@ -232,7 +224,7 @@ void applySchedule(KernelBuilder &builder) {
 
 KernelObject emit(const KernelSpec &original, const KernelOptions &options) {
   KernelSpec spec = collapseAxes(original);
-  bool isStrict = !isContraction(spec.kind) || hasInputForget(spec);
+  bool isStrict = !isContraction(spec.kind);
   Target target = targetFor(options.target, isStrict);
   KernelBuilder builder(spec, target.natural_vector_size<float>());
   builder.build();

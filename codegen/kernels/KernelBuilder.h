@@ -96,6 +96,11 @@ struct Anchor {
   bool hasFewChannels = false; ///< fewer than tiles of a row: these are in vectors
 };
 
+/// Gates of an nn.rnn_cell, nn.lstm_cell or nn.gru_cell.
+inline int64_t gatesOf(const Node &cell) {
+  return cell.op == "rnn_cell" ? 1 : cell.op == "lstm_cell" ? 4 : 3;
+}
+
 class KernelBuilder {
 public:
   KernelBuilder(const KernelSpec &spec, int lanes);

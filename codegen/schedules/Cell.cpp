@@ -49,9 +49,11 @@ public:
     // Of one row, a projection is made whole. Others are packed as the cell would be.
     int64_t inputBlock =
         anchor.projector && !batch.isOne() ? integer(*anchor.projector, "block") : 0;
-    bool hasWholeBlocks = inputBlock && hidden % inputBlock == 0;
-    if (!isPacked && hasWholeBlocks)
-      block = inputBlock; // a first step from zero: there are no other weights
+    gates = gatesOf(node);
+    int64_t projected = builder.shapeOf(node.operands[0]).back() / gates;
+    bool hasWholeBlocks = inputBlock && projected % inputBlock == 0;
+    if (!isPacked && inputBlock && hidden % inputBlock == 0)
+      block = inputBlock;
     // (A GRU reads a gate's projection again, apart from its sums.)
     tilesProjection = hasWholeBlocks && block == inputBlock && node.op != "gru_cell";
     int64_t wanted = vectorsOfBlock(builder, block, hidden, 1);
@@ -59,7 +61,6 @@ public:
       block = wholeVectors(builder, hidden, wanted);
     width = std::min<int64_t>(block, builder.lanes);
     vectors = (block + width - 1) / width;
-    gates = node.op == "rnn_cell" ? 1 : node.op == "lstm_cell" ? 4 : 3;
     chooseTile();
   }
 
@@ -193,7 +194,7 @@ private:
     // dependent instructions is as long as what a core looks ahead. As a loop of its own,
     // c of several rows is computed side by side, and then h. (A block that reaches
     // beyond the last unit would read old states that are not there.)
-    if (anchor.state.defined() && hidden % block == 0) {
+    if (anchor.state.defined()) {
       anchor.state.compute_at(target, bo)
           .bound_extent(u, int(block))
           .vectorize(u, int(block));

@@ -115,8 +115,8 @@ private:
                                   : common.between(6, 40);
       hidden = common.between(1, common.chance(70) ? 24 : 70);
       inputs = common.between(1, common.chance(70) ? 16 : 40);
-      if (batch >= 16 && common.chance(50)) {
-        hidden = 32 * common.between(1, 2); // whole blocks, as sink-projections asks for
+      if (batch >= 16 && common.chance(50)) { // as wide as sink-projections asks for
+        hidden = 8 * common.between(1, 8);
         timesteps = common.between(1, 3);
       }
     }

@@ -14,6 +14,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 
@@ -84,6 +85,51 @@ TEST(Batches, OfNoRowsComputeNothing) {
     EXPECT_EQ(callOnce(*compiled.library, {&none}, {&none}), UNSPOOL_OK);
     EXPECT_EQ(none, 7);
     EXPECT_EQ(callOnce(*compiled.library, {nullptr}, {&none}), UNSPOOL_NULL_ARGUMENT);
+  }
+}
+
+/// One unit more than a vector has: the last one stands alone, and its arithmetic becomes scalar
+/// in some kernels (of the last timestep, of which only c is read) and not in others.
+TEST(Forms, GiveTheSameBitsInUnitsThatStandAlone) {
+  constexpr int64_t kTimesteps = 3, kBatch = 2, kInputs = 8, kUnits = 17;
+  for (const char *kind : {"RNN", "GRU", "LSTM"}) {
+    std::vector<float> bits;
+    for (const char *unroll : {"full", "2", "none"}) {
+      mlir::MLIRContext context;
+      ModelBuilder model(context);
+      auto numbers = [](int64_t count) {
+        std::vector<float> values(count);
+        for (int64_t i = 0; i < count; ++i)
+          values[i] = 0.3f * std::sin(float(i * i % 1009));
+        return values;
+      };
+      int64_t gates = kind == std::string("LSTM") ? 4 : kind == std::string("GRU") ? 3 : 1;
+      std::vector<float> x = numbers(kTimesteps * kBatch * kInputs);
+      model.addNode(
+          kind,
+          {model.addInput("x", {kTimesteps, kBatch, kInputs}, x),
+           model.addConstant("w", {1, gates * kUnits, kInputs}, numbers(gates * kUnits * kInputs)),
+           model.addConstant("r", {1, gates * kUnits, kUnits}, numbers(gates * kUnits * kUnits))});
+      model.set("clip", 2.0f);
+      model.lastNode().set_output(0, "");
+      if (gates == 4)
+        model.addNodeOutput("");
+      model.addOutput(model.addNodeOutput("last"));
+      nn::PipelineOptions passes;
+      passes.unroll = unroll;
+      CompiledModel compiled(model.model, passes);
+      ASSERT_EQ(compiled.problem, "");
+      std::vector<float> results;
+      for (int call = 0; call < 20; ++call) {
+        std::vector<float> result(kBatch * kUnits);
+        std::rotate(x.begin(), x.begin() + 1, x.end());
+        ASSERT_EQ(callOnce(*compiled.library, {x.data()}, {result.data()}), UNSPOOL_OK);
+        results.insert(results.end(), result.begin(), result.end());
+      }
+      if (bits.empty())
+        bits = results;
+      EXPECT_EQ(bits, results) << kind << " " << unroll;
+    }
   }
 }
 

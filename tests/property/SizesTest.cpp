@@ -45,6 +45,10 @@ const char *const kRnn = "RNN", *const kGru = "GRU", *const kLstm = "LSTM";
 void wideSteps(OpenModel &m) {
   m.builder.addOutput(recurrent(m, "LSTM", m.input("x", {"T", "16", "8"}), 8, 32, false));
 }
+/// The same, with units that are no whole vectors.
+void wideStepsOfAny(OpenModel &m) {
+  m.builder.addOutput(recurrent(m, "LSTM", m.input("x", {"T", "18", "8"}), 8, 37, false));
+}
 void openSteps(OpenModel &m) {
   m.builder.addOutput(recurrent(m, "LSTM", m.input("x", {"T", "B", "8"}), 8, 32, false));
 }
@@ -252,6 +256,7 @@ const SizesCase kCases[] = {
     {"GruBatches", blocksOfUnits<kGru>, {"B=70"}, allBatches()},
     {"LstmBatches", blocksOfUnits<kLstm>, {"B=70"}, allBatches()},
     {"WideSteps", wideSteps, {"T=200"}, {{{"T", 1}}, {{"T", 2}}, {{"T", 200}}}},
+    {"WideStepsOfAny", wideStepsOfAny, {"T=150"}, {{{"T", 1}}, {{"T", 2}}, {{"T", 150}}}},
     {"OpenSteps",
      openSteps,
      {"T=200", "B=16"},

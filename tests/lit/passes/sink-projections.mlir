@@ -37,6 +37,23 @@ func.func @wide(%x: tensor<48x3xf32>) -> tensor<16x8xf32> {
   return %5#0 : tensor<16x8xf32>
 }
 
+// Six units are filled up to whole vectors (four lanes): zeros behind each gate's columns.
+// CHECK-LABEL: @filled
+// CHECK: nn.constant dense<{{\[}}[1.000000e+00, {{(1.0+e.00, )+}}0.000000e+00, 0.000000e+00, 1.000000e+00
+// CHECK: nn.constant dense<[2.000000e+00, {{(2.0+e.00, )+}}0.000000e+00, 0.000000e+00, 2.000000e+00
+// CHECK: %[[OWN:.*]] = nn.matmul {{.*}} : tensor<16x3xf32>, tensor<3x32xf32>
+// CHECK: %[[ROWS:.*]] = nn.add %[[OWN]], {{.*}} : tensor<16x32xf32>, tensor<32xf32>
+// CHECK: nn.lstm_cell %[[ROWS]] {{.*}} : (tensor<16x32xf32>) -> (tensor<16x6xf32>, tensor<16x6xf32>)
+func.func @filled(%x: tensor<48x3xf32>) -> tensor<16x6xf32> {
+  %w = nn.constant dense<1.0> : tensor<3x24xf32>
+  %b = nn.constant dense<2.0> : tensor<24xf32>
+  %0 = nn.matmul %x, %w : tensor<48x3xf32>, tensor<3x24xf32>
+  %1 = nn.add %0, %b : tensor<48x24xf32>, tensor<24xf32>
+  %2 = nn.slice %1 [0, 0] size [16, 24] step [1, 1] : tensor<48x24xf32>
+  %h, %c = nn.lstm_cell %2 {hidden_size = 6 : i64, activations = ["sigmoid", "tanh", "tanh"], alphas = array<f64: 0.0, 0.0, 0.0>, betas = array<f64: 0.0, 0.0, 0.0>, clip = 0.0 : f64, input_forget = false, operandSegmentSizes = array<i32: 1, 0, 0, 0, 0>} : (tensor<16x24xf32>) -> (tensor<16x6xf32>, tensor<16x6xf32>)
+  return %h : tensor<16x6xf32>
+}
+
 // Someone else reads the product.
 // CHECK-LABEL: @read
 // CHECK: nn.matmul {{.*}} : tensor<32x3xf32>
