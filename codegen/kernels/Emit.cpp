@@ -21,6 +21,7 @@
 #include "codegen/kernels/Kernels.h"
 #include "codegen/kernels/MathParts.h"
 #include "codegen/kernels/Prefetch.h"
+#include "codegen/kernels/SpreadLoads.h"
 #include "codegen/schedules/Schedules.h"
 
 #include <algorithm>
@@ -239,6 +240,8 @@ KernelObject emit(const KernelSpec &original, const KernelOptions &options) {
   pipeline.add_custom_lowering_pass(new FreeAtEndOfScope);
   if (!hasMultiplyAdd(target))
     pipeline.add_custom_lowering_pass(new math::SeparateMultiplyAdd);
+  if (builder.anchor.node && integer(*builder.anchor.node, "groups", 1) > 1)
+    pipeline.add_custom_lowering_pass(new SpreadLoads);
   if (spec.takesOrder)
     pipeline.add_custom_lowering_pass(new OrderBlocks("uo", builder.backwards));
   if (builder.prefetched >= 0)

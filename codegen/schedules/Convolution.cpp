@@ -16,6 +16,11 @@
 // that the inner loops have no conditions, and all blocks of channels read the
 // copy from the L2 cache; the weights of one block stay there for all its rows.
 //
+// Groups of a few channels: a vector has the outputs of several groups, and takes for each the
+// channel of its own group, a shuffle of a load (kernels/SpreadLoads.h). LLVM keeps what it has
+// shuffled, so tiles are small. Blocks of channels are the inner loop, which then uses a pixel's
+// lines while they are in the L1 cache.
+//
 //===----------------------------------------------------------------------===//
 
 #include "codegen/schedules/Schedules.h"
@@ -37,6 +42,8 @@ constexpr int64_t kOpenColumns = 8, kFewestColumns = 4;
 /// Vectors of a group's channels in a tile, where these do not fill whole ones; and channels of a
 /// group, for which that does not pay.
 constexpr int64_t kMostNarrowVectors = 7, kFewChannels = 4;
+/// Pixels of a tile of such channels.
+constexpr int64_t kSpreadPixels = 8;
 /// Rows of a block where the height is not known.
 constexpr int64_t kOpenRows = 2;
 
@@ -80,11 +87,17 @@ private:
     TileShape tile;
     tile.block = integer(node, "block");
     tile.interleave = interleaveOf(builder);
-    int64_t vectors = vectorsOfBlock(builder, tile.block * tile.interleave,
-                                     channels * tile.interleave, channels >= 2 * lanes ? 2 : 1);
+    int64_t vectors =
+        vectorsOfBlock(builder, tile.block * tile.interleave, channels * tile.interleave,
+                       channels >= 2 * lanes && !spreadsGroups() ? 2 : 1);
     if (!tile.block)
       tile.block = wholeVectors(builder, channels, vectors);
     tile.width = std::min(tile.block, lanes / tile.interleave);
+    if (int64_t outputs = spreadsGroups() ? channels / integer(node, "groups") : 1;
+        lanes % outputs != 0) {
+      tile.width = tile.block = std::min(channels, lanes / outputs * outputs); // whole groups
+      vectors = 1;
+    }
     if (int64_t width = widthInGroups(channels)) {
       vectors = largestDivisor(channels / integer(node, "groups") / width, kMostNarrowVectors);
       tile.width = width;
@@ -94,6 +107,8 @@ private:
     int64_t together = std::max<int64_t>(1, kMostAccumulators / (vectors * across * down));
     int64_t most = rowsOfTile(builder.lanes, vectors);
     int64_t pixels = std::max<int64_t>(1, most / (across * down));
+    if (spreadsGroups())
+      pixels = std::min(pixels, kSpreadPixels);
     Extent columns = target[target.size() - 2];
     // No tile divides all widths: a small one wastes less of the last.
     int64_t widest = columns.isFixed() ? pixels : std::min(pixels, kOpenColumns);
@@ -138,7 +153,8 @@ private:
                                  (channels + tile.block - 1) / tile.block);
     tile.unroll = parameter(builder, "unroll", stepsTogether(depth), {depth, 1, depth});
     // Threads share the loops of the other order.
-    tile.channelsInside = parameter(builder, "order", 0, {threads > 1 ? 0 : 1, 0}) == 1;
+    bool sharesLines = threads == 1 && (spreadsGroups() || widthInGroups(channels));
+    tile.channelsInside = parameter(builder, "order", sharesLines, {threads > 1 ? 0 : 1, 0}) == 1;
     return tile;
   }
 
@@ -154,6 +170,13 @@ private:
     while (ofGroup % width != 0)
       width /= 2;
     return width >= kFewChannels ? width : 0;
+  }
+
+  /// Has a vector outputs of several groups, each of a few channels?
+  bool spreadsGroups() const {
+    int64_t groups = integer(node, "groups", 1), outputs = shape.back().most / groups;
+    int64_t inputs = builder.shapeOf(node.operands[0]).back() / groups;
+    return groups > 1 && inputs > 1 && outputs > 1 && std::max(inputs, outputs) <= kFewChannels;
   }
 
   static int64_t largestDivisor(int64_t number, int64_t most) {
@@ -246,6 +269,7 @@ private:
     Func around = stripe ? stripe->pool : target;
     Var loop = stripe ? stripe->loop : rank > 3 ? yo : y; // y of a 1-D convolution is the image
     schedulePadded(around, loop);
+    spreadOverSets(tile);
     std::optional<KeptRows> kept;
     if (!stripe)
       kept = {task.value_or(Var("d3")), tile.rowBlock * down};
@@ -310,6 +334,19 @@ private:
       return;
     }
     schedulePaddedInput(builder, anchor);
+  }
+
+  /// Pixels of a copy, of which a block of grouped channels reads a line or two, lie a line
+  /// farther apart if the L1 cache could not hold those of a tile otherwise.
+  void spreadOverSets(const TileShape &tile) {
+    Func padded = anchor.padded;
+    if (!padded.defined() || !builder.producers.empty() || integer(node, "groups", 1) == 1)
+      return;
+    int64_t channels = builder.shapeOf(node.operands[0]).back();
+    int64_t window = builder.shapeOf(node.operands[1])[shape.size() - 3];
+    int64_t pixels = (tile.columns - 1) * integers(node, "strides").back() + window;
+    if (rowsOfSets(channels * 4) < pixels)
+      padded.align_storage(padded.args().front(), int(channels + builder.lanes));
   }
 
   KernelBuilder &builder;

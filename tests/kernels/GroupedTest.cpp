@@ -13,6 +13,8 @@
 
 #include <gtest/gtest.h>
 
+#include <regex>
+
 using namespace unspool;
 using namespace unspool::test;
 
@@ -54,10 +56,23 @@ TEST_P(GroupedTest, GivesWhatTheDefinitionGives) {
     ASSERT_NEAR(is[i], should[i], 1e-3) << i;
 }
 
-INSTANTIATE_TEST_SUITE_P(Groups, GroupedTest,
-                         testing::Values(Case{2, 16, 16}, Case{4, 8, 8}, Case{5, 24, 24},
-                                         Case{2, 3, 56}, Case{2, 5, 72}, Case{4, 12, 12},
-                                         Case{3, 4, 20}, Case{4, 4, 4}, Case{4, 9, 9},
-                                         Case{3, 2, 88}, Case{2, 7, 1}));
+/// Elements of several groups are not loaded one by one: no load takes every n-th.
+TEST(Groups, OfAFewChannelsAreLoadedWhole) {
+  KernelOptions options;
+  options.wantStmt = true;
+  for (Case c : {Case{16, 4, 4}, Case{24, 2, 2}, Case{10, 3, 3}}) {
+    CompiledKernel kernel(specOf(c, "tiled"), options);
+    std::regex strided("\\[ramp\\(.*, " + std::to_string(c.inputs) + ", [0-9]+\\)");
+    EXPECT_FALSE(std::regex_search(kernel.object.stmt, strided)) << c.inputs;
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Groups, GroupedTest,
+    testing::Values(Case{2, 16, 16}, Case{4, 8, 8}, Case{5, 24, 24}, Case{2, 3, 56}, Case{2, 5, 72},
+                    Case{4, 12, 12}, Case{3, 4, 20}, Case{4, 4, 4}, Case{4, 9, 9}, Case{3, 2, 88},
+                    Case{2, 7, 1}, Case{16, 4, 4}, Case{24, 2, 2}, Case{8, 4, 2}, Case{9, 2, 4},
+                    Case{6, 3, 4}, Case{128, 8, 8}, Case{7, 3, 3}, Case{2, 3, 3}, Case{2, 4, 4},
+                    Case{3, 2, 2}, Case{11, 2, 3}));
 
 } // namespace

@@ -1,0 +1,60 @@
+//===- SpreadLoads.cpp - dense loads for channels of small groups ---------===//
+//
+// Part of Unspool, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "codegen/kernels/SpreadLoads.h"
+
+#include <algorithm>
+#include <vector>
+
+using namespace Halide;
+using namespace Halide::Internal;
+
+namespace unspool {
+
+Stmt SpreadLoads::visit(const LetStmt *op) {
+  if (!op->value.as<Load>())
+    return IRMutator::visit(op);
+  loads[op->name] = op->value;
+  Stmt body = mutate(op->body);
+  return stmt_uses_var(body, op->name) ? LetStmt::make(op->name, mutate(op->value), body) : body;
+}
+
+Expr SpreadLoads::visit(const Let *op) {
+  if (!op->value.as<Load>())
+    return IRMutator::visit(op);
+  loads[op->name] = op->value;
+  Expr body = mutate(op->body);
+  return expr_uses_var(body, op->name) ? Let::make(op->name, mutate(op->value), body) : body;
+}
+
+Expr SpreadLoads::visit(const Shuffle *op) {
+  const Expr &first = op->vectors.front();
+  bool isRepeated = op->is_interleave() && op->vectors.size() > 1 &&
+                    std::all_of(op->vectors.begin(), op->vectors.end(),
+                                [&](const Expr &vector) { return Internal::equal(vector, first); });
+  const auto *variable = first.as<Variable>();
+  auto known = variable ? loads.find(variable->name) : loads.end();
+  const Load *load = known != loads.end() ? known->second.as<Load>() : first.as<Load>();
+  const Ramp *ramp = load ? load->index.as<Ramp>() : nullptr;
+  if (!isRepeated || !ramp || !is_const_one(load->predicate))
+    return IRMutator::visit(op);
+  // Where the channel lies in its group has to be known: elements beyond it may not be there.
+  std::optional<int64_t> group = as_const_int(ramp->stride);
+  const ModulusRemainder &place = load->alignment;
+  if (!group || *group < 2 || place.modulus % *group != 0)
+    return IRMutator::visit(op);
+  int channel = int(place.remainder % *group), elements = int(*group) * ramp->lanes;
+  Expr whole = Load::make(load->type.with_lanes(elements), load->name,
+                          Ramp::make(simplify(mutate(ramp->base) - channel), 1, elements),
+                          load->image, load->param, const_true(elements), place - channel);
+  std::vector<int> indices;
+  for (int number = 0; number < ramp->lanes; ++number)
+    indices.insert(indices.end(), op->vectors.size(), number * int(*group) + channel);
+  return Shuffle::make({whole}, indices);
+}
+
+} // namespace unspool
