@@ -17,6 +17,16 @@ namespace {
 
 constexpr int64_t kLineBytes = 64;
 
+bool readsMemory(const Expr &value) {
+  struct : IRVisitor {
+    bool reads = false;
+    using IRVisitor::visit;
+    void visit(const Load *) override { reads = true; }
+  } visitor;
+  value.accept(&visitor);
+  return visitor.reads;
+}
+
 /// Where a statement, outside of its loops, loads dense vectors of a buffer: the first
 /// element of each line.
 class LinesLoaded : public IRVisitor {
@@ -44,12 +54,21 @@ protected:
     if (op->name != buffer || !ramp || !is_const_one(ramp->stride))
       return;
     element = op->type.element_of();
-    if (!isLoaded(ramp->base))
-      firsts.push_back(ramp->base);
+    Expr first = ramp->base;
+    for (auto let = places.rbegin(); let != places.rend(); ++let)
+      first = substitute(let->first, let->second, first);
+    if (!isLoaded(first))
+      firsts.push_back(first);
   }
   void visit(const LetStmt *op) override {
-    defined.push(op->name);
+    bool isPlace = op->value.type() == Int(32) && !readsMemory(op->value);
+    if (isPlace)
+      places.emplace_back(op->name, op->value);
+    else
+      defined.push(op->name);
     IRVisitor::visit(op);
+    if (isPlace)
+      places.pop_back();
   }
   void visit(const Let *op) override {
     defined.push(op->name);
@@ -59,6 +78,7 @@ protected:
 
 private:
   const std::string &buffer;
+  std::vector<std::pair<std::string, Expr>> places; ///< computed from loops' variables, in scope
 };
 
 /// Asks for lines as an iteration of a loop begins; a subclass says for which.

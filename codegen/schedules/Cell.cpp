@@ -183,6 +183,8 @@ private:
       shareLoop(target, uo, blocks.extent, threadsOf(builder));
 
     if (!isStaged) {
+      if (!batch.isOne())
+        prefetchProjection();
       holdSums(sums, target, span < block ? us : bo, sums.gates, rows);
       return;
     }
@@ -236,13 +238,17 @@ private:
     if (isSplit)
       order.push_back(uo);
     stored.reorder(order).vectorize(u, int(width)).unroll(u).unroll(bi);
-    // Rows of the projection lie far apart, and are read once: a tile's come while its
-    // products are computed.
-    if (node.operands[0] < int(builder.spec.arguments.size()))
-      builder.prefetched = node.operands[0];
+    prefetchProjection();
     if (tilesProjection)
       holdProjection(stored, bo, tile);
     holdSums(sums, stored, bo, together, tile);
+  }
+
+  /// Rows of the projection lie far apart, and are read once: a tile's come while its
+  /// products are computed.
+  void prefetchProjection() {
+    if (node.operands[0] < int(builder.spec.arguments.size()))
+      builder.prefetched = node.operands[0];
   }
 
   /// The projection of a tile, of one gate, in the registers that its sums are in next.
