@@ -106,10 +106,12 @@ inline int64_t blocksTogether(int64_t rows, int64_t lanes, int64_t vectors, int6
   return best;
 }
 
-/// Vectors of units of a block of a cell of so many rows that its gates are computed one after
-/// the other. Where the difference is small, fewer units are computed in vain.
-inline int64_t vectorsOfWideCell(int64_t rows, int64_t units, int64_t lanes) {
+/// Vectors of units of a block of a cell of many rows: its gates, if it has several, are computed
+/// one after the other. Where the difference is small, fewer units are computed in vain.
+inline int64_t vectorsOfWideCell(int64_t rows, int64_t gates, int64_t units, int64_t lanes) {
   constexpr int64_t kMostVectors = 3;
+  if (gates == 1)
+    return 2;
   int64_t whole = (units + lanes - 1) / lanes;
   int64_t best = 1, least = 0, fewest = 0;
   for (int64_t vectors = std::min(kMostVectors, whole); vectors >= 1; --vectors) {

@@ -281,12 +281,13 @@ private:
   /// (codegen/schedules/Cell.cpp).
   CellPacking packingOf(Operation *op) {
     int64_t gates = gateCount(op), rows = shapeOf(op->getResult(0)).front();
+    int64_t wide = vectorsOfWideCell(rows, gates, shapeOf(op->getResult(0)).back(), lanes);
     auto gru = dyn_cast<GruCellOp>(op);
     bool hasTwoPasses = gru && !gru.getLinearBeforeReset();
     if (rows == 1)
       return {vectorsOfRow(op, hasTwoPasses ? 2 : gates), hasTwoPasses};
     if (gates == 1)
-      return {rows >= 4 ? 2 : 8, false};
+      return {rows >= 4 ? wide : 8, false};
     auto fits = [&](int64_t vectors) {
       return rows <= rowsOfTile(lanes, vectors * (hasTwoPasses ? 2 : gates));
     };
@@ -295,9 +296,7 @@ private:
     // streams. Tiles of many rows hardly care (but do where weights are larger).
     Value recurrent = recurrentOf(op);
     bool maySuitOneRow = ofAnySize && !hasTwoPasses && recurrent && bytesOf(recurrent) <= cache;
-    int64_t units = shapeOf(op->getResult(0)).back();
-    int64_t vectors = hasManyRows ? vectorsOfWideCell(rows, units, lanes) : fits(2) ? 2 : 1;
-    return {vectors, hasTwoPasses || (hasManyRows && !maySuitOneRow)};
+    return {hasManyRows ? wide : fits(2) ? 2 : 1, hasTwoPasses || (hasManyRows && !maySuitOneRow)};
   }
 
   /// Vectors of a block of one row: `wanted`, or others, from `most` to `fewest`, if fewer

@@ -125,7 +125,12 @@ private:
     if (rows < kFewestRows * multiplyAdds || units == 0 ||
         (projection.units && projection.units != units))
       return false;
-    int64_t block = vectorsOfWideCell(rows, units, lanes) * lanes;
+    int64_t gates = gateCount(op), vectors = vectorsOfWideCell(rows, gates, units, lanes);
+    if (rows <= rowsOfTile(lanes, vectors * gates))
+      return false; // the sums of all gates are in registers: none is made tile by tile
+    int64_t block = vectors * lanes;
+    if (gates == 1 && units % block != 0)
+      return false; // an RNN of 16 rows and 300 units would lose 7 %
     projection.units = units;
     projection.wholeUnits = std::max(projection.wholeUnits, int64_t(llvm::alignTo(units, block)));
     return (!recurrent || isConstant(recurrent)) &&

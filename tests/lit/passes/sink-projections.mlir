@@ -54,6 +54,19 @@ func.func @filled(%x: tensor<48x3xf32>) -> tensor<16x6xf32> {
   return %h : tensor<16x6xf32>
 }
 
+// An RNN whose units are no whole blocks computes no more of them.
+// CHECK-LABEL: @part_of_a_block
+// CHECK: nn.matmul {{.*}} : tensor<48x3xf32>
+// CHECK-NOT: nn.matmul
+// CHECK: return
+func.func @part_of_a_block(%x: tensor<48x3xf32>) -> tensor<16x12xf32> {
+  %w = nn.constant dense<1.0> : tensor<3x12xf32>
+  %0 = nn.matmul %x, %w : tensor<48x3xf32>, tensor<3x12xf32>
+  %1 = nn.slice %0 [0, 0] size [16, 12] step [1, 1] : tensor<48x12xf32>
+  %h = nn.rnn_cell %1 {hidden_size = 12 : i64, activations = ["tanh"], alphas = array<f64: 0.0>, betas = array<f64: 0.0>, clip = 0.0 : f64, operandSegmentSizes = array<i32: 1, 0, 0>} : (tensor<16x12xf32>) -> tensor<16x12xf32>
+  return %h : tensor<16x12xf32>
+}
+
 // Someone else reads the product.
 // CHECK-LABEL: @read
 // CHECK: nn.matmul {{.*}} : tensor<32x3xf32>
