@@ -75,7 +75,9 @@ def main():
             bench = subprocess.run([args.unspool, "bench", model, "--random-weights", "1",
                                     "--json", "--seconds", str(args.seconds), *args.flags.split()],
                                    capture_output=True, text=True)
-            name = f"{size}x{size}x{channels} k{window} s{stride} {padding} c{filters}" + (f" g{groups}" if args.groups else "")
+            name = f"{size}x{size}x{channels} k{window} s{stride} {padding} c{filters}"
+            if args.groups:
+                name += f" g{groups}"
             if bench.returncode:
                 raise SystemExit(f"{name}: {bench.stderr}")
             result = json.loads(bench.stdout)

@@ -15,21 +15,20 @@ using namespace Halide::Internal;
 
 namespace unspool {
 
-Stmt SpreadLoads::visit(const LetStmt *op) {
-  if (!op->value.as<Load>())
+/// A load that its users do without is no longer there.
+template <typename LetOrLetStmt>
+auto SpreadLoads::mutateLet(const LetOrLetStmt *op) -> decltype(op->body) {
+  if (!op->value.template as<Load>())
     return IRMutator::visit(op);
   loads[op->name] = op->value;
-  Stmt body = mutate(op->body);
-  return stmt_uses_var(body, op->name) ? LetStmt::make(op->name, mutate(op->value), body) : body;
+  auto body = mutate(op->body);
+  return stmt_or_expr_uses_var(body, op->name)
+             ? LetOrLetStmt::make(op->name, mutate(op->value), body)
+             : body;
 }
 
-Expr SpreadLoads::visit(const Let *op) {
-  if (!op->value.as<Load>())
-    return IRMutator::visit(op);
-  loads[op->name] = op->value;
-  Expr body = mutate(op->body);
-  return expr_uses_var(body, op->name) ? Let::make(op->name, mutate(op->value), body) : body;
-}
+Stmt SpreadLoads::visit(const LetStmt *op) { return mutateLet(op); }
+Expr SpreadLoads::visit(const Let *op) { return mutateLet(op); }
 
 Expr SpreadLoads::visit(const Shuffle *op) {
   const Expr &first = op->vectors.front();

@@ -26,6 +26,8 @@ protected:
   Halide::Expr visit(const Halide::Internal::Shuffle *op) override;
 
 private:
+  template <typename LetOrLetStmt> auto mutateLet(const LetOrLetStmt *op) -> decltype(op->body);
+
   std::map<std::string, Halide::Expr> loads; ///< in scope, by their variables
 };
 

@@ -34,6 +34,8 @@ int callOnce(LoadedModel &model, const std::vector<const void *> &inputs,
   return model.model().run(inputs.data(), outputs.data(), workspace.data());
 }
 
+int64_t gatesOf(const std::string &kind) { return kind == "LSTM" ? 4 : kind == "GRU" ? 3 : 1; }
+
 /// A layer over 4 timesteps, a batch of 2, one input and one unit, whose sequence
 /// lengths are an input.
 void addLayer(ModelBuilder &model, const std::string &lengths) {
@@ -74,7 +76,7 @@ TEST(Batches, OfNoRowsComputeNothing) {
   for (const char *kind : {"RNN", "GRU", "LSTM"}) {
     mlir::MLIRContext context;
     ModelBuilder model(context);
-    int64_t gates = kind == std::string("LSTM") ? 4 : kind == std::string("GRU") ? 3 : 1;
+    int64_t gates = gatesOf(kind);
     std::string x = model.addInput("x", {3, 0, 1}, std::vector<float>());
     std::string w = model.addConstant("w", {1, gates, 1}, std::vector<float>(gates, 0.5f));
     model.addOutput(model.addNode(kind, {x, w, w}));
@@ -103,7 +105,7 @@ TEST(Forms, GiveTheSameBitsInUnitsThatStandAlone) {
           values[i] = 0.3f * std::sin(float(i * i % 1009));
         return values;
       };
-      int64_t gates = kind == std::string("LSTM") ? 4 : kind == std::string("GRU") ? 3 : 1;
+      int64_t gates = gatesOf(kind);
       std::vector<float> x = numbers(kTimesteps * kBatch * kInputs);
       model.addNode(
           kind,

@@ -45,12 +45,13 @@ const char *const kRnn = "RNN", *const kGru = "GRU", *const kLstm = "LSTM";
 void wideSteps(OpenModel &m) {
   m.builder.addOutput(recurrent(m, "LSTM", m.input("x", {"T", "16", "8"}), 8, 32, false));
 }
-/// The same, with units that are no whole vectors.
-void wideStepsOfAny(OpenModel &m) {
-  m.builder.addOutput(recurrent(m, "LSTM", m.input("x", {"T", "18", "8"}), 8, 37, false));
-}
 void openSteps(OpenModel &m) {
   m.builder.addOutput(recurrent(m, "LSTM", m.input("x", {"T", "B", "8"}), 8, 32, false));
+}
+
+/// Wide steps whose units are no whole vectors.
+void wideStepsOfAny(OpenModel &m) {
+  m.builder.addOutput(recurrent(m, "LSTM", m.input("x", {"T", "18", "8"}), 8, 37, false));
 }
 
 /// Blocks of two vectors, the last of which is not full.
