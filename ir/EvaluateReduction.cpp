@@ -218,7 +218,10 @@ std::optional<Tensors> evaluateReduction(Operation *op, llvm::ArrayRef<Tensor> x
       .Case<ArgReduceOp>([&](ArgReduceOp op) { return Tensors{evaluateArgReduce(op, x[0])}; })
       .Case<CumulateOp>([&](CumulateOp op) { return Tensors{evaluateCumulate(op, x[0])}; })
       .Case<TopKOp>([&](TopKOp op) { return evaluateTopK(op, x[0]); })
-      .Case<MatmulOp>([&](MatmulOp op) { return Tensors{evaluateMatmul(op, x[0], x[1])}; })
+      .Case<MatmulOp>([&](MatmulOp op) {
+        return Tensors{op.isStrassen() ? evaluateStrassen(op, x[0], x[1])
+                                       : evaluateMatmul(op, x[0], x[1])};
+      })
       .Default([](Operation *) { return std::nullopt; });
 }
 

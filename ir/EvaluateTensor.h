@@ -129,6 +129,9 @@ Tensor gatherStrided(const Tensor &source, mlir::RankedTensorType type,
 /// nn.conv with a filter that is packed for Winograd's algorithm.
 Tensor evaluateWinograd(ConvOp op, const Tensor &input, const Tensor &filter);
 
+/// nn.matmul with a right side that is packed for Strassen's.
+Tensor evaluateStrassen(MatmulOp op, const Tensor &lhs, const Tensor &rhs);
+
 // The families. Each returns nothing if `op` is not one of its own.
 std::optional<Tensors> evaluateElementwise(mlir::Operation *op, llvm::ArrayRef<Tensor> operands);
 std::optional<Tensors> evaluateData(mlir::Operation *op, llvm::ArrayRef<Tensor> operands);

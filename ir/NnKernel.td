@@ -22,7 +22,7 @@ def Nn_FusedOp : Nn_TypedOp<"fused", [SingleBlock, NoRegionArguments]> {
   let description = [{
     The region reads values from above. `kind` names the kernel family
     (codegen's schedule table has one row set a kind): "conv",
-    "winograd", "depthwise", "pool", "matmul", "cell", "reduce", "elementwise".
+    "winograd", "depthwise", "pool", "matmul", "strassen", "cell", "reduce", "elementwise".
     form-kernels outlines it. (C1) the results are those of the yield.
   }];
   let arguments = (ins StrAttr:$kind);

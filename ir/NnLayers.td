@@ -23,26 +23,37 @@ def Nn_MatmulOp : Nn_Op<"matmul"> {
     that a vector holds p terms of the sums of lanes / p columns:
     `[N / n rounded up, K / p, n * p]`.
 
+    `algorithm` is there where rows are pixels of an image, whose sums need not
+    have one order however many rows there are: "direct", or "strassen"
+    (ir/Strassen.h). The packed matrix of the latter holds the seven transforms of
+    pairs of blocks of columns, `[N / 2n rounded up, 7, K / 2, n]`.
+
     (C1) same element type. (C2) K agrees. (C3) the batch axes agree, or one
     side has none. (C4) `block` and `columns` come together. (C5) `interleave`
-    is positive, divides K, and needs `block`.
+    is positive, divides K, and needs `block`. (C6) "strassen" is for floats,
+    matrices without batch axes and an even K, without `interleave`.
   }];
   let arguments = (ins Nn_Tensor:$lhs, Nn_Tensor:$rhs, OptionalAttr<I64Attr>:$block,
-                       OptionalAttr<I64Attr>:$columns, OptionalAttr<I64Attr>:$interleave);
+                       OptionalAttr<I64Attr>:$columns, OptionalAttr<I64Attr>:$interleave,
+                       OptionalAttr<StrAttr>:$algorithm);
   let results = (outs Nn_Tensor:$result);
   let builders = [
     // The right side as the definition has it; its type may be inferred.
     OpBuilder<(ins "mlir::Value":$lhs, "mlir::Value":$rhs), [{
       build($_builder, $_state, lhs, rhs, mlir::IntegerAttr(), mlir::IntegerAttr(),
-            mlir::IntegerAttr());
+            mlir::IntegerAttr(), mlir::StringAttr());
     }]>,
     OpBuilder<(ins "mlir::Type":$type, "mlir::Value":$lhs, "mlir::Value":$rhs), [{
       build($_builder, $_state, type, lhs, rhs, mlir::IntegerAttr(), mlir::IntegerAttr(),
-            mlir::IntegerAttr());
+            mlir::IntegerAttr(), mlir::StringAttr());
     }]>];
+  let extraClassDeclaration = [{
+    /// Is it computed by Strassen's algorithm: is the right side packed for that?
+    bool isStrassen() { return getBlock() && getAlgorithm().value_or("direct") == "strassen"; }
+  }];
   let assemblyFormat = [{
     $lhs `,` $rhs (`block` $block^)? (`columns` $columns^)? (`interleave` $interleave^)?
-    attr-dict `:` type($lhs) `,` type($rhs)
+    (`algorithm` $algorithm^)? attr-dict `:` type($lhs) `,` type($rhs)
   }];
 }
 

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "ir/NnShapes.h"
+#include "ir/Strassen.h"
 #include "ir/Winograd.h"
 
 #include "llvm/Support/MathExtras.h"
@@ -31,6 +32,32 @@ static LogicalResult checkInterleave(MaybeLocation location, std::optional<int64
   return success();
 }
 
+/// Checks (C6) of nn.matmul.
+static LogicalResult checkAlgorithm(MaybeLocation location, MatmulOp::Adaptor op) {
+  StringRef algorithm = op.getAlgorithm().value_or("direct");
+  if (algorithm == "direct")
+    return success();
+  if (algorithm != kStrassen)
+    return emitOptionalError(location, "algorithm '", algorithm, "' should be direct or ",
+                             kStrassen);
+  bool isMatrix =
+      shapeOf(op.getLhs()).size() == 2 && (op.getBlock() || shapeOf(op.getRhs()).size() == 2);
+  if (!isMatrix || !isa<FloatType>(elementOf(op.getLhs())) || shapeOf(op.getLhs()).back() % 2 != 0)
+    return emitOptionalError(
+        location, algorithm, " is for floats, two matrices and an even K, not ",
+        shapeText(shapeOf(op.getLhs())), " x ", shapeText(shapeOf(op.getRhs())));
+  return success();
+}
+
+/// The shape of the packed right side of a product over `depth`.
+static llvm::SmallVector<int64_t> packedShape(MatmulOp::Adaptor op, int64_t depth) {
+  int64_t block = *op.getBlock(), columns = *op.getColumns();
+  if (op.getAlgorithm().value_or("direct") == kStrassen)
+    return {int64_t(llvm::divideCeil(columns, 2 * block)), kStrassenProducts, depth / 2, block};
+  int64_t interleave = op.getInterleave().value_or(1);
+  return {int64_t(llvm::divideCeil(columns, block)), depth / interleave, block * interleave};
+}
+
 LogicalResult MatmulOp::inferReturnTypes(MLIRContext *, MaybeLocation location, Adaptor adaptor,
                                          Types &types) {
   ArrayRef<int64_t> lhs = shapeOf(adaptor.getLhs()), rhs = shapeOf(adaptor.getRhs());
@@ -41,20 +68,22 @@ LogicalResult MatmulOp::inferReturnTypes(MLIRContext *, MaybeLocation location, 
                              " when both should be matrices");
   if (bool(adaptor.getBlock()) != bool(adaptor.getColumns()))
     return emitOptionalError(location, "'block' and 'columns' come together");
-  if (failed(
-          checkInterleave(location, adaptor.getInterleave(), bool(adaptor.getBlock()), lhs.back())))
+  if (failed(checkAlgorithm(location, adaptor)))
+    return failure();
+  bool mayInterleave = adaptor.getBlock() && adaptor.getAlgorithm().value_or("direct") == "direct";
+  if (failed(checkInterleave(location, adaptor.getInterleave(), mayInterleave, lhs.back())))
     return failure();
   int64_t columns = rhs.back();
   llvm::SmallVector<int64_t> shape(lhs.drop_back(2));
   if (adaptor.getBlock()) {
-    int64_t block = *adaptor.getBlock(), interleave = adaptor.getInterleave().value_or(1);
+    int64_t block = *adaptor.getBlock();
     columns = *adaptor.getColumns();
     if (block < 1 || columns < 0)
       return emitOptionalError(location, "block ", block, " of ", columns, " columns");
-    if (failed(
-            checkShape(location, "packed matrix", adaptor.getRhs(),
-                       {(columns + block - 1) / block, lhs.back() / interleave, block * interleave},
-                       "columns / block x K / interleave x block * interleave")))
+    if (failed(checkShape(location, "packed matrix", adaptor.getRhs(),
+                          packedShape(adaptor, lhs.back()),
+                          mayInterleave ? "columns / block x K / interleave x block * interleave"
+                                        : "columns / 2 block x 7 x K / 2 x block")))
       return failure();
   } else {
     if (lhs.back() != rhs[rhs.size() - 2])

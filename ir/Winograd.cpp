@@ -126,12 +126,13 @@ std::string convolutionAlgorithms() {
 }
 
 std::vector<int64_t> winogradTiles(std::string_view algorithm, size_t axes) {
-  const char *const *first = std::begin(kConvolutionAlgorithms) + 1;
-  if (std::find(first, std::end(kConvolutionAlgorithms), algorithm) ==
-      std::end(kConvolutionAlgorithms))
+  constexpr std::string_view kName = "winograd";
+  if (algorithm.substr(0, kName.size()) != kName ||
+      std::find(std::begin(kConvolutionAlgorithms), std::end(kConvolutionAlgorithms), algorithm) ==
+          std::end(kConvolutionAlgorithms))
     return {};
   std::vector<int64_t> tiles;
-  for (char digit : algorithm.substr(std::string_view("winograd").size()))
+  for (char digit : algorithm.substr(kName.size()))
     if (digit != 'x')
       tiles.push_back(digit - '0');
   if (tiles.size() == 1)

@@ -63,13 +63,15 @@ inline int64_t winogradTaps(int64_t points, int64_t tile, int64_t stride) {
   return points - stride * (tile - 1);
 }
 
-/// How convolutions are computed: the first as they are defined, the others in tiles of m by m
-/// results, or of so many rows and columns, from small tiles to large. An axis with tiles of one
+/// How convolutions are computed: the first as they are defined; Winograd's in tiles of m by m
+/// results, or of so many rows and columns, from small tiles to large; and those that are matrix
+/// products by Strassen's algorithm (ir/Strassen.h). An axis with tiles of one
 /// result is not transformed, and its taps are terms of the sums: for few channels, which are few
 /// terms for a transform.
-inline constexpr const char *kConvolutionAlgorithms[] = {
-    "direct", "winograd2", "winograd4x2", "winograd4", "winograd6", "winograd1x2", "winograd1x4"};
-/// "direct, winograd2, ... or winograd1x4"
+inline constexpr const char *kConvolutionAlgorithms[] = {"direct",      "winograd2", "winograd4x2",
+                                                         "winograd4",   "winograd6", "winograd1x2",
+                                                         "winograd1x4", "strassen"};
+/// "direct, winograd2, ... or strassen"
 std::string convolutionAlgorithms();
 
 /// The m of each of `axes` axes; none, if the algorithm is another, or is for more axes.

@@ -78,7 +78,7 @@ private:
   /// Would it wait for packed weights that come from memory?
   bool waitsForWeights(KernelOp kernel) {
     StringRef kind = kernel.getKind();
-    if (kind != "conv" && kind != "winograd" && kind != "matmul")
+    if (kind != "conv" && kind != "winograd" && kind != "matmul" && kind != "strassen")
       return false;
     return ofAnySize ||
            llvm::all_of(kernel.getBody().front().without_terminator(),

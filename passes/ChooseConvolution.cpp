@@ -1,4 +1,4 @@
-//===- ChooseConvolution.cpp - direct or Winograd, layer by layer ---------===//
+//===- ChooseConvolution.cpp - direct, Winograd or Strassen, by layer -----===//
 //
 // Part of Unspool, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -7,10 +7,12 @@
 
 #include "passes/ChooseConvolution.h"
 
+#include "ir/Strassen.h"
 #include "ir/Winograd.h"
 #include "passes/Constants.h"
 #include "passes/ConvolutionCost.h"
 #include "passes/ScheduleRules.h"
+#include "passes/Strassen.h"
 #include "passes/WinogradFilter.h"
 
 #include "llvm/Support/Format.h"
@@ -27,14 +29,28 @@ namespace {
 /// those of an oblong one may shrink.
 constexpr double kWorthwhile = 0.9, kWorthwhileBetween = 0.95;
 constexpr double kGrowthBetween = 1.6;
+/// The model is exact enough to tell two kinds of products apart.
+constexpr double kWorthwhileProduct = 0.95;
+
+/// Calls `function` with the convolution, or the product of pixels, that `layer` is.
+template <typename Function> auto visit(Operation *layer, const Function &function) {
+  if (auto conv = dyn_cast<ConvOp>(layer))
+    return function(conv);
+  return function(cast<MatmulOp>(layer));
+}
+
+double errorOf(Operation *layer, StringRef algorithm) {
+  auto conv = dyn_cast<ConvOp>(layer);
+  return conv ? winogradError(conv, algorithm) : strassenError(cast<MatmulOp>(layer));
+}
 
 /// A step away from direct that a layer could take.
 struct Candidate {
-  ConvOp conv;
+  Operation *layer;
   StringRef algorithm;
   double gain;        ///< cycles less than direct
   int64_t extraBytes; ///< weights more than direct
-  double error;       ///< relative; see winogradError
+  double error;       ///< relative; see winogradError and strassenError
 };
 
 class Chooser {
@@ -46,6 +62,9 @@ public:
     function.walk([&](Operation *op) {
       if (auto conv = dyn_cast<ConvOp>(op))
         convolutions.push_back(conv);
+      auto product = dyn_cast<MatmulOp>(op);
+      if (isa<ConvOp>(op) || (product && product.getAlgorithm()))
+        layers.push_back(op);
       else if (auto constant = dyn_cast<ConstantOp>(op))
         bytes += bytesOf(constant.getResult());
     });
@@ -56,78 +75,99 @@ public:
         if (!ordered.contains(conv) && isApplicable(conv, algorithm))
           assign(conv, algorithm, "as in another plan");
     std::vector<Candidate> candidates;
-    for (ConvOp conv : convolutions)
-      if (!ordered.contains(conv))
-        collect(conv, candidates);
+    for (Operation *layer : layers)
+      if (!ordered.contains(layer))
+        collect(layer, candidates);
     spend(candidates);
     return success();
   }
 
 private:
+  bool isApplicableTo(Operation *layer, StringRef algorithm) const {
+    if (algorithm == kStrassen && choice.ofAnySize)
+      return false;
+    return visit(layer, [&](auto op) { return isApplicable(op, algorithm); });
+  }
+
   /// What the user asks for goes first.
   LogicalResult takeOrders() {
     for (StringRef order : choice.algorithms) {
-      auto [layer, algorithm] = order.contains('=') ? order.rsplit('=')
-                                                    : std::pair(StringRef(), order);
-      bool found = layer.empty();
-      for (ConvOp conv : convolutions) {
-        if (!layer.empty() && layerName(conv.getLoc()) != layer)
+      auto [name, algorithm] =
+          order.contains('=') ? order.rsplit('=') : std::pair(StringRef(), order);
+      bool found = name.empty();
+      for (Operation *layer : layers) {
+        if (!name.empty() && layerName(layer->getLoc()) != name)
           continue;
         found = true;
-        if (isApplicable(conv, algorithm))
-          assign(conv, algorithm, "as asked for");
-        else if (!layer.empty())
-          return conv.emitError() << "cannot be computed by '" << algorithm
-                                  << "', which takes f32, one group, dilations of 1, "
-                                     "a constant filter and a window that it has points for";
+        if (isApplicableTo(layer, algorithm))
+          assign(layer, algorithm, "as asked for");
+        else if (!name.empty())
+          return layer->emitError() << "cannot be computed by '" << algorithm << "', which takes "
+                                    << needsOf(algorithm);
       }
       if (!found)
-        return function.emitError() << "no convolution '" << layer << "' to compute by '"
+        return function.emitError() << "no convolution '" << name << "' to compute by '"
                                     << algorithm << "'; there are " << names();
     }
     return success();
   }
 
+  static StringRef needsOf(StringRef algorithm) {
+    return algorithm == kStrassen
+               ? "f32, fixed sizes, windows of one pixel without strides and border, a constant "
+                 "filter, an even number of channels, and of pixels if there are several images"
+               : "f32, one group, dilations of 1, a constant filter and a window that it has "
+                 "points for";
+  }
+
   std::string names() {
     std::string text;
-    for (ConvOp conv : convolutions)
-      text += (text.empty() ? "" : ", ") + layerName(conv.getLoc()).str();
+    for (Operation *layer : layers)
+      text += (text.empty() ? "" : ", ") + layerName(layer->getLoc()).str();
     return text.empty() ? "none" : text;
   }
 
-  void collect(ConvOp conv, std::vector<Candidate> &candidates) {
+  ConvolutionCost cost(Operation *layer, StringRef algorithm) const {
+    return visit(layer, [&](auto op) { return costOf(op, algorithm, choice.machine, bytes); });
+  }
+
+  /// The part of a smaller form's cycles that a larger one may need, whose weights grow so.
+  static double worthwhile(Operation *layer, double growth) {
+    if (isa<MatmulOp>(layer))
+      return kWorthwhileProduct;
+    return growth <= 1 ? 1 : growth < kGrowthBetween ? kWorthwhileBetween : kWorthwhile;
+  }
+
+  void collect(Operation *layer, std::vector<Candidate> &candidates) {
     if (choice.strict)
       return;
-    ConvolutionCost direct = costOf(conv, "direct", choice.machine, bytes);
+    ConvolutionCost direct = cost(layer, "direct");
     ConvolutionCost best = direct;
     std::string why; // it stays direct
     for (StringRef algorithm : llvm::drop_begin(kConvolutionAlgorithms)) {
-      if (!isApplicable(conv, algorithm))
+      if (!isApplicableTo(layer, algorithm))
         continue;
-      ConvolutionCost cost = costOf(conv, algorithm, choice.machine, bytes);
-      double growth = double(cost.weightBytes) / double(std::max<int64_t>(best.weightBytes, 1));
-      double worthwhile = growth <= 1               ? 1
-                          : growth < kGrowthBetween ? kWorthwhileBetween
-                                                    : kWorthwhile;
-      if (cost.cycles > worthwhile * best.cycles) {
+      ConvolutionCost own = cost(layer, algorithm);
+      double growth = double(own.weightBytes) / double(std::max<int64_t>(best.weightBytes, 1));
+      if (own.cycles > worthwhile(layer, growth) * best.cycles) {
         if (why.empty())
           why = format("%s would need %.2f of its estimated cycles", algorithm.data(),
-                       cost.cycles / direct.cycles);
+                       own.cycles / direct.cycles);
         continue;
       }
-      double error = winogradError(conv, algorithm);
+      double error = errorOf(layer, algorithm);
       if (error > choice.tolerance) {
         why = format("%s would be faster, but its error of %.1e exceeds the tolerance",
                      algorithm.data(), error);
         continue;
       }
-      best = cost;
-      candidates.push_back({conv, algorithm, direct.cycles - cost.cycles,
-                            cost.weightBytes - direct.weightBytes, error});
+      best = own;
+      candidates.push_back({layer, algorithm, direct.cycles - own.cycles,
+                            own.weightBytes - direct.weightBytes, error});
       why = "no room for larger weights";
     }
     if (!why.empty())
-      conv->setAttr(kReasonAttr, StringAttr::get(conv.getContext(), why));
+      layer->setAttr(kReasonAttr, StringAttr::get(layer->getContext(), why));
   }
 
   /// Takes the candidates that save most time for their bytes, while they fit.
@@ -142,22 +182,22 @@ private:
     llvm::DenseMap<Operation *, Candidate> taken;
     int64_t left = choice.maxConstants - bytes;
     for (const Candidate &candidate : candidates) {
-      auto found = taken.find(candidate.conv);
+      auto found = taken.find(candidate.layer);
       bool isFirst = found == taken.end();
       int64_t extra = candidate.extraBytes - (isFirst ? 0 : found->second.extraBytes);
       double gain = candidate.gain - (isFirst ? 0 : found->second.gain);
       if (gain <= 0 || (bounded && extra > left))
         continue;
       left -= extra;
-      taken.insert_or_assign(candidate.conv, candidate);
+      taken.insert_or_assign(candidate.layer, candidate);
     }
-    for (ConvOp conv : convolutions)
-      if (auto found = taken.find(conv); found != taken.end())
-        assign(conv, found->second.algorithm, reasonFor(found->second));
+    for (Operation *layer : layers)
+      if (auto found = taken.find(layer); found != taken.end())
+        assign(layer, found->second.algorithm, reasonFor(found->second));
   }
 
   std::string reasonFor(const Candidate &candidate) {
-    double direct = costOf(candidate.conv, "direct", choice.machine, bytes).cycles;
+    double direct = cost(candidate.layer, "direct").cycles;
     return format("%.2f of direct's estimated cycles, error %.1e, %+.1f KiB of weights",
                   1 - candidate.gain / direct, candidate.error,
                   double(candidate.extraBytes) / 1024);
@@ -169,19 +209,20 @@ private:
     return result;
   }
 
-  void assign(ConvOp conv, StringRef algorithm, StringRef reason) {
-    Builder builder(conv.getContext());
-    if (algorithm == "direct")
+  void assign(Operation *layer, StringRef algorithm, StringRef reason) {
+    Builder builder(layer->getContext());
+    if (auto conv = dyn_cast<ConvOp>(layer); conv && algorithm == "direct")
       conv.removeAlgorithmAttr();
     else
-      conv.setAlgorithm(algorithm);
-    conv->setAttr(kReasonAttr, builder.getStringAttr(reason));
-    ordered.insert(conv);
+      visit(layer, [&](auto op) { op.setAlgorithm(algorithm); });
+    layer->setAttr(kReasonAttr, builder.getStringAttr(reason));
+    ordered.insert(layer);
   }
 
   func::FuncOp function;
   const ConvolutionChoice &choice;
   llvm::SmallVector<ConvOp> convolutions;
+  llvm::SmallVector<Operation *> layers; ///< these, and products of pixels
   llvm::DenseSet<Operation *> ordered;
   int64_t bytes = 0;
 };

@@ -19,6 +19,7 @@ namespace unspool::nn {
 struct ConvolutionChoice {
   MachineModel machine;
   bool strict = false;
+  bool ofAnySize = false; ///< for which products are not Strassen's
   double tolerance = 2e-5;
   int64_t maxConstants = 0;
   std::vector<std::string> algorithms;

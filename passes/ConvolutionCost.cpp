@@ -69,10 +69,8 @@ static double vectors(int64_t channels, int64_t lanes) {
   return double(llvm::divideCeil(channels, lanes));
 }
 
-/// Of a batch of `images`, each reads the weights anew; small ones from the cache, but once.
-/// `operations`: of vectors.
-static ConvolutionCost combine(double operations, int64_t bytes, double rows, double images,
-                               int64_t modelBytes, const MachineModel &machine) {
+ConvolutionCost costOfSums(double operations, int64_t bytes, double rows, double images,
+                           int64_t modelBytes, const MachineModel &machine) {
   double rate = double(machine.multiplyAdds), arithmetic = operations / rate;
   double passes = std::max(1.0, rows / kRowsOfPass);
   double near = bytes > kNearBytes ? double(bytes) * passes / (kCacheRate * rate) : 0;
@@ -202,8 +200,8 @@ ConvolutionCost costOf(ConvOp conv, StringRef algorithm, const MachineModel &mac
   if (tileOfAxes.empty()) {
     double cycles =
         prefersPixels(conv, lanes) ? cyclesOfPixels(conv, lanes) : cyclesOfChannels(conv, lanes);
-    return combine(images * cycles, int64_t(productsOf(conv) * double(outputs)) * 4,
-                   images * pixelsOf(conv), images, modelBytes, machine);
+    return costOfSums(images * cycles, int64_t(productsOf(conv) * double(outputs)) * 4,
+                      images * pixelsOf(conv), images, modelBytes, machine);
   }
   TileWork work = workOf(conv, tileOfAxes);
   // Of few channels, the vectors are of tiles.
@@ -212,7 +210,7 @@ ConvolutionCost costOf(ConvOp conv, StringRef algorithm, const MachineModel &mac
   double products = work.points * work.terms * out;
   double sums = products * idle(work.across, work.down, outputs, lanes, kMostVectorsOfTiles);
   ConvolutionCost cost =
-      combine(tiles * sums, int64_t(products) * lanes * 4, tiles, images, modelBytes, machine);
+      costOfSums(tiles * sums, int64_t(products) * lanes * 4, tiles, images, modelBytes, machine);
   cost.cycles += tiles * (work.inputs * in + work.results * out) / double(machine.multiplyAdds);
   return cost;
 }

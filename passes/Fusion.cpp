@@ -60,8 +60,8 @@ std::optional<StringRef> anchorKind(Operation *op) {
                      inputs == outputs;
     return StringRef(conv.isWinograd() ? "winograd" : depthwise ? "depthwise" : "conv");
   }
-  if (isa<MatmulOp>(op))
-    return StringRef("matmul");
+  if (auto matmul = dyn_cast<MatmulOp>(op))
+    return StringRef(matmul.isStrassen() ? "strassen" : "matmul");
   if (isa<MaxPoolOp, AvgPoolOp, MaxPoolIndicesOp>(op))
     return StringRef("pool");
   if (isa<RnnCellOp, LstmCellOp, GruCellOp>(op))

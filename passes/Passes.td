@@ -159,7 +159,8 @@ def SelectAlgorithms : Nn_Pass<"nn-select-algorithms"> {
     A convolution whose window is one pixel, or the whole input, becomes a matrix
     product over pixels. Of the others, each gets the algorithm that a cost model
     (ConvolutionCost.h) says is fastest: "direct", or one of Winograd's as long as
-    its rounding on the layer's own weights stays within `tolerance`. If constants
+    its rounding on the layer's own weights stays within `tolerance`; and so may
+    products whose rows are pixels be Strassen's (Strassen.h). If constants
     are bounded, the budget goes where it buys most time for its bytes. What
     `nn.schedules` and `algorithms` ask for goes first.
     A pointwise convolution that will take in what makes its input, or be taken in by the
@@ -172,7 +173,7 @@ def SelectAlgorithms : Nn_Pass<"nn-select-algorithms"> {
     Option<"multiplyAdds", "multiply-adds", "int64_t", "2", "of vectors that begin in a cycle">,
     Option<"strict", "strict", "bool", "false", "no algorithm that rounds more than direct">,
     Option<"tolerance", "tolerance", "double", "2e-5",
-           "largest error of Winograd's algorithm, relative to the largest result">,
+           "largest error of Winograd's and Strassen's algorithms, relative to the largest result">,
     Option<"maxConstants", "max-constants", "int64_t", "0", "bytes of constants; 0 is any number">,
     ListOption<"algorithms", "algorithms", "std::string",
                "layer=algorithm, or an algorithm for all layers that can be computed by it">,

@@ -11,8 +11,8 @@
 //   the window is the input    one row an image:       [N, K*C] x [K*C, O]
 //
 // The reshape back to an image then sinks below the ops after the product, so
-// that they can fuse with it. The others are direct, or Winograd's
-// (ChooseConvolution.cpp).
+// that they can fuse with it. The others are direct, or Winograd's; products of pixels
+// are direct, or Strassen's (ChooseConvolution.cpp).
 //
 //===----------------------------------------------------------------------===//
 
@@ -57,7 +57,11 @@ struct ConvToMatmul : OpRewritePattern<ConvOp> {
       rows *= extent;
     Value lhs = reshapeTo(rewriter, op.getLoc(), op.getInput(), {rows, depth});
     Value rhs = reshapeTo(rewriter, op.getLoc(), op.getFilter(), {depth, columns});
-    Value product = MatmulOp::create(rewriter, op.getLoc(), lhs, rhs);
+    auto product = MatmulOp::create(rewriter, op.getLoc(), lhs, rhs);
+    // Pairs of rows are pixels of one image.
+    bool hasPairs = output.front() == 1 || rows / output.front() % 2 == 0;
+    if (pointwise && hasPairs)
+      product.setAlgorithm("direct");
     rewriter.replaceOp(op, reshapeTo(rewriter, op.getLoc(), product, output));
     return success();
   }
@@ -139,6 +143,7 @@ struct SelectAlgorithmsPass : impl::SelectAlgorithmsBase<SelectAlgorithmsPass> {
     ConvolutionChoice choice;
     choice.machine = {lanes, multiplyAdds};
     choice.strict = strict;
+    choice.ofAnySize = ofAnySize;
     choice.tolerance = tolerance;
     choice.maxConstants = maxConstants;
     choice.algorithms = ScheduleRules(getOperation()).algorithms();

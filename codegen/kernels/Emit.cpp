@@ -286,7 +286,7 @@ KernelObject emit(const KernelSpec &original, const KernelOptions &options) {
 
 bool isContraction(const std::string &kind) {
   return kind == "conv" || kind == "winograd" || kind == "depthwise" || kind == "matmul" ||
-         kind == "cell";
+         kind == "strassen" || kind == "cell";
 }
 
 /// Halide's exceptions end here; `work` returns what is wrong, or nothing.

@@ -87,13 +87,14 @@ struct Anchor {
   const Node *projector = nullptr;
   RDom inputs;
   std::vector<Func> roots; ///< computed whole before everything else
-  /// Of Winograd's algorithm: the stages of both transforms in order of execution,
+  /// Of Winograd's algorithm, and Strassen's: the stages of both transforms in order of execution,
   /// between them the products; `accumulator` makes one tile of these. Axes, outermost
   /// first: [point of each spatial axis, n, tile of each spatial axis, c].
   std::vector<Func> inputTransform, outputTransform;
   Func products;
   std::vector<int64_t> tiles; ///< results of each spatial axis that are made together
   bool hasFewChannels = false; ///< fewer than tiles of a row: these are in vectors
+  int blocksTogether = 1;      ///< of channels, which the way back makes of the same products
 };
 
 /// Gates of an nn.rnn_cell, nn.lstm_cell or nn.gru_cell.
@@ -238,6 +239,9 @@ const BuildTable &convolutionBuilders();
 const BuildTable &poolBuilders();
 const BuildTable &productBuilders();
 const BuildTable &cellBuilders();
+
+/// Builds an nn.matmul whose right side is packed for Strassen's algorithm.
+void buildStrassen(KernelBuilder &builder, const Node &node, int value);
 
 } // namespace unspool
 

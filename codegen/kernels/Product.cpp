@@ -26,6 +26,8 @@ Index matrixIndex(const KernelBuilder &builder, int operand, const Index &index,
 void buildMatmul(KernelBuilder &builder, const Node &node, int value) {
   int lhs = node.operands[0], rhs = node.operands[1];
   int64_t block = integer(node, "block"), interleave = integer(node, "interleave", 1);
+  if (block && builder.shapeOf(rhs).size() == 4)
+    return buildStrassen(builder, node, value);
   const std::vector<int64_t> &shape = node.results[0].shape;
   Expr depth = builder.extent(lhs, builder.shapeOf(lhs).size() - 1).value;
   RDom domain(0, Internal::simplify(depth / int(interleave)), builder.name("depth"));

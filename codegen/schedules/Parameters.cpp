@@ -98,6 +98,10 @@ static const std::vector<ScheduleParameter> &table() {
          1,
          {"rows", "columns"}},
         {"matmul", "tiled", "prefetch", prefetch, 0, 1, noYes},
+        {"strassen", "tiled", "vectors", vectors, 1, 8},
+        {"strassen", "tiled", "columns", "pairs of rows in a block", 1, 1 << 20},
+        {"strassen", "tiled", "unroll", unroll, 1, 16},
+        {"strassen", "tiled", "prefetch", prefetch, 0, 1, noYes},
         {"cell", "tiled", "vectors",
          "vectors of units in a block, with all their gates; weights "
          "are packed so",

@@ -33,7 +33,7 @@ void scheduleVectorized(KernelBuilder &builder);
 void scheduleConvolution(KernelBuilder &builder);
 /// Vectors of pixels, where outputs are few.
 void schedulePixels(KernelBuilder &builder);
-/// Winograd's transforms and products for a block of tiles that fits the cache.
+/// Winograd's, or Strassen's, transforms and products for a block of tiles that fits the cache.
 void scheduleWinograd(KernelBuilder &builder);
 /// Register tiles of pixels, vectors of channels, taps unrolled.
 void scheduleDepthwise(KernelBuilder &builder);

@@ -13,6 +13,9 @@
 // Where rows are not transformed (winograd1x4), windows share the transformed inputs of
 // all rows of a block, and the products are those of one row at a time, which stay in L1.
 //
+// Strassen's products are scheduled alike: pairs of rows are tiles along one axis, and two
+// blocks of channels are made together.
+//
 //===----------------------------------------------------------------------===//
 
 #include "codegen/schedules/Schedules.h"
@@ -27,6 +30,8 @@ namespace {
 /// Bytes that the transformed inputs of a block that threads share may take, and the products of
 /// a block of channels: half of an L2 of 1 MiB.
 constexpr int64_t kBlockBytes = 512 << 10;
+/// Pairs of rows of a block whose products stay in L1.
+constexpr int64_t kMostPairs = 28;
 /// Tiles of a block that amortise a pass over the weights.
 constexpr int64_t kFewestTiles = 14;
 /// Tiles of a block whose channels threads share.
@@ -86,40 +91,44 @@ private:
     Axis rows(axes > 1 ? shape[rank - 3] : 1, axes > 1 ? anchor.tiles.front() / down : 1);
     if (stripe)
       rows = Axis(Extent(1, stripe->rows, Expr()), 1);
+    int64_t together = anchor.blocksTogether * block;
     vectorsOfBlock(builder, block, channels, 1);
     chooseBlock(columns, rows);
     chooseRegisterTile(columns, rows);
     unroll = parameter(builder, "unroll", stepsTogether(depth), {depth, 1, depth});
 
-    Var c("d0"), x("d1"), y("d2"), co("co"), cv("cv"), ci("ci"), xb("xb"), xt("xt"), xi("xi"),
-        yb("yb"), yt("yt"), yi("yi");
+    Var c("d0"), x("d1"), y("d2"), co("co"), cb("cb"), cv("cv"), ci("ci"), xb("xb"), xt("xt"),
+        xi("xi"), yb("yb"), yt("yt"), yi("yi");
     target
-        .split(c, co, cv, int(block),
-               channels % block == 0 ? TailStrategy::RoundUp : TailStrategy::Predicate)
+        .split(c, co, cb, int(together),
+               channels % together == 0 ? TailStrategy::RoundUp : TailStrategy::Predicate)
+        .split(cb, cb, cv, int(block), TailStrategy::RoundUp)
         .split(cv, cv, ci, builder.lanes, TailStrategy::RoundUp);
     split(target, x, xb, xt, xi, columns);
-    std::vector<VarOrRVar> order{ci, xi, cv, xt, co, xb};
+    std::vector<VarOrRVar> order{ci, cb, xi, cv, xt, co, xb};
     if (stripe) {
-      order = {ci, xi, cv, xt, co, y, xb};
+      order = {ci, cb, xi, cv, xt, co, y, xb};
     } else if (axes > 1) {
       split(target, y, yb, yt, yi, rows);
-      order = {ci, xi, yi, cv, xt, yt, co, xb, yb};
+      order = {ci, cb, xi, yi, cv, xt, yt, co, xb, yb};
       if (isRowByRow())
-        order = {ci, xi, yi, cv, xt, co, yt, xb, yb};
+        order = {ci, cb, xi, yi, cv, xt, co, yt, xb, yb};
       target.unroll(yi);
     }
-    target.reorder(order).vectorize(ci).unroll(xi);
+    target.reorder(order).vectorize(ci).unroll(cb).unroll(xi);
 
+    // What becomes several blocks is transformed for all of one, whose vectors lie apart.
     for (Func &stage : anchor.outputTransform) {
-      stage.compute_at(target, cv).vectorize(c, builder.lanes, TailStrategy::RoundUp);
-      stage.bound_extent(c, builder.lanes);
+      stage.compute_at(target, hasPairs() ? xt : cv);
+      stage.vectorize(c, builder.lanes, TailStrategy::RoundUp);
+      stage.bound_extent(c, hasPairs() ? int(block) : builder.lanes);
       for (size_t axis = 0; axis < axes; ++axis)
         stage.bound_extent(Var("d" + std::to_string(1 + axis)), 1);
       unrollPoints(stage);
     }
-    bool sharesInputs =
-        share(target, {xb, columns.blocks(), columns.isExact()},
-              {yb, rows.blocks(), rows.isExact()}, {co, (channels + block - 1) / block, true});
+    bool sharesInputs = share(target, {xb, columns.blocks(), columns.isExact()},
+                              {yb, rows.blocks(), rows.isExact()},
+                              {co, (channels + together - 1) / together, true});
     scheduleProducts(target, co, columns, isRowByRow() ? Axis(1, 1) : rows);
     scheduleInputs(target, xb, sharesInputs, columns, rows);
     spreadPoints(anchor.inputTransform.back(), anchor.hasFewChannels ? 0 : depth, columns, rows,
@@ -160,12 +169,12 @@ private:
     auto prefetch = given.find("prefetch");
     // Where threads cannot share blocks of tiles, they share the channels of each block,
     // and wait for each other at its end: then a block had better be large.
-    TileExtents best = bestWinogradBlock({columns.tiles, stripe ? 1 : rows.tiles, points, depth,
-                                          node.results[0].shape.back(), block, builder.lanes,
-                                          prefetch != given.end() && prefetch->second,
-                                          threads > 1 ? kFewestSharedTiles : 1, fewestAcross(),
-                                          tapsDown(), integers(node, "strides").front()});
-    columns.ofBlock = best.across;
+    TileExtents best = bestWinogradBlock(
+        {columns.tiles, stripe ? 1 : rows.tiles, points, depth,
+         node.results[0].shape.back() / anchor.blocksTogether, block, builder.lanes,
+         prefetch != given.end() && prefetch->second, threads > 1 ? kFewestSharedTiles : 1,
+         fewestAcross(), tapsDown(), isRowByRow() ? strideDown() : 1});
+    columns.ofBlock = hasPairs() ? equalParts(columns.tiles, kMostPairs) : best.across;
     rows.ofBlock = best.down;
     if (threads > 1)
       chooseSharedBlock(columns, rows,
@@ -268,15 +277,25 @@ private:
   /// quarter of the 4096 bytes after which addresses share a set of the L1 cache, the points
   /// would evict each other: then each row of tiles has room for one more.
   /// Not where tiles are the innermost axis (`channels` is 0). `down`: rows of the stage.
+  /// So would the many pairs of rows of a register tile: then each has room for one more line.
   void spreadPoints(Func stage, int64_t channels, const Axis &columns, const Axis &rows,
                     int64_t down) const {
     constexpr int64_t kSetBytes = 4096;
-    int64_t stride = channels * columns.ofBlock * down * int64_t(sizeof(float));
-    int64_t spread = channels && stride % (kSetBytes / 4) == 0;
+    auto isShared = [](int64_t elements) {
+      return elements && elements * int64_t(sizeof(float)) % (kSetBytes / 4) == 0;
+    };
+    if (hasPairs() && isShared(channels)) {
+      channels += builder.lanes;
+      stage.align_storage(Var("d0"), int(channels));
+    }
+    int64_t spread = isShared(channels * columns.ofBlock * down);
     if (spread)
       stage.align_storage(Var("d1"), int(columns.ofBlock + 1));
     boundStorage(stage, columns, columns.ofBlock + spread, rows, down);
   }
+
+  /// Are tiles pairs of rows of a matrix?
+  bool hasPairs() const { return anchor.blocksTogether > 1; }
 
   /// Are rows not transformed?
   bool isRowByRow() const { return axes > 1 && anchor.tiles.front() == 1; }
@@ -284,9 +303,10 @@ private:
   /// Rows of transformed inputs for so many rows of tiles: those of all windows, where rows are
   /// not transformed.
   int64_t inputsOf(int64_t rows) const {
-    return isRowByRow() ? (rows - 1) * integers(node, "strides").front() + tapsDown() : rows;
+    return isRowByRow() ? (rows - 1) * strideDown() + tapsDown() : rows;
   }
   int64_t tapsDown() const { return terms / depth; }
+  int64_t strideDown() const { return integers(node, "strides").front(); }
 
   void scheduleProducts(Func target, Var at, const Axis &columns, const Axis &rows) {
     Var c("d0"), x("d1"), y("d2"), xo("xo"), xi("xi"), yo("yo"), yi("yi");

@@ -266,8 +266,10 @@ TEST(WinogradFormTest, IsLavinsAndGrays) {
   EXPECT_TRUE(winogradTiles("winograd4x2", 1).empty());
   EXPECT_TRUE(winogradTiles("winograd3", 2).empty());
   EXPECT_TRUE(winogradTiles("direct", 2).empty());
+  EXPECT_TRUE(winogradTiles("strassen", 1).empty());
   EXPECT_EQ(convolutionAlgorithms(),
-            "direct, winograd2, winograd4x2, winograd4, winograd6, winograd1x2 or winograd1x4");
+            "direct, winograd2, winograd4x2, winograd4, winograd6, winograd1x2, winograd1x4 "
+            "or strassen");
 }
 
 } // namespace

@@ -68,7 +68,7 @@ ScheduleRules rulesAbout(const KernelModule &kernel, const ScheduleRules &all) {
   ScheduleRules rules;
   for (nn::ScheduleRule rule : all) {
     bool isAboutKind = rule.kind.empty() || rule.kind == kernel.kind ||
-                       (rule.kind == "winograd" && kernel.hasAlgorithms);
+                       (kernel.hasAlgorithms && rule.kind == kernel.otherKind());
     bool isAboutLayer = rule.layers.empty() ||
                         llvm::any_of(rule.layers, [&](const std::string &layer) {
                           return llvm::is_contained(kernel.layers, layer);
@@ -149,8 +149,8 @@ void adopt(Candidate &candidate, const ChildReply &reply) {
     candidate.stmts.push_back(contentsOf(stem + ".stmt"));
     candidate.assemblies.push_back(contentsOf(stem + ".s"));
   }
-  bool isWinograd = llvm::StringRef(candidate.algorithm).starts_with("winograd");
-  candidate.isApplicable = !isWinograd || candidate.algorithmInUse == candidate.algorithm;
+  bool isOther = !candidate.algorithm.empty() && candidate.algorithm != "direct";
+  candidate.isApplicable = !isOther || candidate.algorithmInUse == candidate.algorithm;
 }
 
 } // namespace

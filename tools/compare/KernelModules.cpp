@@ -78,7 +78,9 @@ private:
     result.kernel.name = kernel.getSymName().str();
     result.kernel.kind = kernel.getKind().str();
     auto conv = dyn_cast_or_null<nn::ConvOp>(anchor);
-    result.kernel.hasAlgorithms = conv && kernel.getKind() == "conv";
+    auto product = dyn_cast_or_null<nn::MatmulOp>(anchor);
+    result.kernel.hasAlgorithms =
+        (conv && kernel.getKind() == "conv") || (product && product.getAlgorithm());
     for (Value value : call->getOperands())
       result.kernel.bytes += bytesOf(value);
     for (Value value : call->getResults()) {
@@ -146,7 +148,7 @@ bool isPlanOf(const ModelPlan &plan, int index, const Cut &cut) {
   for (int result : kernel.results)
     results.push_back(kernel.typeOf(result).shape);
   bool isOfKind = cut.kernel.kind == kernel.kind ||
-                  (kernel.kind == "winograd" && cut.kernel.kind == "conv");
+                  (cut.kernel.hasAlgorithms && kernel.kind == cut.kernel.otherKind());
   return isOfKind && results == cut.results && kernel.arguments.size() == cut.operands &&
          llvm::any_of(layersOf(plan, index), [&](const std::string &layer) {
            return llvm::is_contained(cut.kernel.layers, layer);

@@ -21,12 +21,16 @@ namespace unspool {
 
 struct KernelModule {
   std::string name; ///< as `inspect` calls it, where the model's plan has it
-  std::string kind; ///< before an algorithm is chosen: "conv", not "winograd"
+  std::string kind; ///< before an algorithm is chosen: "conv" or "matmul"
   std::vector<std::string> layers;
   int64_t calls = 0;    ///< in one run of the model
   double flops = 0;     ///< of one call, as Statistics.h counts
   int64_t bytes = 0;    ///< of its operands and results: what must be read and written
-  bool hasAlgorithms = false; ///< is it a convolution that Winograd's may compute?
+  /// Is it a convolution that Winograd's algorithms may compute, or a product that is one, and
+  /// that Strassen's may?
+  bool hasAlgorithms = false;
+  /// What it is by these.
+  std::string otherKind() const { return kind == "matmul" ? "strassen" : "winograd"; }
   std::string module;   ///< MLIR bytecode, for CompileOptions::module
 };
 

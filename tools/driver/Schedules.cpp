@@ -111,7 +111,8 @@ private:
     algorithms.insert_range(kConvolutionAlgorithms);
     if (llvm::Error error = readWord(item, "algorithm", algorithms, rule.algorithm))
       return error;
-    bool isConvolution = rule.kind.empty() || rule.kind == "conv" || rule.kind == "winograd";
+    bool isConvolution = llvm::is_contained({"", "conv", "winograd", "matmul", "strassen"},
+                                            llvm::StringRef(rule.kind));
     if (!rule.algorithm.empty() && !isConvolution)
       return fail(item["algorithm"], "kernels of kind '" + rule.kind + "' have no algorithm");
     if (llvm::Error error = readLayers(item, rule))
@@ -215,7 +216,8 @@ const Node *anchorOf(const KernelSpec &kernel) {
     llvm::StringRef op = node.op;
     bool isConvolution = kernel.kind == "conv" || kernel.kind == "winograd" ||
                          kernel.kind == "depthwise";
-    if ((isConvolution && op == "conv") || (kernel.kind == "matmul" && op == "matmul") ||
+    if ((isConvolution && op == "conv") ||
+        ((kernel.kind == "matmul" || kernel.kind == "strassen") && op == "matmul") ||
         (kernel.kind == "cell" && op.ends_with("_cell")) ||
         (kernel.kind == "pool" && op.contains("_pool")))
       return &node;
@@ -223,13 +225,14 @@ const Node *anchorOf(const KernelSpec &kernel) {
   return nullptr;
 }
 
-/// "conv", "direct" or one of Winograd's; empty where there is no choice.
+/// "direct", one of Winograd's or Strassen's; empty where there is no choice.
 std::string algorithmOf(const KernelSpec &kernel) {
   if (kernel.kind == "conv")
     return "direct";
   const Node *anchor = anchorOf(kernel);
-  if (kernel.kind != "winograd" || !anchor)
-    return "";
+  bool isOther = kernel.kind != "winograd" && kernel.kind != "strassen" && kernel.kind != "matmul";
+  if (isOther || !anchor || !anchor->attributes.count("algorithm"))
+    return ""; // a product whose rows are no pixels
   return std::get<std::string>(anchor->attributes.at("algorithm"));
 }
 

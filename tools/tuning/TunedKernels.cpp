@@ -36,8 +36,11 @@ nn::ScheduleRule TunableKernel::ruleFor(const Choice &choice) const {
   other.name = choice.schedule.name;
   other.parameters = choice.schedule.parameters;
   other.algorithm = choice.algorithm;
-  if (!choice.algorithm.empty())
-    other.kind = choice.algorithm == "direct" ? "conv" : "winograd";
+  if (choice.algorithm.empty())
+    return other;
+  bool isProduct = spec.kind == "matmul" || spec.kind == "strassen";
+  other.kind = choice.algorithm == "direct" ? (isProduct ? "matmul" : "conv")
+                                            : (isProduct ? "strassen" : "winograd");
   return other;
 }
 

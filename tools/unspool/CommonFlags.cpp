@@ -61,9 +61,10 @@ void CommonCompileFlags::addTo(CLI::App &command) {
   command.add_option("--fp", floatingPoint,
                      "fast, or strict: no algorithm whose rounding differs from the definition's")
       ->check(CLI::IsMember({"fast", "strict"}));
-  command.add_option("--tolerance", tolerance,
-                     "Largest error, relative to the largest result, that Winograd's algorithm may\n"
-                     "make on a layer's own weights (2e-5)")
+  command
+      .add_option("--tolerance", tolerance,
+                  "Largest error, relative to the largest result, that Winograd's and Strassen's\n"
+                  "algorithms make on a layer's own weights (2e-5)")
       ->check(CLI::NonNegativeNumber);
   command.add_option("--max-constants", maxConstants,
                      "Bytes of weights, e.g. 4MB, that the choice of algorithms may not exceed")

@@ -18,6 +18,45 @@ func.func @whole_image(%x: tensor<1x3x3x8xf32>, %w: tensor<3x3x8x16xf32>) -> ten
   return %0 : tensor<1x1x1x16xf32>
 }
 
+// A product of pixels may be Strassen's, if it has terms enough and an even number of them; of
+// several images, pairs must not belong to two; and it is direct for images of any size.
+// CHECK-LABEL: @strassen
+// CHECK: nn.matmul {{.*}} algorithm "strassen"{{.*}}nn.reason = "0.9{{[0-9]*}} of direct's estimated cycles, error {{.*}}, +192.0 KiB of weights"
+// STRICT-LABEL: @strassen
+// STRICT: nn.matmul {{.*}} algorithm "direct"
+// SAME-LABEL: @strassen
+// SAME: nn.matmul {{.*}} algorithm "direct"
+func.func @strassen(%x: tensor<2x14x14x256xf32>) -> tensor<2x14x14x256xf32> {
+  %w = nn.constant dense<0.5> : tensor<1x1x256x256xf32>
+  %0 = nn.conv %x, %w <{dilations = array<i64: 1, 1>, groups = 1 : i64, high = array<i64: 0, 0>, low = array<i64: 0, 0>, strides = array<i64: 1, 1>}> : tensor<2x14x14x256xf32>, tensor<1x1x256x256xf32>
+  return %0 : tensor<2x14x14x256xf32>
+}
+
+// CHECK-LABEL: @fewTerms
+// CHECK: nn.matmul {{.*}} algorithm "direct" {nn.reason = "strassen would need {{.*}} of its estimated cycles"}
+func.func @fewTerms(%x: tensor<1x14x14x32xf32>) -> tensor<1x14x14x256xf32> {
+  %w = nn.constant dense<0.5> : tensor<1x1x32x256xf32>
+  %0 = nn.conv %x, %w <{dilations = array<i64: 1, 1>, groups = 1 : i64, high = array<i64: 0, 0>, low = array<i64: 0, 0>, strides = array<i64: 1, 1>}> : tensor<1x14x14x32xf32>, tensor<1x1x32x256xf32>
+  return %0 : tensor<1x14x14x256xf32>
+}
+
+// CHECK-LABEL: @oddImages
+// CHECK: nn.matmul
+// CHECK-NOT: algorithm
+func.func @oddImages(%x: tensor<2x7x7x256xf32>) -> tensor<2x7x7x256xf32> {
+  %w = nn.constant dense<0.5> : tensor<1x1x256x256xf32>
+  %0 = nn.conv %x, %w <{dilations = array<i64: 1, 1>, groups = 1 : i64, high = array<i64: 0, 0>, low = array<i64: 0, 0>, strides = array<i64: 1, 1>}> : tensor<2x7x7x256xf32>, tensor<1x1x256x256xf32>
+  return %0 : tensor<2x7x7x256xf32>
+}
+
+// CHECK-LABEL: @oddChannels
+// CHECK: nn.matmul {{.*}} algorithm "direct"
+func.func @oddChannels(%x: tensor<1x14x14x255xf32>) -> tensor<1x14x14x256xf32> {
+  %w = nn.constant dense<0.5> : tensor<1x1x255x256xf32>
+  %0 = nn.conv %x, %w <{dilations = array<i64: 1, 1>, groups = 1 : i64, high = array<i64: 0, 0>, low = array<i64: 0, 0>, strides = array<i64: 1, 1>}> : tensor<1x14x14x255xf32>, tensor<1x1x255x256xf32>
+  return %0 : tensor<1x14x14x256xf32>
+}
+
 // RUN: unspool-opt %s --pass-pipeline='builtin.module(func.func(nn-select-algorithms{strict=true}))' | FileCheck %s --check-prefix=STRICT
 // RUN: unspool-opt %s --pass-pipeline='builtin.module(func.func(nn-select-algorithms{tolerance=1e-9}))' | FileCheck %s --check-prefix=STRICT
 // RUN: unspool-opt %s --pass-pipeline='builtin.module(func.func(nn-select-algorithms{max-constants=12000}))' | FileCheck %s --check-prefix=STRICT

@@ -38,7 +38,7 @@ module attributes {nn.model_name = "model"} {
     %35 = nn.concat %32, %33 <{axis = 0 : i64}> : tensor<1x1x128xf32>, tensor<1x1x128xf32>
     %36 = nn.call @elementwise_3(%34) {operand_slots = [#nn.slot<output, index = 1>], result_slots = [#nn.slot<arena>]} : (tensor<1x128x1xf32>) -> tensor<1x128x1xf32>
     %37 = nn.reshape %36 : tensor<1x128x1xf32> to tensor<1x128xf32>
-    %38 = nn.call @matmul_0(%37, %0) {operand_slots = [#nn.slot<arena>, #nn.slot<constant>], result_slots = [#nn.slot<output>]} : (tensor<1x128xf32>, tensor<1x128x8xf32>) -> tensor<1x1xf32>
+    %38 = nn.call @matmul_0(%37, %0) {nn.reason = "strassen would need 4.72 of its estimated cycles", operand_slots = [#nn.slot<arena>, #nn.slot<constant>], result_slots = [#nn.slot<output>]} : (tensor<1x128xf32>, tensor<1x128x8xf32>) -> tensor<1x1xf32>
     return %38, %35 : tensor<1x1xf32>, tensor<2x1x128xf32>
   }
   nn.kernel @elementwise_0(%arg0: tensor<1x576xf32>) -> (tensor<1x640xf32>) kind "elementwise" schedule {name = "vectorized"} {
@@ -98,7 +98,7 @@ module attributes {nn.model_name = "model"} {
   }
   nn.kernel @matmul_0(%arg0: tensor<1x128xf32>, %arg1: tensor<1x128x8xf32>) -> (tensor<1x1xf32>) kind "matmul" schedule {name = "tiled"} {
     %0 = nn.constant dense<-0.624597728> : tensor<1xf32>
-    %1 = nn.matmul %arg0, %arg1 block 8 columns 1 : tensor<1x128xf32>, tensor<1x128x8xf32>
+    %1 = nn.matmul %arg0, %arg1 block 8 columns 1 algorithm "direct" : tensor<1x128xf32>, tensor<1x128x8xf32>
     %2 = nn.add %1, %0 : tensor<1x1xf32>, tensor<1xf32>
     %3 = nn.sigmoid %2 : tensor<1x1xf32>
     nn.yield %3 : tensor<1x1xf32>

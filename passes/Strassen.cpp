@@ -1,0 +1,140 @@
+//===- Strassen.cpp - products of pixels by Strassen's algorithm ----------===//
+//
+// Part of Unspool, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "passes/Strassen.h"
+
+#include "ir/Strassen.h"
+#include "passes/Constants.h"
+
+#include <cmath>
+#include <random>
+
+using namespace mlir;
+
+namespace unspool::nn {
+
+/// Operations besides the multiply-adds, for each vector of a pair of rows: of a half of the
+/// columns, whose seven sums begin, end and add up to four results; and of a half of the
+/// terms, of which seven sums are stored. Measured on Zen 4, 128 to 728 terms and columns.
+static constexpr double kOfResults = 36, kOfTerms = 15;
+
+/// Pairs of rows and columns whose errors are tried, at most.
+static constexpr int64_t kPairs = 4, kMostColumns = 64;
+
+bool isApplicable(MatmulOp product, StringRef algorithm) {
+  if (algorithm == "direct")
+    return true;
+  return algorithm == kStrassen && product.getAlgorithm() && !product.getBlock() &&
+         isConstant(product.getRhs()) && typeOf(product.getRhs()).getElementType().isF32() &&
+         shapeOf(product.getLhs()).size() == 2 && shapeOf(product.getRhs()).size() == 2 &&
+         shapeOf(product.getLhs()).back() % 2 == 0;
+}
+
+ConvolutionCost costOf(MatmulOp product, StringRef algorithm, const MachineModel &machine,
+                       int64_t modelBytes) {
+  double rows = double(shapeOf(product.getResult()).front());
+  double depth = double(shapeOf(product.getLhs()).back());
+  int64_t columns = shapeOf(product.getResult()).back();
+  auto vectors = [&](int64_t elements) {
+    return double(llvm::divideCeil(elements, machine.lanes));
+  };
+  auto bytesOf = [&](double elements) { return int64_t(elements) * int64_t(sizeof(float)); };
+  if (algorithm == "direct")
+    return costOfSums(rows * depth * vectors(columns), bytesOf(depth * double(columns)), rows,
+                      /*images=*/1, modelBytes, machine);
+  double pairs = std::ceil(rows / 2), half = depth / 2;
+  double ofHalf = vectors(llvm::divideCeil(columns, 2));
+  double sums = (kStrassenProducts * half + kOfResults) * ofHalf;
+  double transforms = kOfTerms * vectors(int64_t(half));
+  return costOfSums(pairs * (sums + transforms),
+                    bytesOf(kStrassenProducts * half * ofHalf * double(machine.lanes)), pairs,
+                    /*images=*/1, modelBytes, machine);
+}
+
+/// The constant right side of a product, [K, N].
+static auto matrixOf(MatmulOp product) {
+  auto constant = product.getRhs().getDefiningOp<ConstantOp>();
+  return cast<DenseElementsAttr>(constant.getValue()).getValues<float>();
+}
+
+Value strassenMatrix(OpBuilder &builder, MatmulOp product, int64_t block) {
+  ArrayRef<int64_t> shape = shapeOf(product.getRhs());
+  int64_t half = shape[0] / 2, columns = shape[1];
+  int64_t pairs = llvm::divideCeil(columns, 2 * block);
+  auto matrix = matrixOf(product);
+  auto type = RankedTensorType::get({pairs, kStrassenProducts, half, block}, builder.getF32Type());
+  std::vector<float> packed(type.getNumElements());
+  for (int64_t line = 0; line < pairs * kStrassenProducts * half; ++line) {
+    int64_t k = line % half, number = line / half % kStrassenProducts;
+    int64_t pair = line / half / kStrassenProducts;
+    for (int64_t n = 0; n < block; ++n) {
+      double sum = 0;
+      for (int part = 0; part < kStrassenParts; ++part) {
+        int64_t column = (2 * pair + part % 2) * block + n;
+        double factor = kStrassenRight[number][part];
+        if (factor != 0 && column < columns)
+          sum += factor * double(matrix[(part / 2 * half + k) * columns + column]);
+      }
+      packed[line * block + n] = float(sum);
+    }
+  }
+  return ConstantOp::create(builder, product.getLoc(),
+                            DenseElementsAttr::get(type, llvm::ArrayRef(packed)));
+}
+
+/// Two rows of 2 * half terms times as many columns, computed in T: `right` holds the seven
+/// transforms of a column of both halves, [7, half].
+template <typename T>
+static std::array<T, kStrassenParts> multiply(const std::vector<float> &rows, int64_t half,
+                                              const std::vector<double> &right) {
+  std::array<T, kStrassenParts> results{};
+  for (int number = 0; number < kStrassenProducts; ++number) {
+    T product = 0;
+    for (int64_t k = 0; k < half; ++k) {
+      T left = 0;
+      for (int part = 0; part < kStrassenParts; ++part)
+        left += T(kStrassenLeft[number][part]) * T(rows[part * half + k]);
+      product += left * T(right[number * half + k]);
+    }
+    for (int part = 0; part < kStrassenParts; ++part)
+      results[part] += T(kStrassenSum[part][number]) * product;
+  }
+  return results;
+}
+
+double strassenError(MatmulOp product) {
+  ArrayRef<int64_t> shape = shapeOf(product.getRhs());
+  int64_t half = shape[0] / 2, columns = shape[1];
+  auto matrix = matrixOf(product);
+  std::mt19937 random(1); // the same rows everywhere: the engine is standardised
+  std::vector<float> rows(kPairs * kStrassenParts * half);
+  for (float &element : rows)
+    element = float(int32_t(random())) * 0x1p-31f;
+  double error = 0, largest = 0;
+  std::vector<double> right(kStrassenProducts * half);
+  for (int64_t column = 0; column + 1 < std::min(columns, kMostColumns); column += 2) {
+    for (int64_t i = 0; i < int64_t(right.size()); ++i) {
+      right[i] = 0;
+      for (int part = 0; part < kStrassenParts; ++part)
+        right[i] += kStrassenRight[i / half][part] *
+                    double(matrix[(part / 2 * half + i % half) * columns + column + part % 2]);
+    }
+    for (int64_t pair = 0; pair < kPairs; ++pair) {
+      auto begin = rows.begin() + pair * kStrassenParts * half;
+      std::vector<float> own(begin, begin + kStrassenParts * half);
+      auto exact = multiply<double>(own, half, right);
+      auto single = multiply<float>(own, half, right);
+      for (int part = 0; part < kStrassenParts; ++part) {
+        error = std::max(error, std::abs(exact[part] - double(single[part])));
+        largest = std::max(largest, std::abs(exact[part]));
+      }
+    }
+  }
+  return largest > 0 ? error / largest : 0;
+}
+
+} // namespace unspool::nn
