@@ -93,13 +93,8 @@ private:
     if (!tile.block)
       tile.block = wholeVectors(builder, channels, vectors);
     tile.width = std::min(tile.block, lanes / tile.interleave);
-    if (int64_t outputs = spreadsGroups() ? channels / integer(node, "groups") : 1;
-        lanes % outputs != 0) {
-      tile.width = tile.block = std::min(channels, lanes / outputs * outputs); // whole groups
-      vectors = 1;
-    }
-    if (int64_t width = widthInGroups(channels)) {
-      vectors = largestDivisor(channels / integer(node, "groups") / width, kMostNarrowVectors);
+    if (int64_t width = widthInGroups()) {
+      vectors = largestDivisor(std::max<int64_t>(1, outputsOfGroup() / width), kMostNarrowVectors);
       tile.width = width;
       tile.block = vectors * width;
     }
@@ -153,20 +148,25 @@ private:
                                  (channels + tile.block - 1) / tile.block);
     tile.unroll = parameter(builder, "unroll", stepsTogether(depth), {depth, 1, depth});
     // Threads share the loops of the other order.
-    bool sharesLines = threads == 1 && (spreadsGroups() || widthInGroups(channels));
+    bool sharesLines = threads == 1 && (spreadsGroups() || widthInGroups());
     tile.channelsInside = parameter(builder, "order", sharesLines, {threads > 1 ? 0 : 1, 0}) == 1;
     return tile;
   }
 
+  int64_t outputsOfGroup() const { return shape.back().most / integer(node, "groups", 1); }
+
   /// Where the channels of a group are no whole vectors, the part of one that divides them: a
   /// vector that holds channels of two groups would take an element of the input for each lane.
-  /// 0 otherwise, and for groups of a few channels.
-  int64_t widthInGroups(int64_t channels) const {
-    int64_t groups = integer(node, "groups", 1), ofGroup = channels / groups;
-    if (groups == 1 || ofGroup % builder.lanes == 0 || ofGroup <= kFewChannels ||
+  /// Of groups that share a vector, but do not divide it, those that are in it whole, whatever
+  /// the parameter "vectors" is. 0 otherwise, and for other groups of a few channels.
+  int64_t widthInGroups() const {
+    int64_t ofGroup = outputsOfGroup(), lanes = builder.lanes;
+    if (spreadsGroups() && lanes % ofGroup != 0)
+      return std::min(shape.back().most, lanes / ofGroup * ofGroup);
+    if (integer(node, "groups", 1) == 1 || ofGroup % lanes == 0 || ofGroup <= kFewChannels ||
         builder.spec.schedule.parameters.count("vectors"))
       return 0;
-    int64_t width = builder.lanes / 2;
+    int64_t width = lanes / 2;
     while (ofGroup % width != 0)
       width /= 2;
     return width >= kFewChannels ? width : 0;
@@ -174,7 +174,7 @@ private:
 
   /// Has a vector outputs of several groups, each of a few channels?
   bool spreadsGroups() const {
-    int64_t groups = integer(node, "groups", 1), outputs = shape.back().most / groups;
+    int64_t groups = integer(node, "groups", 1), outputs = outputsOfGroup();
     int64_t inputs = builder.shapeOf(node.operands[0]).back() / groups;
     return groups > 1 && inputs > 1 && outputs > 1 && std::max(inputs, outputs) <= kFewChannels;
   }
