@@ -51,17 +51,11 @@ constexpr int64_t kMostWeights = int64_t(16) << 20;
 struct Projection {
   MatmulOp product;
   AddOp bias; ///< or null
-  /// The cells' units, and to how many a gate's columns are filled up.
-  int64_t units = 0, wholeUnits = 0;
+  /// All that its rows go to: one or more, of the same units.
+  llvm::SmallVector<Operation *> cells = {};
 
   Value whole() { return bias ? bias.getResult() : product.getResult(); }
 };
-
-std::optional<Projection> match(MatmulOp product) {
-  if (!isConstant(product.getRhs()) || product.getBlock() || shapeOf(product.getLhs()).size() != 2)
-    return std::nullopt;
-  return Projection{product, biasBehind(product)};
-}
 
 /// Does `op` leave the elements of the last axis together, and in order?
 bool keepsRows(Operation *op) {
@@ -77,6 +71,31 @@ BlockArgument scannedArgument(OpOperand &use) {
   return scan.getBody().front().getArgument(use.getOperandNumber());
 }
 
+/// Adds the cells that rows of `value` go into the projections of; false if they go elsewhere.
+bool findCells(Value value, llvm::SmallVectorImpl<Operation *> &cells) {
+  return !value.use_empty() && llvm::all_of(value.getUses(), [&](OpOperand &use) {
+    if (keepsRows(use.getOwner()))
+      return findCells(use.getOwner()->getResult(0), cells);
+    if (BlockArgument argument = scannedArgument(use))
+      return findCells(argument, cells);
+    cells.push_back(use.getOwner());
+    return use.getOperandNumber() == 0 && isa<RnnCellOp, LstmCellOp>(use.getOwner());
+  });
+}
+
+int64_t rowsOf(Operation *cell) { return shapeOf(cell->getResult(0))[0]; }
+int64_t unitsOf(Operation *cell) { return shapeOf(cell->getResult(0))[1]; }
+
+std::optional<Projection> match(MatmulOp product) {
+  if (!isConstant(product.getRhs()) || product.getBlock() || shapeOf(product.getLhs()).size() != 2)
+    return std::nullopt;
+  Projection projection{product, biasBehind(product)};
+  if (!findCells(projection.whole(), projection.cells) ||
+      !llvm::all_equal(llvm::map_range(projection.cells, unitsOf)))
+    return std::nullopt;
+  return projection;
+}
+
 struct SinkProjectionsPass : impl::SinkProjectionsBase<SinkProjectionsPass> {
   using SinkProjectionsBase::SinkProjectionsBase;
 
@@ -85,15 +104,11 @@ struct SinkProjectionsPass : impl::SinkProjectionsBase<SinkProjectionsPass> {
     for (MatmulOp product : getOperation().getBody().front().getOps<MatmulOp>())
       if (std::optional<Projection> projection = match(product);
           projection && isLarge(projection->whole()) &&
-          hasWideCellsOnly(*projection, projection->whole()))
+          llvm::all_of(projection->cells,
+                       [&](Operation *cell) { return isWide(cell, product.getRhs()); }))
         projections.push_back(*projection);
-    for (Projection &projection : projections) {
-      OpBuilder builder(projection.product);
-      Weights weights{filledUp(builder, projection, projection.product.getRhs()),
-                      projection.bias ? filledUp(builder, projection, projection.bias.getRhs())
-                                      : Value()};
-      sink(weights, projection.whole(), projection.product.getLhs());
-    }
+    for (Projection &projection : projections)
+      sink(weightsOf(projection), projection.whole(), projection.product.getLhs());
   }
 
 private:
@@ -106,35 +121,23 @@ private:
     return bytes <= kMostWeights && bytes * block <= cache * units;
   }
 
-  /// Do rows of `value` go into the projections of cells that gain, and nowhere else?
-  bool hasWideCellsOnly(Projection &projection, Value value) const {
-    return !value.use_empty() && llvm::all_of(value.getUses(), [&](OpOperand &use) {
-      if (keepsRows(use.getOwner()))
-        return hasWideCellsOnly(projection, use.getOwner()->getResult(0));
-      if (BlockArgument argument = scannedArgument(use))
-        return hasWideCellsOnly(projection, argument);
-      return use.getOperandNumber() == 0 && isWideCell(projection, use.getOwner());
-    });
-  }
-
-  bool isWideCell(Projection &projection, Operation *op) const {
-    if (!isa<RnnCellOp, LstmCellOp>(op))
+  /// Does `cell` gain if it makes its own projections by `w`?
+  bool isWide(Operation *cell, Value w) const {
+    Value recurrent =
+        isa<RnnCellOp>(cell) ? cast<RnnCellOp>(cell).getR() : cast<LstmCellOp>(cell).getR();
+    int64_t rows = rowsOf(cell), units = unitsOf(cell), gates = gateCount(cell);
+    if (rows < kFewestRows * multiplyAdds || units == 0)
       return false;
-    Value recurrent = isa<RnnCellOp>(op) ? cast<RnnCellOp>(op).getR() : cast<LstmCellOp>(op).getR();
-    int64_t rows = shapeOf(op->getResult(0))[0], units = shapeOf(op->getResult(0))[1];
-    if (rows < kFewestRows * multiplyAdds || units == 0 ||
-        (projection.units && projection.units != units))
-      return false;
-    int64_t gates = gateCount(op), vectors = vectorsOfWideCell(rows, gates, units, lanes);
-    if (rows <= rowsOfTile(lanes, vectors * gates))
+    int64_t block = unitsOfBlock(cell);
+    if (rows <= rowsOfTile(lanes, block / lanes * gates))
       return false; // the sums of all gates are in registers: none is made tile by tile
-    int64_t block = vectors * lanes;
     if (gates == 1 && units % block != 0)
       return false; // an RNN of 16 rows and 300 units would lose 7 %
-    projection.units = units;
-    projection.wholeUnits = std::max(projection.wholeUnits, int64_t(llvm::alignTo(units, block)));
-    return (!recurrent || isConstant(recurrent)) &&
-           staysInCaches(projection.product.getRhs(), recurrent, units, block);
+    return (!recurrent || isConstant(recurrent)) && staysInCaches(w, recurrent, units, block);
+  }
+
+  int64_t unitsOfBlock(Operation *cell) const {
+    return vectorsOfWideCell(rowsOf(cell), gateCount(cell), unitsOf(cell), lanes) * lanes;
   }
 
   /// What each step multiplies its rows by, and adds, or null.
@@ -142,9 +145,20 @@ private:
     Value w, bias;
   };
 
+  /// W and b, with as many units for each gate as fill the blocks of all cells.
+  Weights weightsOf(Projection &projection) const {
+    int64_t units = unitsOf(projection.cells.front()), wholeUnits = units;
+    for (Operation *cell : projection.cells)
+      wholeUnits = std::max(wholeUnits, int64_t(llvm::alignTo(units, unitsOfBlock(cell))));
+    OpBuilder builder(projection.product);
+    Value w = filledUp(builder, projection.product.getRhs(), units, wholeUnits);
+    return {w, projection.bias ? filledUp(builder, projection.bias.getRhs(), units, wholeUnits)
+                               : Value()};
+  }
+
   /// [..., G * H], with zeros behind each gate's units.
-  static Value filledUp(OpBuilder &builder, const Projection &projection, Value columns) {
-    int64_t units = projection.units, added = projection.wholeUnits - units;
+  static Value filledUp(OpBuilder &builder, Value columns, int64_t units, int64_t wholeUnits) {
+    int64_t added = wholeUnits - units;
     if (added == 0)
       return columns;
     Location location = columns.getLoc();
@@ -154,7 +168,7 @@ private:
     Value whole = createFolded<PadOp>(
         builder, location, reshapeTo(builder, location, columns, {depth, gates, units}), zero,
         ArrayRef<int64_t>{0, 0, 0}, ArrayRef<int64_t>{0, 0, added}, PadMode::constant);
-    shape.back() = gates * projection.wholeUnits;
+    shape.back() = gates * wholeUnits;
     return reshapeTo(builder, location, whole, shape);
   }
 
