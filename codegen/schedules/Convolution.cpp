@@ -87,9 +87,10 @@ private:
     TileShape tile;
     tile.block = integer(node, "block");
     tile.interleave = interleaveOf(builder);
+    int64_t usual = channels >= 2 * lanes && !spreadsGroups() ? 2 : 1;
     int64_t vectors =
-        vectorsOfBlock(builder, tile.block * tile.interleave, channels * tile.interleave,
-                       channels >= 2 * lanes && !spreadsGroups() ? 2 : 1);
+        vectorsOfBlock(builder, tile.block * tile.interleave, channels * tile.interleave, usual);
+    hasOwnVectors = vectors != usual;
     if (!tile.block)
       tile.block = wholeVectors(builder, channels, vectors);
     tile.width = std::min(tile.block, lanes / tile.interleave);
@@ -157,14 +158,15 @@ private:
 
   /// Where the channels of a group are no whole vectors, the part of one that divides them: a
   /// vector that holds channels of two groups would take an element of the input for each lane.
-  /// Of groups that share a vector, but do not divide it, those that are in it whole, whatever
-  /// the parameter "vectors" is. 0 otherwise, and for other groups of a few channels.
+  /// Of groups that share a vector, but do not divide it, those that are in it whole.
+  /// 0 otherwise, for other groups of a few channels, and where other vectors are asked for.
   int64_t widthInGroups() const {
     int64_t ofGroup = outputsOfGroup(), lanes = builder.lanes;
+    if (integer(node, "groups", 1) == 1 || hasOwnVectors)
+      return 0;
     if (spreadsGroups() && lanes % ofGroup != 0)
       return std::min(shape.back().most, lanes / ofGroup * ofGroup);
-    if (integer(node, "groups", 1) == 1 || ofGroup % lanes == 0 || ofGroup <= kFewChannels ||
-        builder.spec.schedule.parameters.count("vectors"))
+    if (ofGroup % lanes == 0 || ofGroup <= kFewChannels)
       return 0;
     int64_t width = lanes / 2;
     while (ofGroup % width != 0)
@@ -355,6 +357,7 @@ private:
   const std::vector<Extent> shape;
   int64_t threads;              ///< that share the loops of the convolution
   std::optional<Stripe> stripe; ///< the loop around it, if a pool makes stripes
+  bool hasOwnVectors = false;   ///< does the schedule give another width than the usual one?
 };
 
 } // namespace

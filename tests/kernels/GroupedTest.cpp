@@ -67,6 +67,27 @@ TEST(Groups, OfAFewChannelsAreLoadedWhole) {
   }
 }
 
+/// The loop nest, without the numbers that make names unique.
+std::string loopsOf(const KernelSpec &spec) {
+  KernelOptions options;
+  options.wantStmt = true;
+  return std::regex_replace(CompiledKernel(spec, options).object.stmt,
+                            std::regex("[$_][0-9]+|\\bt[0-9]+"), "");
+}
+
+/// What `inspect --schedules` writes gives the same code.
+TEST(Groups, HaveTheSameLoopsIfTheUsualParametersAreGiven) {
+  for (Case c : {Case{5, 24, 24}, Case{4, 12, 12}, Case{16, 3, 3}, Case{16, 4, 4}}) {
+    KernelSpec spec = specOf(c, "tiled");
+    std::string usual = loopsOf(spec);
+    for (const ParameterInUse &use : scheduleInUse(spec, "host").parameters)
+      spec.schedule.parameters[use.name] = use.value;
+    EXPECT_EQ(loopsOf(spec), usual) << c.inputs;
+    spec.schedule.parameters["vectors"] = 3;
+    EXPECT_NE(loopsOf(spec), usual) << c.inputs;
+  }
+}
+
 INSTANTIATE_TEST_SUITE_P(
     Groups, GroupedTest,
     testing::Values(Case{2, 16, 16}, Case{4, 8, 8}, Case{5, 24, 24}, Case{2, 3, 56}, Case{2, 5, 72},
