@@ -28,10 +28,11 @@ static constexpr int64_t kPairs = 4, kMostColumns = 64;
 bool isApplicable(MatmulOp product, StringRef algorithm) {
   if (algorithm == "direct")
     return true;
+  ArrayRef<int64_t> left = shapeOf(product.getLhs()), right = shapeOf(product.getRhs());
+  bool isEmpty = llvm::is_contained(left, 0) || llvm::is_contained(right, 0);
   return algorithm == kStrassen && product.getAlgorithm() && !product.getBlock() &&
          isConstant(product.getRhs()) && typeOf(product.getRhs()).getElementType().isF32() &&
-         shapeOf(product.getLhs()).size() == 2 && shapeOf(product.getRhs()).size() == 2 &&
-         shapeOf(product.getLhs()).back() % 2 == 0;
+         left.size() == 2 && right.size() == 2 && !isEmpty && left.back() % 2 == 0;
 }
 
 ConvolutionCost costOf(MatmulOp product, StringRef algorithm, const MachineModel &machine,

@@ -30,8 +30,8 @@ namespace {
 /// Bytes that the transformed inputs of a block that threads share may take, and the products of
 /// a block of channels: half of an L2 of 1 MiB.
 constexpr int64_t kBlockBytes = 512 << 10;
-/// Pairs of rows of a block whose products stay in L1.
-constexpr int64_t kMostPairs = 28;
+/// Pairs of rows of a block whose products stay in L1, and where that makes an even share.
+constexpr int64_t kMostPairs = 28, kMostSharedPairs = 56;
 /// Tiles of a block that amortise a pass over the weights.
 constexpr int64_t kFewestTiles = 14;
 /// Tiles of a block whose channels threads share.
@@ -165,26 +165,38 @@ private:
 
   /// As many tiles as the cache holds: whole rows, or part of one.
   void chooseBlock(Axis &columns, Axis &rows) {
-    const auto &given = builder.spec.schedule.parameters;
-    auto prefetch = given.find("prefetch");
-    // Where threads cannot share blocks of tiles, they share the channels of each block,
-    // and wait for each other at its end: then a block had better be large.
-    TileExtents best = bestWinogradBlock(
-        {columns.tiles, stripe ? 1 : rows.tiles, points, depth,
-         node.results[0].shape.back() / anchor.blocksTogether, block, builder.lanes,
-         prefetch != given.end() && prefetch->second, threads > 1 ? kFewestSharedTiles : 1,
-         fewestAcross(), tapsDown(), isRowByRow() ? strideDown() : 1});
-    columns.ofBlock = hasPairs() ? equalParts(columns.tiles, kMostPairs) : best.across;
-    rows.ofBlock = best.down;
-    if (threads > 1)
-      chooseSharedBlock(columns, rows,
-                        std::max({kFewestTiles, kBlockBytes / (points * std::max(depth, block) * 4),
-                                  isRowByRow() ? 0 : best.across * best.down}));
+    if (hasPairs())
+      choosePairs(columns, rows);
+    else
+      chooseTiles(columns, rows);
     columns.ofBlock = parameter(builder, "columns", columns.ofBlock, {columns.tiles});
     if (stripe) // all of its rows
       rows.ofBlock = parameter(builder, "rows", rows.tiles, {rows.tiles, rows.tiles});
     else if (axes > 1)
       rows.ofBlock = parameter(builder, "rows", rows.ofBlock, {rows.tiles});
+  }
+
+  void choosePairs(Axis &columns, Axis &rows) const {
+    columns.ofBlock = equalParts(columns.tiles, kMostPairs);
+    if (threads > 1)
+      chooseSharedBlock(columns, rows, kMostSharedPairs);
+  }
+
+  void chooseTiles(Axis &columns, Axis &rows) const {
+    const auto &given = builder.spec.schedule.parameters;
+    auto prefetch = given.find("prefetch");
+    // Where threads cannot share blocks of tiles, they share the channels of each block,
+    // and wait for each other at its end: then a block had better be large.
+    TileExtents best = bestWinogradBlock(
+        {columns.tiles, stripe ? 1 : rows.tiles, points, depth, node.results[0].shape.back(), block,
+         builder.lanes, prefetch != given.end() && prefetch->second,
+         threads > 1 ? kFewestSharedTiles : 1, fewestAcross(), tapsDown(), strideDown()});
+    columns.ofBlock = best.across;
+    rows.ofBlock = best.down;
+    if (threads > 1)
+      chooseSharedBlock(columns, rows,
+                        std::max({kFewestTiles, kBlockBytes / (points * std::max(depth, block) * 4),
+                                  isRowByRow() ? 0 : best.across * best.down}));
   }
 
   /// The best one of a block. Where the caller chooses an extent, tiles that are not there would
