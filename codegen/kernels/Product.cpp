@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "codegen/kernels/Interleave.h"
+#include "ir/Strassen.h"
 
 using namespace Halide;
 
@@ -26,7 +27,7 @@ Index matrixIndex(const KernelBuilder &builder, int operand, const Index &index,
 void buildMatmul(KernelBuilder &builder, const Node &node, int value) {
   int lhs = node.operands[0], rhs = node.operands[1];
   int64_t block = integer(node, "block"), interleave = integer(node, "interleave", 1);
-  if (block && builder.shapeOf(rhs).size() == 4)
+  if (block && text(node, "algorithm") == kStrassen)
     return buildStrassen(builder, node, value);
   const std::vector<int64_t> &shape = node.results[0].shape;
   Expr depth = builder.extent(lhs, builder.shapeOf(lhs).size() - 1).value;

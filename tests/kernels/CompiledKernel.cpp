@@ -81,6 +81,13 @@ std::vector<float> someFloats(int64_t count, uint32_t seed) {
   return values;
 }
 
+std::vector<float> wholeNumbers(int64_t count, uint32_t seed) {
+  std::vector<float> values;
+  for (int64_t i = 0; i < count; ++i)
+    values.push_back(float(uint32_t(i + 1) * seed % 7) - 3);
+  return values;
+}
+
 Node node(const std::string &op, std::vector<int> operands, std::vector<TensorType> results,
           std::map<std::string, Attribute> attributes) {
   return {op, std::move(operands), std::move(results), std::move(attributes), {}, {}};

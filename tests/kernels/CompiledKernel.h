@@ -47,8 +47,12 @@ inline Tensor integers(std::vector<int64_t> shape, const std::vector<int64_t> &v
   return tensor(ElementType::I64, std::move(shape), values);
 }
 
+inline TensorType f32(std::vector<int64_t> shape) { return {ElementType::F32, std::move(shape)}; }
+
 /// Elements spread evenly over (-2, 2), the same in every run.
 std::vector<float> someFloats(int64_t count, uint32_t seed = 1);
+/// From -3 to 3, whole: few of them have exact sums in any order.
+std::vector<float> wholeNumbers(int64_t count, uint32_t seed);
 
 Node node(const std::string &op, std::vector<int> operands, std::vector<TensorType> results,
           std::map<std::string, Attribute> attributes = {});

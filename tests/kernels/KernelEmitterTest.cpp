@@ -31,8 +31,6 @@ namespace {
 constexpr float kInfinity = std::numeric_limits<float>::infinity();
 const float kNan = std::nanf("");
 
-TensorType f32(std::vector<int64_t> shape) { return {ElementType::F32, std::move(shape)}; }
-
 /// As the numbers themselves, NaN equal to NaN.
 void expectFloats(const Tensor &is, const std::vector<float> &should) {
   std::vector<float> values = is.as<float>();

@@ -28,8 +28,6 @@ using Integers = std::vector<int64_t>;
 constexpr float kInfinity = std::numeric_limits<float>::infinity();
 const float kNan = std::nanf("");
 
-TensorType f32(Integers shape) { return {ElementType::F32, std::move(shape)}; }
-
 std::map<std::string, Attribute> along(const std::string &kind, Integers axes) {
   return {{"kind", kind}, {"axes", std::move(axes)}, {"keep", int64_t(0)}};
 }

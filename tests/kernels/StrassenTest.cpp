@@ -20,16 +20,6 @@ using namespace unspool::test;
 
 namespace {
 
-TensorType f32(std::vector<int64_t> shape) { return {ElementType::F32, std::move(shape)}; }
-
-/// From -3 to 3.
-std::vector<float> wholeNumbers(int64_t count, uint32_t seed) {
-  std::vector<float> values;
-  for (int64_t i = 0; i < count; ++i)
-    values.push_back(float(uint32_t(i + 1) * seed % 7) - 3);
-  return values;
-}
-
 struct Case {
   int64_t rows, depth, columns, block = 16;
   std::map<std::string, int64_t> parameters = {};

@@ -50,8 +50,6 @@ std::ostream &operator<<(std::ostream &out, const Case &c) {
              << c.schedule << ", block " << c.block << ", stride " << c.stride;
 }
 
-TensorType f32(std::vector<int64_t> shape) { return {ElementType::F32, std::move(shape)}; }
-
 /// Without the height of 1 that a 1-D case has.
 std::vector<int64_t> shapeOf(const Case &c, int64_t n, int64_t h, int64_t w, int64_t last) {
   return c.is1d ? std::vector<int64_t>{n, w, last} : std::vector<int64_t>{n, h, w, last};
