@@ -60,10 +60,11 @@ public:
 
   LogicalResult run() {
     function.walk([&](Operation *op) {
-      if (auto conv = dyn_cast<ConvOp>(op))
-        convolutions.push_back(conv);
+      auto conv = dyn_cast<ConvOp>(op);
       auto product = dyn_cast<MatmulOp>(op);
-      if (isa<ConvOp>(op) || (product && product.getAlgorithm()))
+      if (conv)
+        convolutions.push_back(conv);
+      if (conv || (product && product.getAlgorithm()))
         layers.push_back(op);
       else if (auto constant = dyn_cast<ConstantOp>(op))
         bytes += bytesOf(constant.getResult());

@@ -56,32 +56,44 @@ ConvolutionCost costOf(MatmulOp product, StringRef algorithm, const MachineModel
                     /*images=*/1, modelBytes, machine);
 }
 
-/// The constant right side of a product, [K, N].
-static auto matrixOf(MatmulOp product) {
-  auto constant = product.getRhs().getDefiningOp<ConstantOp>();
-  return cast<DenseElementsAttr>(constant.getValue()).getValues<float>();
-}
+namespace {
+/// The constant right side of a product, [K, N], and its seven transforms.
+class Matrix {
+public:
+  explicit Matrix(MatmulOp product)
+      : half(shapeOf(product.getRhs())[0] / 2), columns(shapeOf(product.getRhs())[1]),
+        elements(cast<DenseElementsAttr>(product.getRhs().getDefiningOp<ConstantOp>().getValue())
+                     .getValues<float>()) {}
+
+  const int64_t half, columns; ///< K / 2, N
+
+  /// Transform `number` of term `k` of each half, and of two columns, which are zero beyond N.
+  double transformed(int64_t number, int64_t k, int64_t first, int64_t second) const {
+    double sum = 0;
+    for (int part = 0; part < kStrassenParts; ++part) {
+      int64_t column = part % 2 ? second : first;
+      double factor = kStrassenRight[number][part];
+      if (factor != 0 && column < columns)
+        sum += factor * double(elements[(part / 2 * half + k) * columns + column]);
+    }
+    return sum;
+  }
+
+private:
+  decltype(std::declval<DenseElementsAttr>().getValues<float>()) elements;
+};
+} // namespace
 
 Value strassenMatrix(OpBuilder &builder, MatmulOp product, int64_t block) {
-  ArrayRef<int64_t> shape = shapeOf(product.getRhs());
-  int64_t half = shape[0] / 2, columns = shape[1];
-  int64_t pairs = llvm::divideCeil(columns, 2 * block);
-  auto matrix = matrixOf(product);
+  Matrix matrix(product);
+  int64_t half = matrix.half, pairs = llvm::divideCeil(matrix.columns, 2 * block);
   auto type = RankedTensorType::get({pairs, kStrassenProducts, half, block}, builder.getF32Type());
   std::vector<float> packed(type.getNumElements());
   for (int64_t line = 0; line < pairs * kStrassenProducts * half; ++line) {
     int64_t k = line % half, number = line / half % kStrassenProducts;
-    int64_t pair = line / half / kStrassenProducts;
-    for (int64_t n = 0; n < block; ++n) {
-      double sum = 0;
-      for (int part = 0; part < kStrassenParts; ++part) {
-        int64_t column = (2 * pair + part % 2) * block + n;
-        double factor = kStrassenRight[number][part];
-        if (factor != 0 && column < columns)
-          sum += factor * double(matrix[(part / 2 * half + k) * columns + column]);
-      }
-      packed[line * block + n] = float(sum);
-    }
+    int64_t first = line / half / kStrassenProducts * 2 * block;
+    for (int64_t n = first; n < first + block; ++n)
+      packed[line * block + n - first] = float(matrix.transformed(number, k, n, n + block));
   }
   return ConstantOp::create(builder, product.getLoc(),
                             DenseElementsAttr::get(type, llvm::ArrayRef(packed)));
@@ -108,22 +120,17 @@ static std::array<T, kStrassenParts> multiply(const std::vector<float> &rows, in
 }
 
 double strassenError(MatmulOp product) {
-  ArrayRef<int64_t> shape = shapeOf(product.getRhs());
-  int64_t half = shape[0] / 2, columns = shape[1];
-  auto matrix = matrixOf(product);
+  Matrix matrix(product);
+  int64_t half = matrix.half;
   std::mt19937 random(1); // the same rows everywhere: the engine is standardised
   std::vector<float> rows(kPairs * kStrassenParts * half);
   for (float &element : rows)
     element = float(int32_t(random())) * 0x1p-31f;
   double error = 0, largest = 0;
   std::vector<double> right(kStrassenProducts * half);
-  for (int64_t column = 0; column + 1 < std::min(columns, kMostColumns); column += 2) {
-    for (int64_t i = 0; i < int64_t(right.size()); ++i) {
-      right[i] = 0;
-      for (int part = 0; part < kStrassenParts; ++part)
-        right[i] += kStrassenRight[i / half][part] *
-                    double(matrix[(part / 2 * half + i % half) * columns + column + part % 2]);
-    }
+  for (int64_t column = 0; column < std::min(matrix.columns, kMostColumns); column += 2) {
+    for (int64_t i = 0; i < int64_t(right.size()); ++i)
+      right[i] = matrix.transformed(i / half, i % half, column, column + 1);
     for (int64_t pair = 0; pair < kPairs; ++pair) {
       auto begin = rows.begin() + pair * kStrassenParts * half;
       std::vector<float> own(begin, begin + kStrassenParts * half);

@@ -222,10 +222,9 @@ std::vector<Candidate> candidatesFor(const KernelModule &kernel, const CompileOp
     candidates.push_back(std::move(candidate));
   };
   std::string direct = kernel.hasAlgorithms ? "direct" : "";
-  if (kernel.hasAlgorithms)
-    for (const char *algorithm : kConvolutionAlgorithms)
-      if (algorithm != candidates[0].algorithm)
-        add("tiled " + std::string(algorithm), "", algorithm);
+  for (const char *algorithm : kConvolutionAlgorithms)
+    if (kernel.mayHave(algorithm) && algorithm != candidates[0].algorithm)
+      add("tiled " + std::string(algorithm), "", algorithm);
   for (const char *schedule : {"vectorized", "naive"})
     if (inUse.rules.empty() || inUse.rules.front().name != schedule)
       add(schedule, schedule, direct);

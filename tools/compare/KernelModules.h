@@ -31,6 +31,10 @@ struct KernelModule {
   bool hasAlgorithms = false;
   /// What it is by these.
   std::string otherKind() const { return kind == "matmul" ? "strassen" : "winograd"; }
+  /// Is `algorithm` one of those?
+  bool mayHave(llvm::StringRef algorithm) const {
+    return hasAlgorithms && (algorithm == "direct" || algorithm.starts_with(otherKind()));
+  }
   std::string module;   ///< MLIR bytecode, for CompileOptions::module
 };
 
