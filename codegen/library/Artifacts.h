@@ -15,6 +15,7 @@
 
 #include "codegen/entry/Entry.h"
 #include "codegen/library/Library.h"
+#include "codegen/library/StagingFolder.h"
 
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/SmallVector.h"
@@ -43,9 +44,9 @@ llvm::Error keepPrefetched(llvm::MutableArrayRef<char> object);
 
 /// Linking.cpp.
 llvm::Expected<llvm::SmallVector<char, 0>> makeArchive(llvm::ArrayRef<ObjectFile> objects);
-/// Links object files (paths) into a shared object at `output`.
+/// Links object files (paths) into a shared object, `file` of the folder.
 llvm::Error linkShared(const ModelPlan &plan, llvm::ArrayRef<std::string> objects,
-                       llvm::StringRef output);
+                       StagingFolder &folder, llvm::StringRef file);
 
 /// Header.cpp: <name>.h.
 std::string makeHeader(const ModelPlan &plan, const Workspace &workspace);

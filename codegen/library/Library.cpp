@@ -103,9 +103,7 @@ private:
     }
     if (!wants("shared"))
       return Error::success();
-    std::string shared = "lib" + plan.name + ".so";
-    folder.adopt(shared);
-    return linkShared(plan, paths, folder.pathOf(shared));
+    return linkShared(plan, paths, folder, "lib" + plan.name + ".so");
   }
 
   Error writeTexts() {

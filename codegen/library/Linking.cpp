@@ -9,29 +9,19 @@
 
 #include "lld/Common/Driver.h"
 #include "llvm/Object/ArchiveWriter.h"
-#include "llvm/Support/Path.h"
 #include "llvm/Support/raw_ostream.h"
 
-#include <cstring>
 #include <fcntl.h>
 #include <mutex>
+#include <thread>
 #include <unistd.h>
+#include <utility>
 
 LLD_HAS_DRIVER(elf)
 
 using namespace llvm;
 
 namespace unspool {
-
-namespace {
-struct UniqueFd {
-  int descriptor = -1;
-  ~UniqueFd() {
-    if (descriptor >= 0)
-      ::close(descriptor);
-  }
-};
-} // namespace
 
 Expected<SmallVector<char, 0>> makeArchive(ArrayRef<ObjectFile> objects) {
   std::vector<NewArchiveMember> members;
@@ -48,25 +38,40 @@ Expected<SmallVector<char, 0>> makeArchive(ArrayRef<ObjectFile> objects) {
   return archive;
 }
 
-/// A name for `path` as lld can open it. lld makes temporary files of its output's
-/// path, with '%' standing for a random digit: a folder with '%' in its name would
-/// become another one. Such a folder goes by its descriptor, which `folder` keeps.
-static Expected<std::string> nameForLinker(StringRef path, UniqueFd &folder) {
-  if (!path.contains('%'))
-    return path.str();
-  std::string parent = sys::path::parent_path(path).str();
-  folder.descriptor = ::open(parent.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC);
-  if (folder.descriptor < 0)
-    return createStringError("cannot open '" + parent + "': " + std::strerror(errno));
-  return ("/proc/self/fd/" + Twine(folder.descriptor) + "/" + sys::path::filename(path)).str();
-}
+namespace {
+/// lld writes a file through a mapping, where a full disk is a bus error. What it writes to
+/// a pipe, it makes in memory.
+class Pipe {
+public:
+  Error open() {
+    if (::pipe2(ends, O_CLOEXEC) == 0)
+      return Error::success();
+    std::error_code code(errno, std::generic_category());
+    return createStringError(code, "cannot make a pipe: " + code.message());
+  }
+  ~Pipe() {
+    for (int end : ends)
+      close(end);
+  }
+  int output() const { return ends[0]; }
+  std::string inputName() const { return "/proc/self/fd/" + std::to_string(ends[1]); }
+  void closeInput() { close(ends[1]); }
 
-Error linkShared(const ModelPlan &plan, ArrayRef<std::string> objects, StringRef output) {
-  UniqueFd folder;
-  Expected<std::string> named = nameForLinker(output, folder);
-  if (!named)
-    return named.takeError();
-  std::string soname = "lib" + plan.name + ".so", path = *named;
+private:
+  static void close(int &end) {
+    if (end >= 0)
+      ::close(std::exchange(end, -1));
+  }
+  int ends[2] = {-1, -1};
+};
+} // namespace
+
+Error linkShared(const ModelPlan &plan, ArrayRef<std::string> objects, StagingFolder &folder,
+                 StringRef file) {
+  Pipe pipe;
+  if (Error error = pipe.open())
+    return error;
+  std::string soname = "lib" + plan.name + ".so", path = pipe.inputName();
   // No library is named: memcpy and its like are the program's own libc's.
   std::vector<const char *> arguments = {
       "ld.lld", "-shared", "-soname", soname.c_str(), "-o", path.c_str(), "--gc-sections",
@@ -78,12 +83,21 @@ Error linkShared(const ModelPlan &plan, ArrayRef<std::string> objects, StringRef
   // lld keeps state of its own between the beginning and the end of a link.
   static std::mutex oneAtATime;
   std::lock_guard<std::mutex> lock(oneAtATime);
+  Error failed = Error::success();
+  std::thread receiver([&] {
+    ErrorAsOutParameter assigned(&failed);
+    failed = folder.receive(file, pipe.output());
+  });
   std::string said, complained;
   raw_string_ostream out(said), err(complained);
   lld::Result result = lld::lldMain(arguments, out, err, {{lld::Gnu, &lld::elf::link}});
+  pipe.closeInput();
+  receiver.join();
   if (result.retCode != 0)
-    return createStringError("cannot link '" + output + "': " + StringRef(complained).trim());
-  return Error::success();
+    failed =
+        joinErrors(createStringError("cannot link '" + file + "': " + StringRef(complained).trim()),
+                   std::move(failed));
+  return failed;
 }
 
 } // namespace unspool

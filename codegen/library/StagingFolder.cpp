@@ -7,6 +7,8 @@
 
 #include "codegen/library/StagingFolder.h"
 
+#include "codegen/library/HugePages.h"
+
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/raw_ostream.h"
@@ -17,6 +19,14 @@ namespace unspool {
 
 static Error cannot(const Twine &what, StringRef path, std::error_code code) {
   return createStringError(code, "cannot " + what + " '" + path + "': " + code.message());
+}
+
+/// Closes the stream; the first error that it had.
+static std::error_code closed(raw_fd_ostream &stream) {
+  stream.close();
+  std::error_code code = stream.error();
+  stream.clear_error();
+  return code;
 }
 
 static std::string join(StringRef folder, StringRef file) {
@@ -75,9 +85,23 @@ Error StagingFolder::writeTemporary(StringRef file, StringRef bytes) {
   raw_fd_ostream stream(pathOf(file), code);
   if (!code) {
     stream << bytes;
-    stream.close();
-    code = stream.error();
-    stream.clear_error();
+    code = closed(stream);
+  }
+  return code ? cannot("write", join(destination, file), code) : Error::success();
+}
+
+Error StagingFolder::receive(StringRef file, int descriptor) {
+  adopt(file);
+  int output = -1;
+  std::error_code code =
+      sys::fs::openFileForWrite(pathOf(file), output, sys::fs::CD_CreateAlways, sys::fs::OF_None,
+                                sys::fs::all_all); // as the umask has it
+  if (!code) {
+    raw_fd_ostream stream(output, /*shouldClose=*/true);
+    if (Error error = copyInHugePages(descriptor, stream))
+      code = errorToErrorCode(std::move(error));
+    std::error_code ofStream = closed(stream);
+    code = code ? code : ofStream;
   }
   return code ? cannot("write", join(destination, file), code) : Error::success();
 }

@@ -32,9 +32,11 @@ public:
   llvm::Error write(llvm::StringRef file, llvm::StringRef bytes);
   /// Writes a file that is only needed until commit().
   llvm::Error writeTemporary(llvm::StringRef file, llvm::StringRef bytes);
+  /// Writes an executable file, which commit() will move, of what arrives at a descriptor.
+  llvm::Error receive(llvm::StringRef file, int descriptor);
   /// Where `file` lies until commit().
   std::string pathOf(llvm::StringRef file) const;
-  /// Says that `file` was written by somebody else and is to be moved.
+  /// Says that `file` will be written and is to be moved.
   void adopt(llvm::StringRef file) { files.insert(file.str()); }
 
   const std::set<std::string> &fileNames() const { return files; }
