@@ -37,11 +37,6 @@ std::string typeText(const unspool_tensor &tensor) {
                   llvm::ArrayRef<int64_t>(tensor.shape, tensor.rank));
 }
 
-AlignedBytes::AlignedBytes(int64_t bytes, int64_t alignment) : storage(bytes + alignment) {
-  auto address = reinterpret_cast<uintptr_t>(storage.data());
-  begin = storage.data() + (alignment - address % alignment) % alignment;
-}
-
 LoadedModel::LoadedModel(LoadedLibrary loaded)
     : library(std::move(loaded)),
       workspace(library.model().workspace_bytes, library.model().workspace_alignment) {

@@ -10,6 +10,7 @@
 
 #include "codegen/library/LoadedLibrary.h"
 #include "ir/Evaluate.h"
+#include "tools/driver/AlignedBytes.h"
 #include "tools/driver/ThreadPool.h"
 
 #include "llvm/Support/Error.h"
@@ -30,17 +31,6 @@ struct OutputBuffer {
   std::string type; ///< as typeText
   std::vector<int64_t> shape;
   std::vector<uint8_t> bytes;
-};
-
-/// Memory that begins at a multiple of `alignment`.
-class AlignedBytes {
-public:
-  AlignedBytes(int64_t bytes, int64_t alignment);
-  uint8_t *data() { return begin; }
-
-private:
-  std::vector<uint8_t> storage;
-  uint8_t *begin;
 };
 
 /// A generated library with a workspace of its own.
