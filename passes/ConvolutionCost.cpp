@@ -71,9 +71,9 @@ static double vectors(int64_t channels, int64_t lanes) {
 
 ConvolutionCost costOfSums(double operations, int64_t bytes, double rows, double images,
                            int64_t modelBytes, const MachineModel &machine) {
-  double rate = double(machine.multiplyAdds), arithmetic = operations / rate;
+  double arithmetic = operations / machine.rate();
   double passes = std::max(1.0, rows / kRowsOfPass);
-  double near = bytes > kNearBytes ? double(bytes) * passes / (kCacheRate * rate) : 0;
+  double near = bytes > kNearBytes ? double(bytes) * passes / (kCacheRate * machine.rate()) : 0;
   double reads = bytes > kCacheBytes ? images : 1;
   double far = std::max(modelBytes, bytes) > kCacheBytes ? double(bytes) * reads / kMemoryRate : 0;
   return {std::max({arithmetic, near, far}) + kExposed * far, bytes};
@@ -211,7 +211,7 @@ ConvolutionCost costOf(ConvOp conv, StringRef algorithm, const MachineModel &mac
   double sums = products * idle(work.across, work.down, outputs, lanes, kMostVectorsOfTiles);
   ConvolutionCost cost =
       costOfSums(tiles * sums, int64_t(products) * lanes * 4, tiles, images, modelBytes, machine);
-  cost.cycles += tiles * (work.inputs * in + work.results * out) / double(machine.multiplyAdds);
+  cost.cycles += tiles * (work.inputs * in + work.results * out) / machine.rate();
   return cost;
 }
 

@@ -5,11 +5,12 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// A model of time in cycles of one core: multiply-adds of vectors, more of them where there are
+// A model of time in cycles: multiply-adds of vectors, more of them where there are
 // too few sums to keep the units busy; the vector operations of Winograd's transforms, and how
 // inputs and products are moved; and the weights' stream. That runs beside the arithmetic, from
 // a cache, or from memory (of a model, or a layer, too large for the caches); but a part of the
-// latter is not hidden. The model need not be right in the absolute: it compares algorithms on
+// latter is not hidden. Threads share the arithmetic and have caches of their own, but read memory
+// no faster together. The model need not be right in the absolute: it compares algorithms on
 // one layer.
 // For the last layers of resnet18 (7x7 pixels, 512 channels) on Zen 4 it says 7.6, 4.7 and 3.8
 // million cycles for direct, winograd2 and winograd4x2, and 7.7, 4.8 and 3.8 were measured.
@@ -25,10 +26,12 @@
 
 namespace unspool::nn {
 
-/// What of a core the choice depends on.
+/// What of the machine the choice depends on.
 struct MachineModel {
   int64_t lanes = 16;       ///< f32 elements of a vector register
-  int64_t multiplyAdds = 2; ///< of vectors that begin in a cycle
+  int64_t multiplyAdds = 2; ///< of vectors that begin in a core's cycle
+  int64_t threads = 1;      ///< that share a layer
+  double rate() const { return double(multiplyAdds * threads); }
 };
 
 struct ConvolutionCost {

@@ -171,6 +171,7 @@ def SelectAlgorithms : Nn_Pass<"nn-select-algorithms"> {
   let options = [
     Option<"lanes", "lanes", "int64_t", "16", "f32 elements of a vector register">,
     Option<"multiplyAdds", "multiply-adds", "int64_t", "2", "of vectors that begin in a cycle">,
+    Option<"threads", "threads", "int64_t", "1", "that share a layer">,
     Option<"strict", "strict", "bool", "false", "no algorithm that rounds more than direct">,
     Option<"tolerance", "tolerance", "double", "2e-5",
            "largest error of Winograd's and Strassen's algorithms, relative to the largest result">,

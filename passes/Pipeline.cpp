@@ -111,6 +111,7 @@ std::vector<Phase> pipelinePhases(const PipelineOptions &options) {
       SelectAlgorithmsOptions select;
       select.lanes = options.lanes;
       select.multiplyAdds = options.multiplyAdds;
+      select.threads = options.threads;
       select.strict = options.strict;
       select.tolerance = options.tolerance;
       select.maxConstants = options.maxConstants;

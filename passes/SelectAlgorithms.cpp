@@ -141,7 +141,7 @@ struct SelectAlgorithmsPass : impl::SelectAlgorithmsBase<SelectAlgorithmsPass> {
     patterns.add<ConvToMatmul>(&getContext(), largeMap);
     patterns.add<FlattenBatch, SinkReshapeOfProduct>(&getContext());
     ConvolutionChoice choice;
-    choice.machine = {lanes, multiplyAdds};
+    choice.machine = {lanes, multiplyAdds, threads};
     choice.strict = strict;
     choice.ofAnySize = ofAnySize;
     choice.tolerance = tolerance;
