@@ -336,6 +336,9 @@ private:
       return;
     }
     schedulePaddedInput(builder, anchor);
+    if (stripe && stripe->isShared)
+      padded.bound_storage(Var("d2"), int((stripe->rows - 1) * integers(node, "strides").front() +
+                                          windowRows(builder, node)));
   }
 
   /// Pixels of a copy, of which a block of grouped channels reads a line or two, lie a line

@@ -40,8 +40,7 @@ static int64_t rowBytes(const KernelBuilder &builder, int value) {
   return shape[2] * shape[3] * int64_t(sizeof(float));
 }
 
-/// From the first to the last row that a result of `conv` depends on.
-static int64_t windowRows(const KernelBuilder &builder, const Node &conv) {
+int64_t windowRows(const KernelBuilder &builder, const Node &conv) {
   const std::vector<int64_t> &filter = builder.shapeOf(conv.operands[1]);
   int64_t taps = filter[filter.size() - 4];
   return (taps - 1) * integers(conv, "dilations").front() + 1;

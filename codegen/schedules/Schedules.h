@@ -111,11 +111,15 @@ int64_t stepsTogether(int64_t depth);
 /// that no window reads between the stripes, which are made all the same.
 int64_t rowsOfWindows(int64_t rows, int64_t window, int64_t stride);
 
+/// From the first to the last row that a result of `conv`, of two spatial axes, depends on.
+int64_t windowRows(const KernelBuilder &builder, const Node &conv);
+
 /// A loop over parts of a pool's results, in which the convolution makes the rows it needs.
 struct Stripe {
   Func pool;
   Halide::Var loop;
-  int64_t rows; ///< of the convolution, in most stripes
+  int64_t rows;  ///< of the convolution, at most
+  bool isShared; ///< among threads: then Halide does not know how many rows of the input it needs
 };
 /// Schedules a kernel whose pool reads a stored map: that is stored whole, or in stripes
 /// whose loop this returns (Stripes.cpp).

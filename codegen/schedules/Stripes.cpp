@@ -22,6 +22,8 @@ namespace unspool {
 
 /// Bytes of the convolution's map that may be stored at a time: a quarter of an L2 of 1 MiB.
 static constexpr int64_t kStripeBytes = 256 << 10;
+/// Threads share an image's stripes where the load is at most this, 1 being even.
+static constexpr double kToleratedLoad = 1.1;
 
 int64_t rowsOfWindows(int64_t rows, int64_t window, int64_t stride) {
   return (rows - 1) * stride + std::max(window, stride);
@@ -46,17 +48,24 @@ static bool hasStripes(const KernelBuilder &builder) {
                     [](const Extent &extent, int64_t size) { return extent.most == size; });
 }
 
-/// Rows of the pool in a stripe: all of them, if the map is small, and otherwise as many as fit.
-static int64_t bestStripe(const KernelBuilder &builder) {
+/// Are stripes of `rows` out of `height` shared evenly among `threads`?
+static bool isEven(int64_t height, int64_t rows, int64_t threads) {
+  return height % rows == 0 && shareLoops(height / rows, 1, threads).load <= kToleratedLoad;
+}
+
+/// Rows of the pool in a stripe: all of them, if the map is small, and otherwise as many as fit,
+/// in stripes that threads share evenly.
+static int64_t bestStripe(const KernelBuilder &builder, int64_t threads) {
   const std::vector<int64_t> &pooled = builder.anchor.pool->results[0].shape;
   const std::vector<int64_t> &map = builder.shapeOf(builder.anchor.value);
   int64_t height = pooled[1], rowBytes = map[2] * map[3] * int64_t(sizeof(float));
   if (map[1] * rowBytes <= kStripeBytes)
     return height;
   for (int64_t rows = height; rows > 1; --rows)
-    if (height % rows == 0 && rowsRead(*builder.anchor.pool, rows) * rowBytes <= kStripeBytes)
+    if (isEven(height, rows, threads) &&
+        rowsRead(*builder.anchor.pool, rows) * rowBytes <= kStripeBytes)
       return rows;
-  return 1;
+  return isEven(height, 1, threads) ? 1 : height;
 }
 
 void scheduleWholePool(KernelBuilder &builder) {
@@ -76,10 +85,12 @@ std::optional<Stripe> scheduleStripedPool(KernelBuilder &builder) {
   const Node &pool = *builder.anchor.pool;
   std::vector<Extent> shape = builder.extents(builder.spec.results.front());
   int64_t height = shape[1].most, images = shape[0].most, threads = threadsOf(builder);
-  // Threads that share an image share the rows of the whole map: each stripe needs the last
-  // rows of the one before.
-  bool isWhole = threads > 1 && images == 1;
-  int64_t rows = parameter(builder, "stripe", isWhole ? height : bestStripe(builder),
+  // Threads share images, or of one image the stripes: the first one of each makes the last rows
+  // of the one before again. Not where another convolution makes what those are made of.
+  bool sharesImage = threads > 1 && images == 1;
+  bool isWhole = sharesImage && !builder.producers.empty();
+  int64_t ofImage = sharesImage ? threads : 1;
+  int64_t rows = parameter(builder, "stripe", isWhole ? height : bestStripe(builder, ofImage),
                            {height, isWhole ? height : 1, height});
   if (rows == height) {
     scheduleWholePool(builder);
@@ -90,13 +101,20 @@ std::optional<Stripe> scheduleStripedPool(KernelBuilder &builder) {
   vectorizeInnermost(output, shape.back(), builder.lanes);
   output.split(y, stripe, y, int(rows), TailStrategy::RoundUp);
   shareLoop(output, image, images, threads);
+  std::optional<Var> group;
+  if (isEven(height, rows, ofImage))
+    group = shareLoop(output, stripe, height / rows, ofImage);
   int64_t kept = 1; // the place of a row is its number modulo this: for a power of two, a mask
   while (kept < rowsRead(pool, rows))
     kept *= 2;
-  builder.anchor.staged.store_at(output, image)
+  builder.anchor.staged.store_at(output, group.value_or(image))
       .compute_at(output, stripe)
       .fold_storage(y, int(kept));
-  return Stripe{output, stripe, rows * integers(pool, "strides").front()};
+  // Halide makes the first rows of a loop over all stripes in a pass of their own, but those of a
+  // thread's first stripe together with it.
+  return Stripe{output, stripe,
+                group ? rowsRead(pool, rows) : rows * integers(pool, "strides").front(),
+                group.has_value()};
 }
 
 } // namespace unspool

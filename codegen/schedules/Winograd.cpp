@@ -38,6 +38,10 @@ constexpr int64_t kFewestTiles = 14;
 constexpr int64_t kFewestSharedTiles = 28;
 /// Blocks of tiles are shared among threads where the load is at most this, 1 being even.
 constexpr double kToleratedLoad = 1.1;
+/// Output channels for each thread but one, for which each of them had better transform all inputs:
+/// that takes four operations a channel and point, and a product takes as many as there are
+/// channels.
+constexpr int64_t kChannelsOfOwnInputs = 64;
 
 class WinogradSchedule {
 public:
@@ -135,9 +139,10 @@ private:
                  inputsOf(rows.ofBlock));
   }
 
-  /// Shares the blocks of tiles; where those are too few, the blocks of output
-  /// channels, whose inputs are then transformed before, by all threads as well: the
-  /// weights, which are larger, are read once.
+  /// Shares the blocks of tiles; where those are too few, the blocks of output channels: the
+  /// weights, which are larger, are read once. Then each thread transforms all inputs for itself,
+  /// or, if that is much beside its products, a part, for which the others wait and which they
+  /// fetch from its cache. Is that so?
   bool share(Func target, Loop columns, Loop rows, Loop channels) const {
     if (threads <= 1)
       return false;
@@ -148,19 +153,22 @@ private:
       if (axes > 1)
         shareNest(target, rows, columns, tiles);
       else
-        shareOne(target, columns, tiles.innerGroups);
+        shareLoop(target, columns.var, columns.isExact ? columns.extent : 1, threads);
       return false;
     }
-    shareOne(target, channels, weights.outerGroups);
-    return true;
+    std::optional<Var> group = shareLoop(target, channels.var, channels.extent, threads);
+    if (!group || !hasOwnInputs())
+      return true;
+    std::vector<VarOrRVar> order{channels.var, columns.var, rows.var, *group};
+    if (axes == 1)
+      order.erase(order.begin() + 2);
+    target.reorder(order);
+    return false;
   }
 
-  static void shareOne(Func target, Loop loop, int64_t groups) {
-    if (groups == 1)
-      return;
-    Var group("group");
-    target.split(loop.var, group, loop.var, int(loop.extent / groups), TailStrategy::RoundUp)
-        .parallel(group);
+  /// Does each of the threads that share channels transform all inputs for itself?
+  bool hasOwnInputs() const {
+    return node.results[0].shape.back() >= kChannelsOfOwnInputs * (threads - 1);
   }
 
   /// As many tiles as the cache holds: whole rows, or part of one.
@@ -185,12 +193,12 @@ private:
   void chooseTiles(Axis &columns, Axis &rows) const {
     const auto &given = builder.spec.schedule.parameters;
     auto prefetch = given.find("prefetch");
-    // Where threads cannot share blocks of tiles, they share the channels of each block,
-    // and wait for each other at its end: then a block had better be large.
+    // Threads that share the channels of each block may wait for each other at its end: then a
+    // block had better be large.
     TileExtents best = bestWinogradBlock(
         {columns.tiles, stripe ? 1 : rows.tiles, points, depth, node.results[0].shape.back(), block,
          builder.lanes, prefetch != given.end() && prefetch->second,
-         threads > 1 ? kFewestSharedTiles : 1, fewestAcross(), tapsDown(), strideDown()});
+         hasOwnInputs() ? 1 : kFewestSharedTiles, fewestAcross(), tapsDown(), strideDown()});
     columns.ofBlock = best.across;
     rows.ofBlock = best.down;
     if (threads > 1)
