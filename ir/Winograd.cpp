@@ -13,19 +13,30 @@
 
 namespace unspool {
 
-/// The finite interpolation points, those first whose powers stay small.
-static constexpr double kPoints[] = {0, 1, -1, 2, -2, 0.5, -0.5};
+/// The finite interpolation points of a form that has so many. Pairs of a and -a share sums of the
+/// transforms, and results keep most bits where points lie apart, but none is far from 1: the
+/// errors of F(4, 3) with the points 0, 1, -1, 2 and -2, which are usual, are four times as large.
+static std::vector<double> finitePoints(int64_t count) {
+  assert(count < kMostWinogradPoints);
+  std::vector<double> points = count <= 3   ? std::vector<double>{0, 1, -1}
+                               : count <= 5 ? std::vector<double>{0, 2.0 / 3, -2.0 / 3, 1.5, -1.5}
+                               : count == 6
+                                   ? std::vector<double>{0.375, -0.375, 0.875, -0.875, 1.5, -1.5}
+                                   : std::vector<double>{0, 0.5, -0.5, 1, -1, 1.75, -1.75};
+  points.resize(count);
+  return points;
+}
 
-/// Coefficients, lowest power first, of the product of (x - point) over the first
-/// `count` points without number `skipped`.
-static std::vector<double> productOfRoots(int64_t count, int64_t skipped) {
+/// Coefficients, lowest power first, of the product of (x - point) over the points but number
+/// `skipped`.
+static std::vector<double> productOfRoots(const std::vector<double> &roots, int64_t skipped) {
   std::vector<double> product{1};
-  for (int64_t i = 0; i < count; ++i) {
+  for (int64_t i = 0; i < int64_t(roots.size()); ++i) {
     if (i == skipped)
       continue;
     product.push_back(0);
     for (size_t power = product.size(); power-- > 0;)
-      product[power] = (power ? product[power - 1] : 0) - kPoints[i] * product[power];
+      product[power] = (power ? product[power - 1] : 0) - roots[i] * product[power];
   }
   return product;
 }
@@ -34,6 +45,7 @@ static std::vector<double> productOfRoots(int64_t count, int64_t skipped) {
 static WinogradForm denseForm(int64_t tile, int64_t taps) {
   WinogradForm form{tile, taps, 1, tile + taps - 1, {}, {}, {}};
   int64_t points = form.points, finite = points - 1;
+  std::vector<double> roots = finitePoints(finite);
   form.input.assign(points * points, 0);
   form.filter.assign(points * taps, 0);
   form.output.assign(tile * points, 0);
@@ -47,12 +59,12 @@ static WinogradForm denseForm(int64_t tile, int64_t taps) {
     double scale = 1;
     for (int64_t j = 0; j < finite; ++j)
       if (j != i)
-        scale *= kPoints[i] - kPoints[j];
-    std::vector<double> basis = productOfRoots(finite, i);
+        scale *= roots[i] - roots[j];
+    std::vector<double> basis = productOfRoots(roots, i);
     for (size_t power = 0; power < basis.size(); ++power)
       form.input[i * points + power] = basis[power];
     double term = 1;
-    for (int64_t power = 0; power < std::max(tile, taps); ++power, term *= kPoints[i]) {
+    for (int64_t power = 0; power < std::max(tile, taps); ++power, term *= roots[i]) {
       if (power < taps)
         form.filter[i * taps + power] = term / scale;
       if (power < tile)
@@ -60,7 +72,7 @@ static WinogradForm denseForm(int64_t tile, int64_t taps) {
     }
   }
   // The point at infinity: the highest coefficient.
-  std::vector<double> all = productOfRoots(finite, /*skipped=*/-1);
+  std::vector<double> all = productOfRoots(roots, /*skipped=*/-1);
   for (size_t power = 0; power < all.size(); ++power)
     form.input[finite * points + power] = all[power];
   form.filter[finite * taps + taps - 1] = 1;
