@@ -70,8 +70,8 @@ def Nn_ConvOp : Nn_Op<"conv"> {
     nn.matmul: `[O / n rounded up, K..., C / p, n * p]`.
 
     `algorithm` is how the convolution is computed: "direct" (the default), or
-    "winograd2", "winograd4", "winograd6", whose m results of each axis take
-    stride * (m - 1) + K multiplications (ir/Winograd.h); "winograd4x2" has
+    "winograd2", "winograd4", ... (ir/Winograd.h), whose m results of each axis take
+    stride * (m - 1) + K multiplications; "winograd4x2" has
     m = 4 down and 2 across; "winograd1x2" and "winograd1x4" are transformed
     across only. It changes the meaning of a
     packed filter: that of Winograd's holds G g along every axis,

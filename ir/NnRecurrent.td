@@ -82,8 +82,8 @@ class Nn_CellOp<string mnemonic, string what, string equations, dag operands, da
   let description = equations # [{
 
     projected `[B, G * U]` gate-major, where U is H, or more: units beyond H are not
-    read (so that a kernel which makes the projection computes whole blocks). r `[H, G, H]` = (k, gate, unit), that is
-    r[k, g, n] = R[g * H + n, k]; states `[B, H]`. With `block = n`, r is packed
+    read (so that a kernel which makes the projection computes whole blocks).
+    r `[H, G, H]` = (k, gate, unit), that is r[k, g, n] = R[g * H + n, k]; states `[B, H]`. With `block = n`, r is packed
     `[H / n rounded up, H, G, n]`, or with `apart` (gates that are read one after
     the other) `[H / n rounded up, G, H, n]`, units beyond H being zero. r may be
     absent only together with h (a first step from a zero state); its block is that

@@ -55,8 +55,9 @@ inline int64_t costOfStep(int64_t rows, int64_t vectors) {
 }
 
 /// Results of an axis of `extent`, and of another of `height`, that one tile computes:
-/// those that need least for all; of equals, those that compute the fewest in vain. Each result stands for `unit` rows (the pixels that a
-/// pool takes); a tile has at most `most` of them.
+/// those that need least for all; of equals, those that compute the fewest in vain. Each
+/// result stands for `unit` rows (the pixels that a pool takes); a tile has at most `most`
+/// of them.
 struct TileExtents {
   int64_t across = 1, down = 1;
   int64_t cost = 0; ///< of a step of all tiles

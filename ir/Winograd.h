@@ -13,7 +13,7 @@
 // with g the taps and d the m + r - 1 inputs; over more axes each transform is
 // applied along every one (Winograd, Arithmetic Complexity of Computations, 1980;
 // Lavin and Gray, 2016, arXiv:1509.09308). The matrices follow from interpolation
-// at the points 0, 1, -1, 2, -2, 1/2, -1/2, ... and infinity (Toom and Cook).
+// at a few small points and infinity (Toom and Cook).
 //
 // A filter with stride s is the sum of s filters without: number p has each s-th tap
 // from p on, and each s-th input. The points of the s forms stand side by side, and A^T
@@ -68,9 +68,9 @@ inline int64_t winogradTaps(int64_t points, int64_t tile, int64_t stride) {
 /// products by Strassen's algorithm (ir/Strassen.h). An axis with tiles of one
 /// result is not transformed, and its taps are terms of the sums: for few channels, which are few
 /// terms for a transform.
-inline constexpr const char *kConvolutionAlgorithms[] = {"direct",      "winograd2", "winograd4x2",
-                                                         "winograd4",   "winograd6", "winograd1x2",
-                                                         "winograd1x4", "strassen"};
+inline constexpr const char *kConvolutionAlgorithms[] = {
+    "direct",    "winograd2",   "winograd4x2", "winograd4", "winograd5",
+    "winograd6", "winograd1x2", "winograd1x4", "strassen"};
 /// "direct, winograd2, ... or strassen"
 std::string convolutionAlgorithms();
 

@@ -152,14 +152,32 @@ struct TileWork {
 };
 } // namespace
 
+/// The windows, which lie side by side, of a pool that alone reads `conv` behind elementwise ops;
+/// or none.
+static ArrayRef<int64_t> windowsBehind(ConvOp conv) {
+  Value value = conv.getResult();
+  while (value.hasOneUse() && isElementwise(*value.user_begin()))
+    value = value.user_begin()->getResult(0);
+  if (!value.hasOneUse())
+    return {};
+  auto sideBySide = [](auto pool) {
+    return pool && pool.getWindow() == pool.getStrides() ? pool.getWindow() : ArrayRef<int64_t>();
+  };
+  Operation *user = *value.user_begin();
+  if (auto pool = dyn_cast<MaxPoolOp>(user))
+    return sideBySide(pool);
+  return sideBySide(dyn_cast<AvgPoolOp>(user));
+}
+
 /// The transforms take the non-zero coefficients of each line of an axis, about half of them
 /// shared; a load and a store of each input, and of each product, of which there are too many
 /// for the nearest cache.
 static TileWork workOf(ConvOp conv, ArrayRef<int64_t> tileOfAxes) {
   constexpr double kInputMoves = 2, kProductMoves = 2;
   // A sum begins with zeros, and ends with a store; and a pool's windows do not fit tiles of one
-  // row, so that its map is stored.
-  constexpr double kBegins = 1.5, kStored = 6;
+  // row, so that its map is stored, in stripes; nor do they fit others that they do not divide,
+  // and the whole map is.
+  constexpr double kBegins = 1.5, kStored = 6, kStoredWhole = 20;
   auto coefficients = [](const std::vector<double> &matrix) {
     return double(llvm::count_if(matrix, [](double element) { return element != 0; }));
   };
@@ -185,6 +203,11 @@ static TileWork workOf(ConvOp conv, ArrayRef<int64_t> tileOfAxes) {
     ofTile *= double(tile);
   }
   double spilling = work.points > kPointsInRegisters ? kSpilling : 1;
+  for (auto [window, tile] : llvm::zip(windowsBehind(conv), tileOfAxes))
+    if (tile % window != 0 && !llvm::is_contained(tileOfAxes, 1)) {
+      ofPixel += kStoredWhole;
+      break;
+    }
   work.inputs = (spilling * work.inputs + kInputMoves * work.points) * inputRows;
   work.results =
       spilling * work.results + (kBegins + kProductMoves) * work.points + ofPixel * ofTile;

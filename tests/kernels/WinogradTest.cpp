@@ -169,22 +169,23 @@ INSTANTIATE_TEST_SUITE_P(
                     Case{4, 1, 6, 6, 8, 16, 3, 0, 0}, Case{4, 1, 10, 14, 3, 1, 3, 2, 0},
                     Case{2, 2, 9, 9, 7, 18, 5, 2, 2}, Case{4, 1, 11, 17, 16, 16, 5, 2, 2},
                     Case{2, 1, 9, 10, 16, 20, 2, 0, 1}, Case{4, 1, 20, 130, 16, 16, 3, 1, 1},
-                    Case{4, 1, 64, 60, 48, 16, 3, 1, 1}));
-INSTANTIATE_TEST_SUITE_P(
-    OneAxis, WinogradTest,
-    testing::Values(Case{2, 1, 1, 17, 16, 16, 3, 1, 1, true},
-                    Case{4, 3, 1, 50, 5, 20, 3, 1, 1, true},
-                    Case{4, 1, 1, 301, 24, 40, 5, 2, 2, true},
-                    Case{2, 2, 1, 19, 16, 16, 7, 3, 3, true},
-                    Case{6, 1, 1, 64, 16, 16, 3, 0, 2, true}));
-INSTANTIATE_TEST_SUITE_P(
-    Pooled, WinogradTest,
-    testing::Values(Case{2, 1, 8, 8, 16, 16, 3, 1, 1, false, 2},
-                    Case{4, 2, 12, 20, 16, 24, 3, 1, 1, false, 2},
-                    Case{6, 1, 16, 16, 16, 16, 3, 1, 1, false, 2},
-                    Case{6, 1, 14, 22, 16, 16, 3, 1, 1, false, 2},
-                    Case{6, 1, 12, 12, 16, 16, 3, 1, 1, false, 3},
-                    Case{4, 1, 12, 12, 16, 16, 3, 1, 1, false, 3}));
+                    Case{4, 1, 64, 60, 48, 16, 3, 1, 1}, Case{5, 1, 14, 14, 20, 32, 3, 1, 1},
+                    Case{5, 2, 10, 23, 16, 17, 4, 2, 1}));
+INSTANTIATE_TEST_SUITE_P(OneAxis, WinogradTest,
+                         testing::Values(Case{2, 1, 1, 17, 16, 16, 3, 1, 1, true},
+                                         Case{4, 3, 1, 50, 5, 20, 3, 1, 1, true},
+                                         Case{4, 1, 1, 301, 24, 40, 5, 2, 2, true},
+                                         Case{2, 2, 1, 19, 16, 16, 7, 3, 3, true},
+                                         Case{5, 2, 1, 41, 16, 20, 3, 1, 1, true},
+                                         Case{6, 1, 1, 64, 16, 16, 3, 0, 2, true}));
+INSTANTIATE_TEST_SUITE_P(Pooled, WinogradTest,
+                         testing::Values(Case{2, 1, 8, 8, 16, 16, 3, 1, 1, false, 2},
+                                         Case{4, 2, 12, 20, 16, 24, 3, 1, 1, false, 2},
+                                         Case{6, 1, 16, 16, 16, 16, 3, 1, 1, false, 2},
+                                         Case{6, 1, 14, 22, 16, 16, 3, 1, 1, false, 2},
+                                         Case{6, 1, 12, 12, 16, 16, 3, 1, 1, false, 3},
+                                         Case{4, 1, 12, 12, 16, 16, 3, 1, 1, false, 3},
+                                         Case{5, 1, 12, 20, 16, 16, 3, 1, 1, false, 2}));
 INSTANTIATE_TEST_SUITE_P(
     Blocks, WinogradTest,
     testing::Values(Case{4, 1, 5, 5, 20, 100, 3, 1, 1, false, 1, "tiled", 64},
@@ -200,6 +201,7 @@ INSTANTIATE_TEST_SUITE_P(
                     Case{4, 1, 33, 35, 3, 16, 7, 3, 3, false, 1, "tiled", 16, 2},
                     Case{2, 1, 31, 29, 3, 20, 11, 2, 2, false, 1, "tiled", 16, 4},
                     Case{6, 1, 25, 26, 8, 16, 4, 1, 2, false, 1, "tiled", 16, 3},
+                    Case{5, 1, 22, 31, 16, 16, 3, 1, 1, false, 1, "tiled", 16, 2},
                     Case{2, 1, 24, 24, 8, 16, 5, 2, 2, false, 2, "tiled", 16, 2},
                     Case{6, 2, 1, 63, 12, 16, 5, 2, 2, true, 1, "tiled", 16, 2},
                     Case{2, 1, 9, 12, 5, 9, 3, 1, 1, false, 1, "naive", 16, 2}));
@@ -265,9 +267,10 @@ TEST(WinogradFormTest, IsLavinsAndGrays) {
   EXPECT_TRUE(winogradTiles("winograd3", 2).empty());
   EXPECT_TRUE(winogradTiles("direct", 2).empty());
   EXPECT_TRUE(winogradTiles("strassen", 1).empty());
-  EXPECT_EQ(convolutionAlgorithms(),
-            "direct, winograd2, winograd4x2, winograd4, winograd6, winograd1x2, winograd1x4 "
-            "or strassen");
+  EXPECT_EQ(
+      convolutionAlgorithms(),
+      "direct, winograd2, winograd4x2, winograd4, winograd5, winograd6, winograd1x2, winograd1x4 "
+      "or strassen");
 }
 
 } // namespace

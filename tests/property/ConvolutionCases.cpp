@@ -380,8 +380,9 @@ std::vector<Build> convolutionBuilds(int64_t group) {
     return builds;
   }
   const std::pair<const char *, double> algorithms[] = {
-      {"direct", 1},      {"winograd2", 1},   {"winograd4", 4},   {"winograd6", 16},
-      {"winograd4x2", 4}, {"winograd1x2", 1}, {"winograd1x4", 4}, {"strassen", 4}};
+      {"direct", 1},      {"winograd2", 1},   {"winograd4", 4},
+      {"winograd5", 8},   {"winograd6", 16},  {"winograd4x2", 4},
+      {"winograd1x2", 1}, {"winograd1x4", 4}, {"strassen", 4}};
   auto [algorithm, magnification] = algorithms[group / 2 % std::size(algorithms)];
   builds.push_back({std::string("--algorithm ") + algorithm + ", all maps large", {}, magnification});
   builds.back().passes.algorithms = {algorithm};

@@ -282,6 +282,7 @@ const SizesCase kCases[] = {
     {"AlongOneAxisWinograd4", alongOneAxis, {"N=2", "W=75"}, allWidths(), "winograd4"},
     {"TilesWinograd2", tiles, {"N=2", "H=20", "W=140"}, mapsOfTiles(), "winograd2"},
     {"TilesWinograd4", tiles, {"N=2", "H=20", "W=140"}, mapsOfTiles(), "winograd4"},
+    {"TilesWinograd5", fewTiles, {"N=2", "H=20", "W=140"}, mapsOfTiles(), "winograd5"},
     {"TilesWinograd6", fewTiles, {"N=2", "H=20", "W=140"}, mapsOfTiles(), "winograd6"},
     {"TilesWinograd4x2", tiles, {"N=2", "H=20", "W=140"}, mapsOfTiles(), "winograd4x2"},
     {"StridedTilesWinograd4", stridedTiles, {"N=3", "H=36", "W=40"}, kMaps, "winograd4"},
