@@ -151,6 +151,9 @@ private:
       packing = bestPacking(width, height, outputs, depth, lanes, kMostVectors);
     if (asked && *asked > 0 && lanes % *asked == 0 && depth % *asked == 0)
       packing = {vectorsOf(*asked), *asked};
+    // Of a few rows that threads cannot share evenly, they share the blocks of channels.
+    if (isa<ConvOp>(op) && height % threads != 0)
+      packing.vectors = evenVectors(packing.vectors, outputs * packing.interleave);
     int64_t block = blockOf(op, outputs * packing.interleave, packing.vectors);
     if (packing.interleave == 1 && fitsHalfVector(op, outputs))
       block = lanes / 2;
@@ -220,9 +223,13 @@ private:
   /// than two have room for.
   int64_t vectorsOfTiles(int64_t width, int64_t height, int64_t channels) const {
     int64_t most = width * height >= 7 ? kMostVectors - 1 : kMostVectors;
-    int64_t vectors = bestVectors(width, height, channels, lanes, most);
-    // Where maps are small, threads share the blocks of channels. Three vectors are better
-    // than two by less than an uneven share loses.
+    // Where maps are small, threads share the blocks of channels.
+    return evenVectors(bestVectors(width, height, channels, lanes, most), channels);
+  }
+
+  /// Vectors of a block of `channels`, of which threads share the blocks: three are better than
+  /// two by less than an uneven share loses.
+  int64_t evenVectors(int64_t vectors, int64_t channels) const {
     return vectors == 3 && llvm::divideCeil(channels, 3 * lanes) % threads != 0 ? 2 : vectors;
   }
 
