@@ -181,7 +181,7 @@ void emit(Module &module, TargetMachine &machine, CodeGenFileType type, SmallVec
 
 } // namespace
 
-Expected<EntryObject> emitEntry(const ModelPlan &plan, const EntryOptions &options) {
+Expected<EntryObject> emitEntry(ModelPlan &plan, const EntryOptions &options) {
   Expected<Triple> triple = tripleOf(options.target);
   if (!triple)
     return triple.takeError();

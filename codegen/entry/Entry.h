@@ -98,8 +98,9 @@ std::string allocateSymbol(const ModelPlan &plan);
 std::string freeSymbol(const ModelPlan &plan);
 std::string parallelForSymbol(const ModelPlan &plan);
 
-/// Fails if the target is not supported or the constants are too large for it.
-llvm::Expected<EntryObject> emitEntry(const ModelPlan &plan, const EntryOptions &options);
+/// Takes the constants from the plan, which then need not be in memory twice. Fails if the target
+/// is not supported or the constants are too large for it.
+llvm::Expected<EntryObject> emitEntry(ModelPlan &plan, const EntryOptions &options);
 
 } // namespace unspool
 

@@ -67,8 +67,9 @@ std::string profileTableSymbol(const ModelPlan &plan);
 void addProfile(llvm::Module &module, const ModelPlan &plan, const Workspace &workspace);
 
 /// Defines weights in `module`, from `first` on, until they are enough for an object file
-/// of their own; those whose symbol nobody uses are left out. Returns where to go on.
-size_t addConstants(llvm::Module &module, const ModelPlan &plan, size_t first,
+/// of their own, and takes them from the plan; those whose symbol nobody uses are left out.
+/// Returns where to go on.
+size_t addConstants(llvm::Module &module, ModelPlan &plan, size_t first,
                     llvm::function_ref<bool(llvm::StringRef)> isUsed);
 
 } // namespace unspool

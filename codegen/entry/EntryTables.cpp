@@ -147,12 +147,12 @@ void addDescription(Module &module, const ModelPlan &plan, const Workspace &work
 /// A part of the weights has this much, or one more tensor.
 static constexpr size_t kPartBytes = 32 << 20;
 
-size_t addConstants(Module &module, const ModelPlan &plan, size_t first,
+size_t addConstants(Module &module, ModelPlan &plan, size_t first,
                     function_ref<bool(StringRef)> isUsed) {
   LLVMContext &context = module.getContext();
   size_t index = first;
   for (size_t total = 0; index < plan.constants.size() && total < kPartBytes; ++index) {
-    const std::vector<uint8_t> &bytes = plan.constants[index];
+    std::vector<uint8_t> bytes = std::move(plan.constants[index]);
     std::string symbol = constantSymbol(plan, index);
     if (!isUsed(symbol))
       continue;

@@ -53,7 +53,8 @@ std::string makeHeader(const ModelPlan &plan, const Workspace &workspace);
 
 /// Package.cpp: <name>.json and the two files of the CMake package.
 std::string makeManifest(const ModelPlan &plan, const Workspace &workspace,
-                         const LibraryOptions &options, const std::set<std::string> &files);
+                         int64_t bytesOfConstants, const LibraryOptions &options,
+                         const std::set<std::string> &files);
 std::string makeCMakeConfig(const ModelPlan &plan, const std::set<std::string> &emit);
 std::string makeCMakeVersion();
 

@@ -19,9 +19,10 @@ namespace {
 
 class LibraryWriter {
 public:
-  LibraryWriter(const ModelPlan &plan, ArrayRef<KernelObject> kernels,
-                const LibraryOptions &options, StagingFolder &folder)
-      : plan(plan), kernels(kernels), options(options), folder(folder) {}
+  LibraryWriter(ModelPlan plan, ArrayRef<KernelObject> kernels, const LibraryOptions &options,
+                StagingFolder &folder)
+      : plan(std::move(plan)), bytesOfConstants(constantBytes(this->plan)), kernels(kernels),
+        options(options), folder(folder) {}
 
   Expected<LibraryReport> write() {
     if (Error error = makeObjects())
@@ -32,7 +33,8 @@ public:
         return error;
     if (Error error = folder.commit())
       return error;
-    return LibraryReport{workspace.bytes, {folder.fileNames().begin(), folder.fileNames().end()}};
+    return LibraryReport{
+        workspace.bytes, bytesOfConstants, {folder.fileNames().begin(), folder.fileNames().end()}};
   }
 
 private:
@@ -136,11 +138,12 @@ private:
     }
     std::string manifest = plan.name + ".json";
     folder.adopt(manifest);
-    return folder.write(manifest,
-                        makeManifest(plan, workspace, options, folder.fileNames()));
+    return folder.write(
+        manifest, makeManifest(plan, workspace, bytesOfConstants, options, folder.fileNames()));
   }
 
-  const ModelPlan &plan;
+  ModelPlan plan;
+  int64_t bytesOfConstants; ///< which emitEntry takes
   ArrayRef<KernelObject> kernels;
   const LibraryOptions &options;
   StagingFolder &folder;
@@ -151,12 +154,12 @@ private:
 
 } // namespace
 
-Expected<LibraryReport> writeLibrary(const ModelPlan &plan, ArrayRef<KernelObject> kernels,
+Expected<LibraryReport> writeLibrary(ModelPlan plan, ArrayRef<KernelObject> kernels,
                                      const LibraryOptions &options) {
   Expected<StagingFolder> folder = StagingFolder::create(options.directory);
   if (!folder)
     return folder.takeError();
-  return LibraryWriter(plan, kernels, options, *folder).write();
+  return LibraryWriter(std::move(plan), kernels, options, *folder).write();
 }
 
 } // namespace unspool

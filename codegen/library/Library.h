@@ -54,14 +54,13 @@ struct LibraryOptions {
 };
 
 struct LibraryReport {
-  int64_t workspaceBytes = 0;
+  int64_t workspaceBytes = 0, constantBytes = 0;
   std::vector<std::string> files; ///< names within the folder, sorted
 };
 
-/// `kernels` in the order of plan.kernels. Errors name what was being done, on
-/// which path, and why it failed.
-llvm::Expected<LibraryReport> writeLibrary(const ModelPlan &plan,
-                                           llvm::ArrayRef<KernelObject> kernels,
+/// `kernels` in the order of plan.kernels. The plan's weights leave memory as they are written.
+/// Errors name what was being done, on which path, and why it failed.
+llvm::Expected<LibraryReport> writeLibrary(ModelPlan plan, llvm::ArrayRef<KernelObject> kernels,
                                            const LibraryOptions &options);
 
 /// How a call computes its convolution: "direct", "winograd4", ...

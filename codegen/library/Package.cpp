@@ -84,7 +84,8 @@ static ordered_json describeAlgorithms(const ModelPlan &plan) {
 }
 
 std::string makeManifest(const ModelPlan &plan, const Workspace &workspace,
-                         const LibraryOptions &options, const std::set<std::string> &files) {
+                         int64_t bytesOfConstants, const LibraryOptions &options,
+                         const std::set<std::string> &files) {
   ordered_json kernels = ordered_json::array();
   for (const KernelSpec &kernel : plan.kernels)
     kernels.push_back({{"name", kernel.name},
@@ -97,7 +98,7 @@ std::string makeManifest(const ModelPlan &plan, const Workspace &workspace,
                            {"files", files},
                            {"workspace_bytes", workspace.bytes},
                            {"workspace_alignment", workspace.alignment},
-                           {"constant_bytes", constantBytes(plan)},
+                           {"constant_bytes", bytesOfConstants},
                            {"threads", plan.threads},
                            {"dimensions", describeDimensions(plan)},
                            {"inputs", describePorts(plan, plan.inputs)},

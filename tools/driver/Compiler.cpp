@@ -24,6 +24,7 @@
 #include "llvm/Support/raw_ostream.h"
 
 #include <memory>
+#include <utility>
 
 using namespace mlir;
 
@@ -302,10 +303,14 @@ private:
     }
 
     say("library");
-    llvm::Expected<LibraryReport> written = writeLibrary(result.plan, objects, library);
+    std::vector<std::vector<uint8_t>> constants = std::exchange(result.plan.constants, {});
+    ModelPlan whole = result.plan;
+    whole.constants = std::move(constants);
+    llvm::Expected<LibraryReport> written = writeLibrary(std::move(whole), objects, library);
     if (!written)
       return fail(toString(written.takeError()));
     result.workspaceBytes = written->workspaceBytes;
+    result.constantBytes = written->constantBytes;
     return Outcome::Good;
   }
 

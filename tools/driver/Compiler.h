@@ -84,6 +84,7 @@ struct CompileResult {
   std::string printed;  ///< what --stop-after shows
   ModelPlan plan;
   int64_t workspaceBytes = 0;
+  int64_t constantBytes = 0; ///< which are no more in the plan of a library that was written
   std::vector<std::string> tunedKernels; ///< names of those with schedules of `tuned`
   size_t cachedKernels = 0;
   /// Inputs whose values the model needs at compile time.

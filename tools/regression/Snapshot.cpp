@@ -7,7 +7,6 @@
 
 #include "tools/regression/Snapshot.h"
 
-#include "codegen/entry/Entry.h"
 #include "codegen/kernels/Kernels.h"
 #include "tools/driver/CaseRunner.h"
 #include "tools/driver/RunLibrary.h"
@@ -123,7 +122,7 @@ private:
     snapshot.producer = "unspool " UNSPOOL_VERSION;
     snapshot.target = resolveTarget(options.target);
     snapshot.workspaceBytes = compiled.workspaceBytes;
-    snapshot.constantBytes = constantBytes(compiled.plan);
+    snapshot.constantBytes = compiled.constantBytes;
     std::vector<std::string> phases = {"import"};
     for (const nn::Phase &phase : nn::pipelinePhases(options.passes))
       phases.push_back(phase.name.str());
