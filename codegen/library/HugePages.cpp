@@ -15,8 +15,6 @@ using namespace llvm;
 
 namespace unspool {
 
-static constexpr size_t kHugePage = 2 << 20;
-
 /// Fills `block`, but for the end of the file.
 static Expected<size_t> readBlock(int file, MutableArrayRef<char> block) {
   size_t filled = 0;

@@ -19,7 +19,11 @@
 #include "llvm/Support/Error.h"
 #include "llvm/Support/raw_ostream.h"
 
+#include <cstdint>
+
 namespace unspool {
+
+constexpr int64_t kHugePage = 2 << 20;
 
 /// Reads the file, or pipe, `from` to its end, and writes what it reads to `to`, which shows by
 /// its own error whether that went well. The error returned is one of reading.

@@ -173,6 +173,8 @@ struct Sharing {
   int64_t outerGroups, innerGroups; ///< they divide the extents
   double load;                      ///< the busiest thread's, where 1 is an even share
 };
+/// Blocks of an image are shared among threads where the load is at most this.
+constexpr double kSharedLoad = 1.1;
 /// The fewest tasks that share the loops evenly, or as evenly as can be.
 Sharing shareLoops(int64_t outer, int64_t inner, int64_t threads);
 

@@ -22,8 +22,6 @@ namespace unspool {
 
 /// Bytes of the convolution's map that may be stored at a time: a quarter of an L2 of 1 MiB.
 static constexpr int64_t kStripeBytes = 256 << 10;
-/// Threads share an image's stripes where the load is at most this, 1 being even.
-static constexpr double kToleratedLoad = 1.1;
 
 int64_t rowsOfWindows(int64_t rows, int64_t window, int64_t stride) {
   return (rows - 1) * stride + std::max(window, stride);
@@ -50,7 +48,7 @@ static bool hasStripes(const KernelBuilder &builder) {
 
 /// Are stripes of `rows` out of `height` shared evenly among `threads`?
 static bool isEven(int64_t height, int64_t rows, int64_t threads) {
-  return height % rows == 0 && shareLoops(height / rows, 1, threads).load <= kToleratedLoad;
+  return height % rows == 0 && shareLoops(height / rows, 1, threads).load <= kSharedLoad;
 }
 
 /// Rows of the pool in a stripe: all of them, if the map is small, and otherwise as many as fit,

@@ -36,8 +36,6 @@ constexpr int64_t kMostPairs = 28, kMostSharedPairs = 56;
 constexpr int64_t kFewestTiles = 14;
 /// Tiles of a block whose channels threads share.
 constexpr int64_t kFewestSharedTiles = 28;
-/// Blocks of tiles are shared among threads where the load is at most this, 1 being even.
-constexpr double kToleratedLoad = 1.1;
 /// Output channels for each thread but one, for which each of them had better transform all inputs:
 /// that takes four operations a channel and point, and a product takes as many as there are
 /// channels.
@@ -149,7 +147,7 @@ private:
     Sharing tiles =
         shareLoops(rows.isExact ? rows.extent : 1, columns.isExact ? columns.extent : 1, threads);
     Sharing weights = shareLoops(channels.extent, 1, threads);
-    if (tiles.load <= kToleratedLoad || tiles.load <= weights.load) {
+    if (tiles.load <= kSharedLoad || tiles.load <= weights.load) {
       if (axes > 1)
         shareNest(target, rows, columns, tiles);
       else
@@ -251,7 +249,7 @@ private:
             size < std::max(kFewestTiles, largest + 1))
           continue;
         Sharing sharing = shareLoops(rows.tiles / down, columns.tiles / across, threads);
-        if (sharing.load > kToleratedLoad)
+        if (sharing.load > kSharedLoad)
           continue;
         largest = size;
         columns.ofBlock = across;

@@ -7,6 +7,8 @@
 
 #include "tools/driver/AlignedBytes.h"
 
+#include "codegen/library/HugePages.h"
+
 #include "llvm/Support/ErrorHandling.h"
 #include "llvm/Support/MathExtras.h"
 
@@ -15,8 +17,6 @@
 #include <sys/mman.h>
 
 namespace unspool {
-
-static constexpr int64_t kHugePage = 2 << 20;
 
 AlignedBytes::AlignedBytes(int64_t bytes, int64_t alignment) {
   bool isLarge = bytes >= kHugePage / 2;
