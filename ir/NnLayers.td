@@ -49,7 +49,7 @@ def Nn_MatmulOp : Nn_Op<"matmul"> {
     }]>];
   let extraClassDeclaration = [{
     /// Is it computed by Strassen's algorithm: is the right side packed for that?
-    bool isStrassen() { return getBlock() && getAlgorithm().value_or("direct") == "strassen"; }
+    bool isStrassen() { return getBlock() && getAlgorithm() == "strassen"; }
   }];
   let assemblyFormat = [{
     $lhs `,` $rhs (`block` $block^)? (`columns` $columns^)? (`interleave` $interleave^)?

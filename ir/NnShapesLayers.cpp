@@ -52,7 +52,7 @@ static LogicalResult checkAlgorithm(MaybeLocation location, MatmulOp::Adaptor op
 /// The shape of the packed right side of a product over `depth`.
 static llvm::SmallVector<int64_t> packedShape(MatmulOp::Adaptor op, int64_t depth) {
   int64_t block = *op.getBlock(), columns = *op.getColumns();
-  if (op.getAlgorithm().value_or("direct") == kStrassen)
+  if (op.getAlgorithm() == kStrassen)
     return {int64_t(llvm::divideCeil(columns, 2 * block)), kStrassenProducts, depth / 2, block};
   int64_t interleave = op.getInterleave().value_or(1);
   return {int64_t(llvm::divideCeil(columns, block)), depth / interleave, block * interleave};
