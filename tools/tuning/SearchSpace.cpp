@@ -209,7 +209,8 @@ std::vector<Choice> alternatives(const TunableKernel &kernel, const CompileOptio
                 options.passes.algorithms.empty() && !options.passes.maxConstants;
   if (isFree)
     for (const char *algorithm : kConvolutionAlgorithms)
-      add(algorithm, "tiled");
+      if (kernel.module.mayHave(algorithm))
+        add(algorithm, "tiled");
   bool isDirect = own.empty() || own == "direct";
   for (const ScheduleInfo &row : schedules())
     if (row.kind == kernel.module.kind && (isFree || isDirect))
