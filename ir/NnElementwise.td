@@ -99,7 +99,8 @@ def Nn_AddOp : Nn_BinaryOp<"add", "x + y">;
 def Nn_SubOp : Nn_BinaryOp<"sub", "x - y">;
 def Nn_MulOp : Nn_BinaryOp<"mul", "x * y">;
 def Nn_DivOp : Nn_BinaryOp<"div", "x / y; integers truncate, x / 0 is 0">;
-def Nn_ModOp : Nn_BinaryOp<"mod", "remainder: of the divisor's sign, or of the dividend's if truncated",
+def Nn_ModOp : Nn_BinaryOp<"mod",
+                           "remainder: of the divisor's sign, or of the dividend's if truncated",
                            (ins BoolAttr:$truncated)>;
 def Nn_PowOp : Nn_Op<"pow", [Nn_Elementwise]> {
   let summary = "x ^ y; the result has the element type of x, y may have another";

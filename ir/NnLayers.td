@@ -122,7 +122,8 @@ class Nn_PoolOp<string mnemonic, string what, dag extra = (ins)> : Nn_Op<mnemoni
   let assemblyFormat = "$input prop-dict attr-dict `:` type($input)";
 }
 
-def Nn_MaxPoolOp : Nn_PoolOp<"max_pool", "largest element of each window; the border is -infinity"> {
+def Nn_MaxPoolOp : Nn_PoolOp<"max_pool",
+                             "largest element of each window; the border is -infinity"> {
   let results = (outs Nn_Tensor:$result);
 }
 
@@ -182,7 +183,8 @@ def Nn_CumulateOp : Nn_Op<"cumulate"> {
 }
 
 def Nn_TopKOp : Nn_Op<"top_k"> {
-  let summary = "the k largest (or smallest) elements along an axis, sorted, with their indices (i64)";
+  let summary = "the k largest (or smallest) elements along an axis, sorted, with their "
+                "indices (i64)";
   let description = [{
     Of equals, the lower index comes first; NaN is above all numbers.
     (C1) 0 <= k <= extent of the axis.
@@ -199,6 +201,7 @@ class Nn_SoftmaxLike<string mnemonic, string what> : Nn_Op<mnemonic> {
   let assemblyFormat = "$input prop-dict attr-dict `:` type($input)";
 }
 def Nn_SoftmaxOp : Nn_SoftmaxLike<"softmax", "e^(x - max) / sum of e^(x - max) along an axis">;
-def Nn_LogSoftmaxOp : Nn_SoftmaxLike<"log_softmax", "x - max - log(sum of e^(x - max)) along an axis">;
+def Nn_LogSoftmaxOp : Nn_SoftmaxLike<"log_softmax",
+                                     "x - max - log(sum of e^(x - max)) along an axis">;
 
 #endif // UNSPOOL_IR_NNLAYERS_TD

@@ -26,7 +26,8 @@ def Nn_SlotAttr : AttrDef<Nn_Dialect, "Slot"> {
     iteration i of an nn.scan, i * `stride` bytes further, and `flip` bytes further
     if i + `phase` is odd (carried states have two places).
   }];
-  let parameters = (ins EnumParameter<Nn_Space>:$space, DefaultValuedParameter<"int64_t", "0">:$index,
+  let parameters = (ins EnumParameter<Nn_Space>:$space,
+                        DefaultValuedParameter<"int64_t", "0">:$index,
                         DefaultValuedParameter<"int64_t", "0">:$offset,
                         DefaultValuedParameter<"int64_t", "0">:$stride,
                         DefaultValuedParameter<"int64_t", "0">:$flip,

@@ -83,18 +83,19 @@ class Nn_CellOp<string mnemonic, string what, string equations, dag operands, da
 
     projected `[B, G * U]` gate-major, where U is H, or more: units beyond H are not
     read (so that a kernel which makes the projection computes whole blocks).
-    r `[H, G, H]` = (k, gate, unit), that is r[k, g, n] = R[g * H + n, k]; states `[B, H]`. With `block = n`, r is packed
-    `[H / n rounded up, H, G, n]`, or with `apart` (gates that are read one after
-    the other) `[H / n rounded up, G, H, n]`, units beyond H being zero. r may be
-    absent only together with h (a first step from a zero state); its block is that
-    of the weights of its projection.
+    r `[H, G, H]` = (k, gate, unit), that is r[k, g, n] = R[g * H + n, k]; states
+    `[B, H]`. With `block = n`, r is packed `[H / n rounded up, H, G, n]`, or with
+    `apart` (gates that are read one after the other) `[H / n rounded up, G, H, n]`,
+    units beyond H being zero. r may be absent only together with h (a first step from
+    a zero state); its block is that of the weights of its projection.
 
     (C1) shapes as above. (C2) as many activations, alphas and betas as functions.
   }];
   let arguments = !con((ins Nn_FloatTensor:$projected), operands,
                        (ins I64Attr:$hidden_size, StrArrayAttr:$activations,
                             DenseF64ArrayAttr:$alphas, DenseF64ArrayAttr:$betas, F64Attr:$clip,
-                            OptionalAttr<I64Attr>:$block, DefaultValuedAttr<BoolAttr, "false">:$apart),
+                            OptionalAttr<I64Attr>:$block,
+                            DefaultValuedAttr<BoolAttr, "false">:$apart),
                        extra);
   let assemblyFormat = "operands attr-dict `:` functional-type(operands, results)";
 }

@@ -262,8 +262,8 @@ def AssignSchedules : Nn_Pass<"nn-assign-schedules", "::mlir::ModuleOp"> {
                  Option<"sharesAll", "share-all", "bool", "false", "kernels of any size">,
                  Option<"lanes", "lanes", "int64_t", "16", "f32 elements of a vector register">,
                  Option<"ofAnySize", "of-any-size", "bool", "false",
-                        "one of several modules, for other sizes: how often weights are used is not "
-                        "known">,
+                        "one of several modules, for other sizes: how often weights are used "
+                        "is not known">,
                  Option<"mapsVary", "maps-vary", "bool", "false",
                         "nor is how large maps are">];
 }
