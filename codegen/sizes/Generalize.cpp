@@ -8,222 +8,14 @@
 #include "codegen/sizes/Generalize.h"
 
 #include "codegen/sizes/Bounds.h"
+#include "codegen/sizes/PlanVisitor.h"
 #include "codegen/sizes/TermSearch.h"
 
 #include <algorithm>
-#include <cmath>
-#include <cstring>
 #include <functional>
 
 namespace unspool {
 namespace {
-
-/// The value of a constant that is one whole number, such as the elements of a mean.
-std::optional<int64_t> wholeNumber(const Node &node) {
-  if (node.op != "constant" || node.results[0].elements() != 1)
-    return std::nullopt;
-  auto read = [&](auto value) {
-    std::memcpy(&value, node.data.data(), sizeof value);
-    return value;
-  };
-  double value = 0;
-  switch (node.results[0].element) {
-  case ElementType::F32:
-    value = read(float());
-    break;
-  case ElementType::F64:
-    value = read(double());
-    break;
-  case ElementType::I32:
-    return read(int32_t());
-  case ElementType::I64:
-    return read(int64_t());
-  default:
-    return std::nullopt;
-  }
-  if (!(std::abs(value) < 1e9) || value != std::floor(value) || (value == 0 && std::signbit(value)))
-    return std::nullopt;
-  return int64_t(value);
-}
-
-/// Goes over a plan in a fixed order. Integers that may depend on sizes are visited;
-/// all else becomes text, which must be equal in all plans of a family. `set` makes an integer
-/// a term, which is `most` at the largest sizes; where it is empty, it is good to know the term,
-/// but nobody needs it.
-class PlanVisitor {
-public:
-  using SetTerm = std::function<void(int term, int64_t most)>;
-  using Visit = std::function<void(int64_t value, const std::string &where, const SetTerm &set)>;
-
-  PlanVisitor(ModelPlan &plan, Visit visit) : plan(plan), visit(std::move(visit)) {}
-
-  std::string skeleton;
-  /// Where in the skeleton what begins.
-  std::vector<std::pair<size_t, std::string>> places;
-
-  void run() {
-    for (Port &port : plan.inputs)
-      visitPort(port, "input '" + port.name + "'");
-    for (Port &port : plan.outputs)
-      visitPort(port, "output '" + port.name + "'");
-    for (const State &state : plan.states) {
-      places.push_back({skeleton.size(), "state '" + plan.inputs[state.input].name + "'"});
-      skeleton += "state " + std::to_string(state.input) + " " + std::to_string(state.output) +
-                  (state.initial.empty() ? "\n" : " initially\n");
-    }
-    std::vector<std::string> layers(plan.kernels.size());
-    nameKernels(plan.steps, layers);
-    for (size_t i = 0; i < plan.kernels.size(); ++i)
-      visitKernel(plan.kernels[i], layers[i]);
-    for (Step &step : plan.steps)
-      visitStep(step);
-  }
-
-private:
-  void visitPort(Port &port, const std::string &where) {
-    skeleton += port.name + "\n";
-    visitType(port.type, where, [](int term) { return term; });
-    if (port.range) {
-      visitQuantity(port.range->low, "the range of " + where);
-      visitQuantity(port.range->high, "the range of " + where);
-    }
-  }
-
-  void visitQuantity(Quantity &quantity, const std::string &where) {
-    visit(quantity, where, [&](int term, int64_t most) {
-      quantity.term = term;
-      quantity.value = most;
-    });
-  }
-
-  void visitType(TensorType &type, const std::string &where,
-                 const std::function<int(int)> &localOf) {
-    skeleton +=
-        std::string(spelling(type.element)) + " " + std::to_string(type.shape.size()) + "\n";
-    for (size_t axis = 0; axis < type.shape.size(); ++axis)
-      visit(type.shape[axis], "axis " + std::to_string(axis) + " of " + where,
-            [&, axis](int term, int64_t most) {
-              type.terms.resize(type.shape.size(), -1);
-              type.terms[axis] = localOf(term);
-              type.shape[axis] = most;
-            });
-  }
-
-  /// Kernels have no names in the model; the layers that call them do.
-  void nameKernels(const std::vector<Step> &steps, std::vector<std::string> &layers) {
-    for (const Step &step : steps) {
-      if (step.kind == Step::Kind::Call && layers[step.kernel].empty())
-        layers[step.kernel] = step.layer;
-      nameKernels(step.body, layers);
-    }
-  }
-
-  void visitKernel(KernelSpec &kernel, const std::string &layer) {
-    auto parameterOf = [&kernel](int term) {
-      for (size_t i = 0; i < kernel.parameters.size(); ++i)
-        if (kernel.parameters[i].term == term)
-          return int(i);
-      kernel.parameters.push_back({term, 0, 0});
-      return int(kernel.parameters.size()) - 1;
-    };
-    std::string where = layer.empty() ? "kernel " + kernel.name : "node '" + layer + "'";
-    places.push_back({skeleton.size(), where});
-    skeleton += kernel.name + " " + kernel.kind + " " + kernel.schedule.name + "\n";
-    for (const auto &[name, value] : kernel.schedule.parameters)
-      skeleton += name + "=" + std::to_string(value) + "\n";
-    for (TensorType &argument : kernel.arguments)
-      visitType(argument, "an input of " + where, parameterOf);
-    for (Node &node : kernel.nodes) {
-      skeleton += node.op;
-      for (int operand : node.operands)
-        skeleton += " %" + std::to_string(operand);
-      if (std::optional<int64_t> whole = wholeNumber(node))
-        visit(*whole, "a constant of " + where,
-              [&](int term, int64_t) { node.terms[{kConstantValue, 0}] = parameterOf(term); });
-      else
-        skeleton.append(node.data.begin(), node.data.end());
-      for (TensorType &result : node.results)
-        visitType(result, where + " (" + node.op + ")", parameterOf);
-      visitPadding(node, where);
-      for (auto &[name, attribute] : node.attributes)
-        visitAttribute(node, name, attribute, name + " of " + where + " (" + node.op + ")",
-                       parameterOf);
-    }
-    for (int result : kernel.results)
-      skeleton += " %" + std::to_string(result);
-    skeleton += kernel.takesOrder ? " takes an order" : "";
-    for (Quantity &pitch : kernel.pitches)
-      visit(pitch, "a row of " + where, [&](int term, int64_t most) {
-        pitch.term = parameterOf(term);
-        pitch.value = most;
-      });
-  }
-
-  /// Automatic padding is a function of the extents in sum; half of it is one of that.
-  void visitPadding(const Node &node, const std::string &where) {
-    auto low = node.attributes.find("low"), high = node.attributes.find("high");
-    if (low == node.attributes.end() || high == node.attributes.end())
-      return;
-    const auto &lows = std::get<std::vector<int64_t>>(low->second);
-    const auto &highs = std::get<std::vector<int64_t>>(high->second);
-    for (size_t i = 0; i < lows.size(); ++i)
-      visit(lows[i] + highs[i], "padding of " + where, SetTerm());
-  }
-
-  void visitAttribute(Node &node, const std::string &name, Attribute &attribute,
-                      const std::string &where, const std::function<int(int)> &parameterOf) {
-    auto visitAt = [&](int64_t &value, size_t position) {
-      visit(value, where, [&, position](int term, int64_t most) {
-        node.terms[{name, position}] = parameterOf(term);
-        value = most;
-      });
-    };
-    skeleton += " " + name + ":";
-    if (auto *integer = std::get_if<int64_t>(&attribute)) {
-      visitAt(*integer, 0);
-    } else if (auto *integers = std::get_if<std::vector<int64_t>>(&attribute)) {
-      for (size_t i = 0; i < integers->size(); ++i)
-        visitAt((*integers)[i], i);
-    } else {
-      // Text and floats have no terms: they go by the kernel's own text.
-      KernelSpec alone;
-      alone.nodes.emplace_back();
-      alone.nodes.back().attributes[name] = attribute;
-      skeleton += canonicalText(alone);
-    }
-  }
-
-  void visitSlot(Slot &slot, const std::string &where) {
-    skeleton += " " + std::to_string(int(slot.space)) + "/" + std::to_string(slot.index) + "/" +
-                std::to_string(slot.phase) + "/" + std::to_string(slot.base);
-    visitQuantity(slot.offset, "an offset of " + where);
-    visitQuantity(slot.stride, "a stride of " + where);
-    visitQuantity(slot.flip, "a state of " + where);
-  }
-
-  void visitStep(Step &step) {
-    std::string where = step.layer.empty() ? "a copy" : "node '" + step.layer + "'";
-    places.push_back({skeleton.size(), where});
-    skeleton += "step " + std::to_string(int(step.kind)) + " " + std::to_string(step.kernel);
-    if (step.order)
-      skeleton +=
-          " from " + std::to_string(step.order->phase) + "+" + std::to_string(step.order->stride);
-    for (Slot &slot : step.operands)
-      visitSlot(slot, where);
-    skeleton += " ->";
-    for (Slot &slot : step.results)
-      visitSlot(slot, where);
-    visitQuantity(step.bytes, where);
-    visitQuantity(step.trips, "a loop's length");
-    skeleton += " {";
-    for (Step &inner : step.body)
-      visitStep(inner);
-    skeleton += "}\n";
-  }
-
-  ModelPlan &plan;
-  Visit visit;
-};
 
 struct Flattened {
   std::string skeleton;
@@ -351,34 +143,47 @@ bool areTooMany(size_t exceptions, size_t plans) {
 
 std::string structureOf(const ModelPlan &plan) { return flatten(plan).skeleton; }
 
-GeneralizeResult generalize(const std::vector<Dimension> &dimensions,
-                            const std::vector<PlanAt> &family) {
-  std::vector<Flattened> flats;
-  std::vector<std::vector<int64_t>> points;
-  std::vector<const PlanAt *> exceptions;
+namespace {
+/// The plans of a family.
+struct Members {
+  std::vector<Flattened> flats;             ///< those of the first one's form
+  std::vector<std::vector<int64_t>> points; ///< their sizes
+  std::vector<const PlanAt *> exceptions;   ///< the others
+};
+} // namespace
+
+/// Tells the forms of a family apart; a refusal, if its plans have too many, or nothing in common.
+static std::optional<GeneralizeResult> divide(const std::vector<PlanAt> &family, Members &members) {
+  const ModelPlan &first = family.front().plan;
   for (const PlanAt &member : family) {
     Flattened flat = flatten(member.plan);
+    std::vector<Flattened> &flats = members.flats;
     if (!flats.empty() && flat.skeleton != flats.front().skeleton) {
-      exceptions.push_back(&member);
-      if (areTooMany(exceptions.size(), family.size()))
+      members.exceptions.push_back(&member);
+      if (areTooMany(members.exceptions.size(), family.size()))
         return refuse(
             sayOf(differencesOf(flats.front(), flat), " takes another form at other sizes"),
             /*isOtherStructure=*/true);
       continue;
     }
-    points.push_back(member.sizes);
+    members.points.push_back(member.sizes);
     flats.push_back(std::move(flat));
-    if (!member.plan.constants.empty() && !haveCommonConstants(member.plan, family.front().plan))
+    if (!member.plan.constants.empty() && !haveCommonConstants(member.plan, first))
       return refuse({"a constant is made of a size that is to be known at run time only"});
-    if (auto states = statesThatDiffer(family.front().plan, member.plan); !states.empty())
+    if (auto states = statesThatDiffer(first, member.plan); !states.empty())
       return refuse(sayOf(states, " begins with values that are made of a size that is to be known "
                                   "at run time only"));
   }
+  return std::nullopt;
+}
 
-  // A product of extents may be met before the extents, so there are several rounds.
-  GeneralPlan general{family.front().plan, flats.front().skeleton, {}};
+/// The integers of the plan as terms, as far as there are any. A product of extents may be met
+/// before the extents, so there are several rounds.
+static void findTerms(GeneralPlan &general, const std::vector<Dimension> &dimensions,
+                      const Members &members) {
+  const std::vector<Flattened> &flats = members.flats;
   general.integers.assign(flats.front().integers.begin(), flats.front().integers.end());
-  TermSearch search(dimensions, points);
+  TermSearch search(dimensions, members.points);
   size_t open = general.integers.size();
   for (size_t before = open + 1; open < before && open > 0;) {
     before = open;
@@ -395,8 +200,13 @@ GeneralizeResult generalize(const std::vector<Dimension> &dimensions,
   }
   general.plan.dimensions = dimensions;
   general.plan.terms = search.terms();
+}
+
+/// Writes the terms into the plan. Returns the places of integers that vary, but have none.
+static std::vector<std::string> setTerms(GeneralPlan &general,
+                                         const std::vector<Flattened> &flats) {
   std::vector<int64_t> largestSizes;
-  for (const Dimension &dimension : dimensions)
+  for (const Dimension &dimension : general.plan.dimensions)
     largestSizes.push_back(dimension.most);
   std::vector<int64_t> atLargest = evaluateTerms(general.plan, largestSizes);
   std::vector<std::string> complex;
@@ -412,26 +222,40 @@ GeneralizeResult generalize(const std::vector<Dimension> &dimensions,
       complex.push_back(where);
   });
   visitor.run();
-  if (!complex.empty())
-    return refuse(
-        sayOf(complex, " is no simple function of the sizes that are to be known at run time"));
-  // Memory is planned for the largest sizes.
+  return complex;
+}
+
+/// Memory is planned for the largest sizes: the places of extents that may exceed those there.
+static std::vector<std::string> extentsBeyondTheLargest(const GeneralPlan &general) {
   std::vector<Range> ranges = termRanges(general.plan);
   std::vector<std::string> tooLarge;
   ModelPlan copy = general.plan;
-  next = 0;
-  PlanVisitor largest(copy, [&](int64_t value, const std::string &where, const auto &) {
+  size_t next = 0;
+  PlanVisitor visitor(copy, [&](int64_t value, const std::string &where, const auto &) {
     const Quantity &quantity = general.integers[next++];
     bool isExtent = where.rfind("axis", 0) == 0;
     if (isExtent && !quantity.isFixed() && ranges[quantity.term].high > value)
       tooLarge.push_back(where);
   });
-  largest.run();
-  if (!tooLarge.empty())
+  visitor.run();
+  return tooLarge;
+}
+
+GeneralizeResult generalize(const std::vector<Dimension> &dimensions,
+                            const std::vector<PlanAt> &family) {
+  Members members;
+  if (std::optional<GeneralizeResult> refusal = divide(family, members))
+    return *std::move(refusal);
+  GeneralPlan general{family.front().plan, members.flats.front().skeleton, {}};
+  findTerms(general, dimensions, members);
+  if (auto complex = setTerms(general, members.flats); !complex.empty())
+    return refuse(
+        sayOf(complex, " is no simple function of the sizes that are to be known at run time"));
+  if (auto tooLarge = extentsBeyondTheLargest(general); !tooLarge.empty())
     return refuse(sayOf(tooLarge, " could be larger than at the largest sizes"));
   boundParameters(general.plan);
   placeBuffers(general.plan);
-  for (const PlanAt *exception : exceptions)
+  for (const PlanAt *exception : members.exceptions)
     if (!agrees(general, *exception))
       return refuse({"the model takes another form at some sizes"}, /*isOtherStructure=*/true);
   return {std::move(general), {}, false};
