@@ -40,12 +40,6 @@ static int64_t rowBytes(const KernelBuilder &builder, int value) {
   return shape[2] * shape[3] * int64_t(sizeof(float));
 }
 
-int64_t windowRows(const KernelBuilder &builder, const Node &conv) {
-  const std::vector<int64_t> &filter = builder.shapeOf(conv.operands[1]);
-  int64_t taps = filter[filter.size() - 4];
-  return (taps - 1) * integers(conv, "dilations").front() + 1;
-}
-
 static bool stripesShareRows(const KernelBuilder &builder) {
   const Node &node = *depthwiseOf(builder).node;
   return windowRows(builder, node) > integers(node, "strides").front();

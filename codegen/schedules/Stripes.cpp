@@ -27,6 +27,12 @@ int64_t rowsOfWindows(int64_t rows, int64_t window, int64_t stride) {
   return (rows - 1) * stride + std::max(window, stride);
 }
 
+int64_t windowRows(const KernelBuilder &builder, const Node &conv) {
+  const std::vector<int64_t> &filter = builder.shapeOf(conv.operands[1]);
+  int64_t taps = filter[filter.size() - 4];
+  return (taps - 1) * integers(conv, "dilations").front() + 1;
+}
+
 /// Rows of the convolution that are needed together for `rows` rows of `pool`.
 static int64_t rowsRead(const Node &pool, int64_t rows) {
   auto first = [&](const char *name) { return integers(pool, name).front(); };
