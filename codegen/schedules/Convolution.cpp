@@ -337,8 +337,7 @@ private:
     }
     schedulePaddedInput(builder, anchor);
     if (stripe && stripe->isShared)
-      padded.bound_storage(Var("d2"), int((stripe->rows - 1) * integers(node, "strides").front() +
-                                          windowRows(builder, node)));
+      padded.bound_storage(Var("d2"), int(inputRows(builder, node, stripe->rows)));
   }
 
   /// Pixels of a copy, of which a block of grouped channels reads a line or two, lie a line

@@ -139,8 +139,7 @@ void scheduleLeadingConvolution(KernelBuilder &builder, Func func, Var stripe,
   int64_t read = std::min(rowsRead(builder, kept->rows), builder.shapeOf(leading.value)[1]);
   map.bound_storage(y, int(read));
   if (copiesInput)
-    padded.bound_storage(
-        paddedRow, int((read - 1) * integers(node, "strides").front() + windowRows(builder, node)));
+    padded.bound_storage(paddedRow, int(inputRows(builder, node, read)));
   bool isWhole = read == builder.shapeOf(leading.value)[1];
   // Nor how many rows of the copy a thread's first stripe needs.
   if (stripesShareRows(builder) && !isWhole && !(copiesInput && threadsOf(builder) > 1))

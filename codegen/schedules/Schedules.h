@@ -114,6 +114,9 @@ int64_t rowsOfWindows(int64_t rows, int64_t window, int64_t stride);
 /// From the first to the last row that a result of `conv`, of two spatial axes, depends on.
 int64_t windowRows(const KernelBuilder &builder, const Node &conv);
 
+/// The same for `rows` rows of its results.
+int64_t inputRows(const KernelBuilder &builder, const Node &conv, int64_t rows);
+
 /// A loop over parts of a pool's results, in which the convolution makes the rows it needs.
 struct Stripe {
   Func pool;

@@ -33,6 +33,10 @@ int64_t windowRows(const KernelBuilder &builder, const Node &conv) {
   return (taps - 1) * integers(conv, "dilations").front() + 1;
 }
 
+int64_t inputRows(const KernelBuilder &builder, const Node &conv, int64_t rows) {
+  return (rows - 1) * integers(conv, "strides").front() + windowRows(builder, conv);
+}
+
 /// Rows of the convolution that are needed together for `rows` rows of `pool`.
 static int64_t rowsRead(const Node &pool, int64_t rows) {
   auto first = [&](const char *name) { return integers(pool, name).front(); };
