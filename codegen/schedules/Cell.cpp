@@ -177,10 +177,9 @@ private:
       target.unroll(bi);
     Loop blocks{uo, (hidden + block - 1) / block, unitTail() != TailStrategy::ShiftInwards};
     if (batch.isFixed())
-      shareNest(target, blocks, {bo, (batch.most + rows - 1) / rows, batch.most % rows == 0},
-                threadsOf(builder));
-    else if (blocks.isExact)
-      shareLoop(target, uo, blocks.extent, threadsOf(builder));
+      shareNest(target, blocks, loopOver(bo, batch.most, rows), threadsOf(builder));
+    else
+      shareLoop(target, blocks, threadsOf(builder));
 
     if (!isStaged) {
       if (!batch.isOne())
@@ -213,8 +212,7 @@ private:
                                 isWhole ? TailStrategy::RoundUp : TailStrategy::GuardWithIf);
     int64_t together = hasManyRows(sums.gates) ? 1 : sums.gates;
     tileRows(sums, batch, rowTile(together), together, /*isSplit=*/true);
-    if (isWhole)
-      shareLoop(stored, uo, (hidden + block - 1) / block, threadsOf(builder));
+    shareLoop(stored, {uo, (hidden + block - 1) / block, isWhole}, threadsOf(builder));
   }
 
   /// The stored whole, of a block of units: a gate after the other, or all at once.

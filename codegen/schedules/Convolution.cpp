@@ -250,19 +250,15 @@ private:
     // see that the group of a channel, a quotient, is one that there is.
     Loop blocks{co, (channels + tile.block - 1) / tile.block,
                 channelTail != TailStrategy::ShiftInwards && integer(node, "groups", 1) == 1};
-    auto loopOf = [](Var var, const Extent &extent, int64_t part) {
-      return Loop{var, (extent.most + part - 1) / part, extent.most % part == 0};
-    };
     if (!columns.isFixed() || !height.isFixed()) {
-      if (blocks.isExact)
-        shareLoop(target, co, blocks.extent, threads);
+      shareLoop(target, blocks, threads);
     } else if (rank > 3) {
-      Loop outer = loopOf(yo, height, tile.rowBlock);
-      task = shareNest(target, outer, blocks,
-                       shareLoops(outer.isExact ? outer.extent : 1,
-                                  blocks.isExact ? sharedBlocks(tile) : 1, threads));
+      Loop outer = loopOver(yo, height.most, tile.rowBlock);
+      task =
+          shareNest(target, outer, blocks,
+                    shareLoops(outer.shared(), blocks.isExact ? sharedBlocks(tile) : 1, threads));
     } else {
-      shareNest(target, blocks, loopOf(xo, columns, tile.columns), threads);
+      shareNest(target, blocks, loopOver(xo, columns.most, tile.columns), threads);
     }
     target.vectorize(ci, int(tile.width)).unroll(ci).unroll(xi);
     if (rank > 3)

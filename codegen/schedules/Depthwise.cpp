@@ -91,15 +91,13 @@ private:
       makeStripes(target, shape, isPooled ? integers(*anchor.pool, "window").front() : 1);
       return;
     }
-    Loop blocks{co, (channels + block - 1) / block, channels % block == 0};
-    if (!across.isFixed() || (rank > 3 && !shape[rank - 3].isFixed())) {
-      if (blocks.isExact)
-        shareLoop(target, co, blocks.extent, threadsOf(builder));
-    } else if (rank > 3)
+    Loop blocks = loopOver(co, channels, block);
+    if (!across.isFixed() || (rank > 3 && !shape[rank - 3].isFixed()))
+      shareLoop(target, blocks, threadsOf(builder));
+    else if (rank > 3)
       shareNest(target, blocks, {y, shape[rank - 3].most, true}, threadsOf(builder));
     else
-      shareNest(target, blocks, {xo, (columns + pixels - 1) / pixels, columns % pixels == 0},
-                threadsOf(builder));
+      shareNest(target, blocks, loopOver(xo, columns, pixels), threadsOf(builder));
     if (!across.isFixed())
       boundPixels(isPooled ? pixels * integers(*anchor.pool, "window").back() : pixels);
   }
@@ -129,7 +127,7 @@ private:
     int64_t rows = parameter(builder, "row_block", best, {height});
     Var y("d2"), image("d3"), co("co"), part("stripe");
     target.split(y, part, y, int(rows), tailFor(height, rows)).reorder(y, co, part);
-    auto group = shareLoop(target, part, height % rows ? 1 : height / rows, threadsOf(builder));
+    auto group = shareLoop(target, loopOver(part, height, rows), threadsOf(builder));
     scheduleLeadingConvolution(builder, target, part, KeptRows{group.value_or(image), rows * down});
   }
 

@@ -67,7 +67,7 @@ void schedulePixels(KernelBuilder &builder) {
       .vectorize(xi)
       .unroll(c)
       .unroll(yi);
-  shareLoop(target, yo, height % rows ? 1 : height / rows, threadsOf(builder));
+  shareLoop(target, loopOver(yo, height, rows), threadsOf(builder));
 
   Func sums = anchor.accumulator;
   RDom &taps = anchor.reduction;

@@ -103,6 +103,7 @@ void scheduleProduct(KernelBuilder &builder) {
   Var n("d0"), m("d1"), no("no"), ni("ni"), mo("mo"), mi("mi"), mp("mp");
   TailStrategy tail = packed && columns % block ? TailStrategy::Predicate : tailFor(across, block);
   out.split(n, no, ni, int(block), tail);
+  Loop ofBlocks{no, blocks, tail != TailStrategy::ShiftInwards};
   if (isFixed) {
     out.split(m, mp, mi, int(panel), tailFor(rows, panel))
         .split(mi, mo, mi, int(tile), tailFor(panel, tile));
@@ -110,12 +111,11 @@ void scheduleProduct(KernelBuilder &builder) {
       out.reorder(ni, mi, no, mo, mp);
     else
       out.reorder(ni, mi, mo, no, mp);
-    shareNest(out, {mp, (rows + panel - 1) / panel, rows % panel == 0},
-              {no, blocks, tail != TailStrategy::ShiftInwards}, threads);
+    shareNest(out, loopOver(mp, rows, panel), ofBlocks, threads);
   } else {
     out.split(m, mo, mi, int(tile), tailFor(height, tile)).reorder(ni, mi, mo, no);
-    if (across.isFixed() && tail != TailStrategy::ShiftInwards)
-      shareLoop(out, no, blocks, threads);
+    if (across.isFixed())
+      shareLoop(out, ofBlocks, threads);
   }
   out.vectorize(ni, int(width)).unroll(ni).unroll(mi);
   int lanesOfSum = int(width * interleave);

@@ -185,7 +185,12 @@ struct Loop {
   Halide::Var var;
   int64_t extent;
   bool isExact; ///< no two iterations compute the same element
+  /// Iterations that threads may share.
+  int64_t shared() const { return isExact ? extent : 1; }
 };
+/// The loop `var` over parts of an axis of `extent`, the last of which overlaps the one before if
+/// they do not divide it.
+Loop loopOver(Halide::Var var, int64_t extent, int64_t part);
 /// Shares two nested loops of `func` and leaves the rest of them, first the outer one,
 /// within a task. The loop over tasks, if there are several.
 std::optional<Halide::Var> shareNest(Func func, Loop outer, Loop inner, int64_t threads);
@@ -196,10 +201,8 @@ std::optional<Halide::Var> shareNest(Func func, Loop outer, Loop inner, const Sh
 /// tiles of `unit`.
 int64_t sharedPart(int64_t extent, int64_t part, int64_t unit, int64_t others, int64_t threads);
 
-/// Shares one loop, whose iterations do not overlap, of a stage. The loop over groups, if
-/// there are several.
-std::optional<Halide::Var> shareLoop(Halide::Stage stage, Halide::Var loop, int64_t extent,
-                                     int64_t threads);
+/// Shares one loop of a stage. The loop over groups, if there are several.
+std::optional<Halide::Var> shareLoop(Halide::Stage stage, const Loop &loop, int64_t threads);
 
 /// Shares the outermost axis of a stage of a Func that is stored whole, and has these axes and this
 /// shape.

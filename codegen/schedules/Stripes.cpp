@@ -108,10 +108,10 @@ std::optional<Stripe> scheduleStripedPool(KernelBuilder &builder) {
   Var y("d2"), image("d3"), stripe("stripe");
   vectorizeInnermost(output, shape.back(), builder.lanes);
   output.split(y, stripe, y, int(rows), TailStrategy::RoundUp);
-  shareLoop(output, image, images, threads);
+  shareLoop(output, {image, images, true}, threads);
   std::optional<Var> group;
   if (isEven(height, rows, ofImage))
-    group = shareLoop(output, stripe, height / rows, ofImage);
+    group = shareLoop(output, loopOver(stripe, height, rows), ofImage);
   int64_t kept = 1; // the place of a row is its number modulo this: for a power of two, a mask
   while (kept < rowsRead(pool, rows))
     kept *= 2;

@@ -27,6 +27,10 @@ namespace unspool {
 /// More than this much of a perfectly even load is worth more tasks.
 static constexpr double kToleratedLoad = 1.02;
 
+Loop loopOver(Var var, int64_t extent, int64_t part) {
+  return {var, (extent + part - 1) / part, extent % part == 0};
+}
+
 Sharing shareLoops(int64_t outer, int64_t inner, int64_t threads) {
   Sharing best{1, 1, double(threads)};
   for (int64_t tasks = 1; tasks <= outer * inner; ++tasks)
@@ -59,9 +63,7 @@ std::optional<Var> shareNest(Func func, Loop outer, Loop inner, const Sharing &s
 }
 
 std::optional<Var> shareNest(Func func, Loop outer, Loop inner, int64_t threads) {
-  return shareNest(
-      func, outer, inner,
-      shareLoops(outer.isExact ? outer.extent : 1, inner.isExact ? inner.extent : 1, threads));
+  return shareNest(func, outer, inner, shareLoops(outer.shared(), inner.shared(), threads));
 }
 
 int64_t sharedPart(int64_t extent, int64_t part, int64_t unit, int64_t others, int64_t threads) {
@@ -83,12 +85,12 @@ int64_t sharedPart(int64_t extent, int64_t part, int64_t unit, int64_t others, i
   return best;
 }
 
-std::optional<Var> shareLoop(Stage stage, Var loop, int64_t extent, int64_t threads) {
-  Sharing sharing = shareLoops(extent, 1, threads);
-  if (sharing.outerGroups == 1)
+std::optional<Var> shareLoop(Stage stage, const Loop &loop, int64_t threads) {
+  int64_t groups = shareLoops(loop.shared(), 1, threads).outerGroups;
+  if (groups == 1)
     return std::nullopt;
   Var group("group");
-  stage.split(loop, group, loop, int(extent / sharing.outerGroups), TailStrategy::RoundUp)
+  stage.split(loop.var, group, loop.var, int(loop.extent / groups), TailStrategy::RoundUp)
       .parallel(group);
   return group;
 }
@@ -102,16 +104,12 @@ void shareOutermost(Stage stage, const std::vector<Var> &axes, const std::vector
     if (shape[axis].isOne())
       continue;
     Var all = axes[shape.size() - 1 - axis], group("group");
-    if (!shape[axis].isFixed()) {
-      Expr part = (shape[axis].value + int(threads - 1)) / int(threads);
-      stage.split(all, group, all, part, TailStrategy::GuardWithIf).parallel(group);
+    if (shape[axis].isFixed()) {
+      shareLoop(stage, {all, shape[axis].most, true}, threads);
       return;
     }
-    Sharing sharing = shareLoops(shape[axis].most, 1, threads);
-    if (sharing.outerGroups == 1)
-      return;
-    stage.split(all, group, all, int(shape[axis].most / sharing.outerGroups), TailStrategy::RoundUp)
-        .parallel(group);
+    Expr part = (shape[axis].value + int(threads - 1)) / int(threads);
+    stage.split(all, group, all, part, TailStrategy::GuardWithIf).parallel(group);
     return;
   }
 }

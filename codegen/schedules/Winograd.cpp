@@ -144,17 +144,16 @@ private:
   bool share(Func target, Loop columns, Loop rows, Loop channels) const {
     if (threads <= 1)
       return false;
-    Sharing tiles =
-        shareLoops(rows.isExact ? rows.extent : 1, columns.isExact ? columns.extent : 1, threads);
+    Sharing tiles = shareLoops(rows.shared(), columns.shared(), threads);
     Sharing weights = shareLoops(channels.extent, 1, threads);
     if (tiles.load <= kSharedLoad || tiles.load <= weights.load) {
       if (axes > 1)
         shareNest(target, rows, columns, tiles);
       else
-        shareLoop(target, columns.var, columns.isExact ? columns.extent : 1, threads);
+        shareLoop(target, columns, threads);
       return false;
     }
-    std::optional<Var> group = shareLoop(target, channels.var, channels.extent, threads);
+    std::optional<Var> group = shareLoop(target, channels, threads);
     if (!group || !hasOwnInputs())
       return true;
     std::vector<VarOrRVar> order{channels.var, columns.var, rows.var, *group};
