@@ -203,6 +203,8 @@ int64_t sharedPart(int64_t extent, int64_t part, int64_t unit, int64_t others, i
 
 /// Shares one loop of a stage. The loop over groups, if there are several.
 std::optional<Halide::Var> shareLoop(Halide::Stage stage, const Loop &loop, int64_t threads);
+/// The same for so many groups, which divide what threads may share of it.
+std::optional<Halide::Var> shareGroups(Halide::Stage stage, const Loop &loop, int64_t groups);
 
 /// Shares the outermost axis of a stage of a Func that is stored whole, and has these axes and this
 /// shape.

@@ -86,7 +86,10 @@ int64_t sharedPart(int64_t extent, int64_t part, int64_t unit, int64_t others, i
 }
 
 std::optional<Var> shareLoop(Stage stage, const Loop &loop, int64_t threads) {
-  int64_t groups = shareLoops(loop.shared(), 1, threads).outerGroups;
+  return shareGroups(stage, loop, shareLoops(loop.shared(), 1, threads).outerGroups);
+}
+
+std::optional<Var> shareGroups(Stage stage, const Loop &loop, int64_t groups) {
   if (groups == 1)
     return std::nullopt;
   Var group("group");

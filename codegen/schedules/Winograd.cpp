@@ -150,10 +150,10 @@ private:
       if (axes > 1)
         shareNest(target, rows, columns, tiles);
       else
-        shareLoop(target, columns, threads);
+        shareGroups(target, columns, tiles.innerGroups);
       return false;
     }
-    std::optional<Var> group = shareLoop(target, channels, threads);
+    std::optional<Var> group = shareGroups(target, channels, weights.outerGroups);
     if (!group || !hasOwnInputs())
       return true;
     std::vector<VarOrRVar> order{channels.var, columns.var, rows.var, *group};
