@@ -144,11 +144,7 @@ private:
     return batch.most > rowsOfTile(builder.lanes, vectors * gates);
   }
 
-  TailStrategy unitTail() const {
-    return hidden % block == 0 ? TailStrategy::RoundUp
-           : isPacked          ? TailStrategy::Predicate
-                               : TailStrategy::ShiftInwards;
-  }
+  TailStrategy unitTail() const { return tailOfBlocks(hidden, block, isPacked); }
 
   /// Rows whose sums are stored together: as many tiles as divide them all.
   int64_t rowsOfPanel() const {

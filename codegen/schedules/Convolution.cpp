@@ -221,9 +221,7 @@ private:
     Var c("d0"), x("d1"), y("d2"), co("co"), ci("ci"), xo("xo"), xi("xi"), yo("yo"), yt("yt"),
         yi("yi");
 
-    TailStrategy channelTail = channels % tile.block == 0 ? TailStrategy::RoundUp
-                               : integer(node, "block")   ? TailStrategy::Predicate
-                                                          : TailStrategy::ShiftInwards;
+    TailStrategy channelTail = tailOfBlocks(channels, tile.block, integer(node, "block"));
     target.split(c, co, ci, int(tile.block), channelTail);
     target.split(x, xo, xi, int(tile.columns), tailFor(columns, tile.columns));
     std::vector<VarOrRVar> order{ci, xi};

@@ -56,6 +56,10 @@ TailStrategy tailFor(const Extent &extent, int64_t factor) {
   return extent.most % factor == 0 ? TailStrategy::RoundUp : TailStrategy::ShiftInwards;
 }
 
+TailStrategy tailOfBlocks(const Extent &outputs, int64_t block, bool isPacked) {
+  return isPacked && outputs.most % block ? TailStrategy::Predicate : tailFor(outputs, block);
+}
+
 /// Is a dimension a plain loop of this update (not a place computed from data)?
 static bool isPure(Func func, int update, size_t dimension) {
   const auto *variable = func.update_args(update)[dimension].as<Internal::Variable>();

@@ -94,8 +94,7 @@ static void tileMap(const KernelBuilder &builder, const Anchor &leading) {
         .vectorize(c, int(vector))
         .unroll(c);
   else
-    map.split(c, co, c, int(block),
-              packed && channels % block ? TailStrategy::Predicate : tailFor(channels, block))
+    map.split(c, co, c, int(block), tailOfBlocks(channels, block, packed))
         .split(c, ci, c, int(vector), TailStrategy::RoundUp)
         .vectorize(c);
   map.split(x, xo, xi, int(columns), tailFor(width, columns))

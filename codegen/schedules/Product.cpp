@@ -101,7 +101,7 @@ void scheduleProduct(KernelBuilder &builder) {
 
   Func out = builder.output, sums = anchor.accumulator;
   Var n("d0"), m("d1"), no("no"), ni("ni"), mo("mo"), mi("mi"), mp("mp");
-  TailStrategy tail = packed && columns % block ? TailStrategy::Predicate : tailFor(across, block);
+  TailStrategy tail = tailOfBlocks(across, block, packed);
   out.split(n, no, ni, int(block), tail);
   Loop ofBlocks{no, blocks, tail != TailStrategy::ShiftInwards};
   if (isFixed) {

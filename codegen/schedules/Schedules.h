@@ -221,6 +221,10 @@ void prefetchWeights(KernelBuilder &builder, const Func &sums, int64_t blockElem
 /// overlap where the last would not be full, unless the extent may be less than one.
 Halide::TailStrategy tailFor(const Extent &extent, int64_t factor);
 
+/// The same for blocks of outputs: weights that are packed for blocks are not there for one that
+/// begins elsewhere, so what lies beyond the last output is computed, but not stored.
+Halide::TailStrategy tailOfBlocks(const Extent &outputs, int64_t block, bool isPacked);
+
 } // namespace unspool
 
 #endif // UNSPOOL_CODEGEN_SCHEDULES_SCHEDULES_H

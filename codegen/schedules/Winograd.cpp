@@ -101,9 +101,7 @@ private:
 
     Var c("d0"), x("d1"), y("d2"), co("co"), cb("cb"), cv("cv"), ci("ci"), xb("xb"), xt("xt"),
         xi("xi"), yb("yb"), yt("yt"), yi("yi");
-    target
-        .split(c, co, cb, int(together),
-               channels % together == 0 ? TailStrategy::RoundUp : TailStrategy::Predicate)
+    target.split(c, co, cb, int(together), tailOfBlocks(channels, together, /*isPacked=*/true))
         .split(cb, cb, cv, int(block), TailStrategy::RoundUp)
         .split(cv, cv, ci, builder.lanes, TailStrategy::RoundUp);
     split(target, x, xb, xt, xi, columns);
