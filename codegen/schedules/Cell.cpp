@@ -151,10 +151,7 @@ private:
     if (!batch.isFixed())
       return tileOfLast;
     int64_t tiles = (batch.most + tileOfLast - 1) / tileOfLast;
-    int64_t together = std::min(tiles, kTilesOfPanel);
-    while (tiles % together != 0)
-      --together;
-    return std::min(together * tileOfLast, batch.most);
+    return std::min(largestDivisor(tiles, kTilesOfPanel) * tileOfLast, batch.most);
   }
 
   /// The output: blocks of units by tiles or panels of rows; `sums` are computed for each.

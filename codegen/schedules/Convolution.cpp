@@ -181,13 +181,6 @@ private:
     return groups > 1 && inputs > 1 && outputs > 1 && std::max(inputs, outputs) <= kFewChannels;
   }
 
-  static int64_t largestDivisor(int64_t number, int64_t most) {
-    int64_t divisor = std::min(number, most);
-    while (number % divisor != 0)
-      --divisor;
-    return divisor;
-  }
-
   /// Blocks of channels that threads may share: not where each reads all that other
   /// convolutions make in this kernel.
   int64_t sharedBlocks(const TileShape &tile) const {

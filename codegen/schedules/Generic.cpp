@@ -29,6 +29,13 @@ int64_t equalParts(int64_t extent, int64_t most, int64_t unit) {
   return (units + parts - 1) / parts * unit;
 }
 
+int64_t largestDivisor(int64_t number, int64_t most) {
+  int64_t divisor = most;
+  while (number % divisor != 0)
+    --divisor;
+  return divisor;
+}
+
 void prefetchWeights(KernelBuilder &builder, const Func &sums, int64_t blockElements, int64_t steps,
                      const std::vector<WeightPrefetch::Loop> &tiles) {
   // A block, and the next one, have to fit the L2 cache beside what else is read.

@@ -84,15 +84,11 @@ void scheduleProduct(KernelBuilder &builder) {
   int64_t steps =
       rows == 1 ? std::clamp<int64_t>(kStepBytes / (block * interleave * 4), 1, kMostSteps) : 2;
   int64_t passes = depth / interleave;
-  steps = std::clamp<int64_t>(steps, 1, std::max<int64_t>(1, passes - 1));
-  while (passes % steps != 0)
-    --steps;
+  steps = largestDivisor(passes, std::clamp<int64_t>(steps, 1, std::max<int64_t>(1, passes - 1)));
   int64_t parts = inner.isFixed() ? parameter(builder, "sums", 1,
                                               {kMostAccumulators / (vectors * tile), 1, passes})
                                   : 1;
-  steps = std::max<int64_t>(1, steps / parts);
-  while (passes / parts % steps != 0)
-    --steps;
+  steps = largestDivisor(passes / parts, std::max<int64_t>(1, steps / parts));
   int64_t unroll = inner.isFixed()
                        ? parameter(builder, "unroll", steps, {passes / parts, 1, passes / parts})
                        : 1;

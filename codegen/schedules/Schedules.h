@@ -152,6 +152,9 @@ int64_t bestTile(int64_t extent, int64_t most);
 /// that cover `extent`: larger blocks would overlap and compute twice.
 int64_t equalParts(int64_t extent, int64_t most, int64_t unit = 1);
 
+/// The largest divisor of `number` from 1 to `most`.
+int64_t largestDivisor(int64_t number, int64_t most);
+
 /// A convolution by Winograd's algorithm: tiles of the image, points of a tile, channels in
 /// and out, and how many of these a block of packed weights has.
 struct WinogradWork {
