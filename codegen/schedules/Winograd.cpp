@@ -289,13 +289,12 @@ private:
   }
 
   /// The points of a tile lie apart by all tiles of a block. Where that is a multiple of a
-  /// quarter of the 4096 bytes after which addresses share a set of the L1 cache, the points
+  /// quarter of the bytes after which addresses share a set of the L1 cache, the points
   /// would evict each other: then each row of tiles has room for one more.
   /// Not where tiles are the innermost axis (`channels` is 0). `down`: rows of the stage.
   /// So would the many pairs of rows of a register tile: then each has room for one more line.
   void spreadPoints(Func stage, int64_t channels, const Axis &columns, const Axis &rows,
                     int64_t down) const {
-    constexpr int64_t kSetBytes = 4096;
     auto isShared = [](int64_t elements) {
       return elements && elements * int64_t(sizeof(float)) % (kSetBytes / 4) == 0;
     };
