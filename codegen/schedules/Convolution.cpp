@@ -34,8 +34,8 @@ using namespace Halide;
 namespace unspool {
 namespace {
 
-/// Bytes that the padded input of a row block may take: half of an L2 of 1 MiB.
-constexpr int64_t kRowBlockBytes = 512 << 10;
+/// Bytes that the padded input of a row block may take.
+constexpr int64_t kRowBlockBytes = kL2Bytes / 2;
 
 /// Pixels of a tile where the width is not known, at most, and at least if that can be.
 constexpr int64_t kOpenColumns = 8, kFewestColumns = 4;

@@ -28,8 +28,8 @@ using namespace Halide;
 
 namespace unspool {
 
-/// Bytes of the rows of both maps that a stripe needs: half of an L2 of 1 MiB.
-static constexpr int64_t kStripeBytes = 512 << 10;
+/// Bytes of the rows of both maps that a stripe needs.
+static constexpr int64_t kStripeBytes = kL2Bytes / 2;
 
 static const Anchor &depthwiseOf(const KernelBuilder &builder) {
   return builder.producers.size() > 1 ? builder.producers.back() : builder.anchor;

@@ -46,6 +46,9 @@ void scheduleCell(KernelBuilder &builder);
 
 // Pieces that schedules share.
 
+/// The L2 cache that schedules block their loops for.
+constexpr int64_t kL2Bytes = 1 << 20;
+
 /// What the kernel's shapes allow of the values that the table (Parameters.cpp) has.
 struct Limit {
   int64_t most = INT64_MAX;

@@ -20,8 +20,8 @@ using namespace Halide;
 
 namespace unspool {
 
-/// Bytes of the convolution's map that may be stored at a time: a quarter of an L2 of 1 MiB.
-static constexpr int64_t kStripeBytes = 256 << 10;
+/// Bytes of the convolution's map that may be stored at a time.
+static constexpr int64_t kStripeBytes = kL2Bytes / 4;
 
 int64_t rowsOfWindows(int64_t rows, int64_t window, int64_t stride) {
   return (rows - 1) * stride + std::max(window, stride);

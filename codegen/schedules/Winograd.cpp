@@ -28,8 +28,8 @@ namespace unspool {
 namespace {
 
 /// Bytes that the transformed inputs of a block that threads share may take, and the products of
-/// a block of channels: half of an L2 of 1 MiB.
-constexpr int64_t kBlockBytes = 512 << 10;
+/// a block of channels.
+constexpr int64_t kBlockBytes = kL2Bytes / 2;
 /// Pairs of rows of a block whose products stay in L1, and where that makes an even share.
 constexpr int64_t kMostPairs = 28, kMostSharedPairs = 56;
 /// Tiles of a block that amortise a pass over the weights.
