@@ -158,20 +158,6 @@ int64_t equalParts(int64_t extent, int64_t most, int64_t unit = 1);
 /// The largest divisor of `number` from 1 to `most`.
 int64_t largestDivisor(int64_t number, int64_t most);
 
-/// A convolution by Winograd's algorithm: tiles of the image, points of a tile, channels in
-/// and out, and how many of these a block of packed weights has.
-struct WinogradWork {
-  int64_t columns, rows, points, depth, channels, block;
-  int lanes;
-  bool comesFromMemory; ///< do weights?
-  int64_t fewest;       ///< tiles of a block, if there are as many
-  int64_t fewestAcross; ///< of these, along a row
-  int64_t tapsDown;     ///< terms of a sum for each channel, where rows are not transformed
-  int64_t strideDown;
-};
-/// Tiles across and down that make the best block (WinogradBlock.cpp).
-TileExtents bestWinogradBlock(const WinogradWork &work);
-
 // Threads (Threads.cpp).
 
 /// Threads that share the kernel's loops; 1 if it is not worth sharing.

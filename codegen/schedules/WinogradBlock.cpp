@@ -22,7 +22,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "codegen/schedules/Schedules.h"
+#include "codegen/schedules/Winograd.h"
 
 #include <algorithm>
 
