@@ -34,8 +34,8 @@ namespace unspool::nn {
 namespace {
 
 struct ConvToMatmul : OpRewritePattern<ConvOp> {
-  ConvToMatmul(MLIRContext *context, int64_t largeMap)
-      : OpRewritePattern(context), largeMap(largeMap) {}
+  ConvToMatmul(MLIRContext *context, int64_t largeMap, bool ofAnySize)
+      : OpRewritePattern(context), largeMap(largeMap), ofAnySize(ofAnySize) {}
 
   LogicalResult matchAndRewrite(ConvOp op, PatternRewriter &rewriter) const override {
     ArrayRef<int64_t> input = shapeOf(op.getInput()), filter = shapeOf(op.getFilter()),
@@ -58,15 +58,17 @@ struct ConvToMatmul : OpRewritePattern<ConvOp> {
     Value lhs = reshapeTo(rewriter, op.getLoc(), op.getInput(), {rows, depth});
     Value rhs = reshapeTo(rewriter, op.getLoc(), op.getFilter(), {depth, columns});
     auto product = MatmulOp::create(rewriter, op.getLoc(), lhs, rhs);
-    // Pairs of rows are pixels of one image.
+    // Pairs of rows are pixels of one image. Plans for other sizes, where they are not always,
+    // have one form: there it is no question.
     bool hasPairs = output.front() == 1 || rows / output.front() % 2 == 0;
-    if (pointwise && hasPairs)
+    if (pointwise && hasPairs && !ofAnySize)
       product.setAlgorithm("direct");
     rewriter.replaceOp(op, reshapeTo(rewriter, op.getLoc(), product, output));
     return success();
   }
 
   int64_t largeMap;
+  bool ofAnySize;
 };
 
 /// A batch of matrices times one matrix is one product over all their rows.
@@ -138,7 +140,7 @@ struct SelectAlgorithmsPass : impl::SelectAlgorithmsBase<SelectAlgorithmsPass> {
 
   void runOnOperation() override {
     RewritePatternSet patterns(&getContext());
-    patterns.add<ConvToMatmul>(&getContext(), largeMap);
+    patterns.add<ConvToMatmul>(&getContext(), largeMap, ofAnySize);
     patterns.add<FlattenBatch, SinkReshapeOfProduct>(&getContext());
     ConvolutionChoice choice;
     choice.machine = {lanes, multiplyAdds, threads};
