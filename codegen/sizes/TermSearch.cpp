@@ -58,7 +58,9 @@ std::optional<int> TermSearch::find(const Values &values) {
     return term;
   if (std::optional<int> term = findBilinear(values))
     return term;
-  return findProduct(values);
+  if (std::optional<int> term = findProduct(values))
+    return term;
+  return findParity(values);
 }
 
 /// factor * u + offset.
@@ -177,6 +179,27 @@ std::optional<int> TermSearch::findProduct(const Values &values) {
         term.sum = {{factor, {int(u), int(v), int(w)}}};
         return add(term, values);
       }
+  return std::nullopt;
+}
+
+/// One value where u is even, another where it is odd: the place of a state after u steps.
+std::optional<int> TermSearch::findParity(const Values &values) {
+  for (size_t u = 0; u < found.size(); ++u) {
+    Values odd = valuesOf[u];
+    for (int64_t &value : odd)
+      value &= 1;
+    std::array<std::optional<int64_t>, 2> place;
+    bool holds = true;
+    for (size_t i = 0; i < values.size() && holds; ++i)
+      holds = *(place[odd[i]] ? place[odd[i]] : place[odd[i]] = values[i]) == values[i];
+    if (!holds || !place[0] || !place[1])
+      continue;
+    Term term;
+    term.sum = {{1, {int(u)}}};
+    term.modulus = 2;
+    add(std::move(term), std::move(odd));
+    return find(values); // a line through two points
+  }
   return std::nullopt;
 }
 

@@ -41,6 +41,7 @@ private:
   std::optional<int> findQuotient(const Values &values);
   std::optional<int> findBilinear(const Values &values);
   std::optional<int> findProduct(const Values &values);
+  std::optional<int> findParity(const Values &values);
   int add(Term term, Values values);
 
   std::vector<Term> found;

@@ -59,6 +59,17 @@ template <const char *const &kind> void blocksOfUnits(OpenModel &m) {
   m.builder.addOutput(recurrent(m, kind, m.input("x", {"2", "B", "5"}), 5, 40, false));
 }
 
+/// Half as many steps as there are timesteps: in which place the last state is, their number says.
+void lastStateOfHalf(OpenModel &m) {
+  std::string x = m.node("MaxPool", {m.input("x", {"2", "3", "T"})});
+  m.builder.set("kernel_shape", std::vector<int64_t>{2});
+  m.builder.set("strides", std::vector<int64_t>{2});
+  x = m.node("Transpose", {x});
+  m.builder.set("perm", std::vector<int64_t>{2, 0, 1});
+  recurrent(m, "GRU", x, 3, 5, false);
+  m.builder.addOutput(m.builder.addNodeOutput("last"));
+}
+
 /// Both directions, joined, and a dense layer on every step.
 void bothDirections(OpenModel &m) {
   std::string y = recurrent(m, "LSTM", m.input("x", {"T", "B", "6"}), 6, 8, true);
@@ -120,6 +131,13 @@ void images(OpenModel &m) {
   x = m.node("HardSwish", {convolution(m, x, {64, 6, 1, 1}, 1)});
   x = m.node("Relu", {convolution(m, x, {64, 1, 3, 3}, 1, 64)});
   m.builder.addOutput(pool(m, "MaxPool", convolution(m, x, {8, 64, 1, 1}, 1), 2, 2, 0));
+}
+
+/// Pixels of several images, of which each has an odd number or an even one.
+void pixelsOfImages(OpenModel &m) {
+  std::string y =
+      m.node("Conv", {m.input("x", {"2", "16", "7", "W"}), m.weights("f", {12, 16, 1, 1})});
+  m.builder.addOutput(m.node("Relu", {y}));
 }
 
 /// For Winograd's algorithm: a pool in the tile, a residual sum, and a pool that overlaps. Its
@@ -267,6 +285,14 @@ const SizesCase kCases[] = {
      {"T=200", "B=16"},
      {{{"T", 1}, {"B", 1}}, {{"T", 3}, {"B", 16}}, {{"T", 200}, {"B", 9}}}},
     {"BothDirections", bothDirections, {"x.T=40", "x.1=12"}, kTimes},
+    {"LastStateOfHalf",
+     lastStateOfHalf,
+     {"T=40"},
+     {{{"T", 2}}, {{"T", 3}}, {{"T", 4}}, {{"T", 7}}, {{"T", 9}}, {{"T", 38}}, {{"T", 40}}}},
+    {"PixelsOfImages",
+     pixelsOfImages,
+     {"W=40"},
+     {{{"W", 1}}, {{"W", 2}}, {{"W", 19}}, {{"W", 40}}}},
     {"Classifier", classifier, {"N=3", "H=36", "W=40"}, kMaps},
     {"Images", images, {"N=6"}, {{{"N", 1}}, {{"N", 3}}, {{"N", 6}}}},
     {"Separable", separable, {"N=3", "H=36", "W=40"}, kMaps},
@@ -500,6 +526,23 @@ TEST_F(SizesRefusedTest, ALayerThatFixesTheSize) {
     m.builder.addOutput(m.node("MatMul", {x, m.weights("d", {20, 3})}));
   };
   EXPECT_THAT(errorsOf(make, {"W=10"}), HasSubstr("disagree in K: 22 and 20"));
+}
+
+TEST_F(SizesRefusedTest, AConstantThatIsMadeOfASize) {
+  auto make = [](OpenModel &m) {
+    std::string length = m.node("Shape", {m.input("x", {"T", "3"})});
+    m.builder.set("start", int64_t(0));
+    m.builder.set("end", int64_t(1));
+    std::string one = m.builder.addConstant("one", {1}, std::vector<float>{1});
+    std::string number = m.node("Cast", {length});
+    m.builder.set("to", int64_t(onnx::TensorProto::FLOAT));
+    std::string part = m.node("Div", {one, number});
+    std::string rows = m.node("Tile", {part, length});
+    rows = m.node("CumSum", {rows, m.builder.addConstant("axis", {}, std::vector<int32_t>{0})});
+    m.builder.addOutput(m.node("MatMul", {rows, "x"}));
+  };
+  EXPECT_THAT(errorsOf(make, {"T=40"}),
+              HasSubstr("node 'MatMul5' reads a constant that is made of a size"));
 }
 
 TEST_F(SizesRefusedTest, LargestSizesThatTheModelDoesNotTake) {
