@@ -19,16 +19,19 @@ using namespace mlir;
 namespace unspool::nn {
 namespace {
 
+/// Are elements added around the pixels of a map, and nothing else?
+bool isBorder(ArrayRef<int64_t> low, ArrayRef<int64_t> high) {
+  auto isNegative = [](int64_t extent) { return extent < 0; };
+  bool spatialOnly = low.front() == 0 && high.front() == 0 && low.back() == 0 && high.back() == 0;
+  return spatialOnly && llvm::none_of(low, isNegative) && llvm::none_of(high, isNegative);
+}
+
+bool addsZeros(PadOp pad) { return pad.getMode() == PadMode::constant && isZero(pad.getValue()); }
+
 /// The op that puts zeros around the pixels of `map` and does nothing else, or null.
 PadOp zeroBorderOf(Value map) {
   auto pad = map.getDefiningOp<PadOp>();
-  if (!pad || pad.getMode() != PadMode::constant || !isZero(pad.getValue()))
-    return nullptr;
-  ArrayRef<int64_t> low = pad.getLow(), high = pad.getHigh();
-  auto isNegative = [](int64_t extent) { return extent < 0; };
-  bool spatialOnly = low.front() == 0 && high.front() == 0 && low.back() == 0 && high.back() == 0;
-  bool crops = llvm::any_of(low, isNegative) || llvm::any_of(high, isNegative);
-  return spatialOnly && !crops ? pad : nullptr;
+  return pad && addsZeros(pad) && isBorder(pad.getLow(), pad.getHigh()) ? pad : nullptr;
 }
 
 /// Pads of spatial axes, with those of `border`, one an axis of the map, added.
@@ -45,6 +48,31 @@ template <typename WindowOp> void takeBorder(WindowOp op, PadOp pad) {
   op.setLow(widened(op.getLow(), pad.getLow()));
   op.setHigh(widened(op.getHigh(), pad.getHigh()));
 }
+
+/// Zeros are added to an image whose channels come first, and then it is turned for a window:
+/// turned first, the window can take them.
+struct TurnBeforePad : OpRewritePattern<TransposeOp> {
+  using OpRewritePattern::OpRewritePattern;
+  LogicalResult matchAndRewrite(TransposeOp transpose, PatternRewriter &rewriter) const override {
+    auto pad = transpose.getInput().getDefiningOp<PadOp>();
+    bool isForWindows = llvm::all_of(transpose->getUsers(), [](Operation *user) {
+      return isa<ConvOp, MaxPoolOp, AvgPoolOp>(user);
+    });
+    if (!pad || !pad->hasOneUse() || !addsZeros(pad) || !isForWindows)
+      return failure();
+    llvm::SmallVector<int64_t> low, high;
+    for (int64_t axis : transpose.getPermutation()) {
+      low.push_back(pad.getLow()[axis]);
+      high.push_back(pad.getHigh()[axis]);
+    }
+    if (!isBorder(low, high))
+      return failure();
+    Value turned = TransposeOp::create(rewriter, transpose.getLoc(), pad.getInput(),
+                                       transpose.getPermutation());
+    rewriter.replaceOpWithNewOp<PadOp>(transpose, turned, pad.getValue(), low, high, pad.getMode());
+    return success();
+  }
+};
 
 struct PadIntoConv : OpRewritePattern<ConvOp> {
   using OpRewritePattern::OpRewritePattern;
@@ -123,7 +151,7 @@ struct PadIntoAvgPool : OpRewritePattern<AvgPoolOp> {
 } // namespace
 
 void addPadPatterns(RewritePatternSet &patterns) {
-  patterns.add<PadIntoConv, PadIntoMaxPool, PadIntoAvgPool>(patterns.getContext());
+  patterns.add<TurnBeforePad, PadIntoConv, PadIntoMaxPool, PadIntoAvgPool>(patterns.getContext());
 }
 
 } // namespace unspool::nn

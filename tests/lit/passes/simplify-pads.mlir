@@ -66,3 +66,29 @@ func.func @two_borders(%x: tensor<1x4x4x16xf32>) -> tensor<1x3x3x16xf32> {
   %1 = "nn.avg_pool"(%0) <{count_include_pad = false, counted_high = array<i64: 0, 0>, window = array<i64: 3, 3>, dilations = array<i64: 1, 1>, high = array<i64: 1, 1>, low = array<i64: 1, 1>, strides = array<i64: 2, 2>}> : (tensor<1x5x5x16xf32>) -> tensor<1x3x3x16xf32>
   return %1 : tensor<1x3x3x16xf32>
 }
+
+// Where a convolution turns what zeros were added to, the zeros are its border all the same,
+// CHECK-LABEL: @turned
+// CHECK: %[[TURNED:.*]] = nn.transpose %arg0 [0, 2, 1]
+// CHECK-NEXT: nn.conv %[[TURNED]], {{.*}}high = array<i64: 0>, low = array<i64: 2>
+// CHECK-NOT: nn.pad
+func.func @turned(%x: tensor<1x4x12xf32>) -> tensor<1x12x5xf32> {
+  %zero = nn.constant dense<0.0> : tensor<f32>
+  %filter = nn.constant dense<0.5> : tensor<3x4x5xf32>
+  %0 = nn.pad %x, %zero constant low [0, 0, 2] high [0, 0, 0] : tensor<1x4x12xf32>, tensor<f32>
+  %1 = nn.transpose %0 [0, 2, 1] : tensor<1x4x14xf32>
+  %2 = "nn.conv"(%1, %filter) <{dilations = array<i64: 1>, groups = 1 : i64, high = array<i64: 0>, low = array<i64: 0>, strides = array<i64: 1>}> : (tensor<1x14x4xf32>, tensor<3x4x5xf32>) -> tensor<1x12x5xf32>
+  return %2 : tensor<1x12x5xf32>
+}
+
+// but not those that others read, too.
+// CHECK-LABEL: @shared
+// CHECK: nn.pad
+func.func @shared(%x: tensor<1x4x12xf32>) -> (tensor<1x12x5xf32>, tensor<1x4x14xf32>) {
+  %zero = nn.constant dense<0.0> : tensor<f32>
+  %filter = nn.constant dense<0.5> : tensor<3x4x5xf32>
+  %0 = nn.pad %x, %zero constant low [0, 0, 2] high [0, 0, 0] : tensor<1x4x12xf32>, tensor<f32>
+  %1 = nn.transpose %0 [0, 2, 1] : tensor<1x4x14xf32>
+  %2 = "nn.conv"(%1, %filter) <{dilations = array<i64: 1>, groups = 1 : i64, high = array<i64: 0>, low = array<i64: 0>, strides = array<i64: 1>}> : (tensor<1x14x4xf32>, tensor<3x4x5xf32>) -> tensor<1x12x5xf32>
+  return %2, %0 : tensor<1x12x5xf32>, tensor<1x4x14xf32>
+}
