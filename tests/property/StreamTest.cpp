@@ -124,6 +124,24 @@ void temporalConvolution(Models &m) {
   m.model.addOutput(y);
 }
 
+/// The same border as zeros that are added before, as PyTorch's users spell it.
+void paddedBefore(Models &m) {
+  std::string border = m.model.addConstant("border", {6}, std::vector<int32_t>{0, 0, 2, 0, 0, 0});
+  border = m.model.addNode("Cast", {border});
+  m.model.set("to", int64_t(onnx::TensorProto::INT64));
+  std::string y = m.model.addNode("Pad", {m.sequence("x", {1, 3, kSteps}), border});
+  y = m.model.addNode("Conv", {y, m.weights("w", {4, 3, 3})});
+  m.model.set("kernel_shape", std::vector<int64_t>{3});
+  m.model.addOutput(y);
+}
+
+/// Nothing is kept from step to step.
+void pointwise(Models &m) {
+  std::string y =
+      m.model.addNode("Conv", {m.sequence("x", {1, 3, kSteps}), m.weights("w", {4, 3, 1})});
+  m.model.addOutput(m.model.addNode("Relu", {y}));
+}
+
 /// A causal pool, a convolution, and a GRU behind them: the front end of an ear.
 void convolutionsAndGru(Models &m) {
   std::string y = m.model.addNode("MaxPool", {m.sequence("x", {1, 3, kSteps})});
@@ -171,6 +189,8 @@ const StreamCase kCases[] = {
     {"GruOfABatch", gruOfABatch, 0},
     {"LearnedInitialState", learnedInitialState, 0},
     {"TemporalConvolution", temporalConvolution, 2},
+    {"PaddedBefore", paddedBefore, 2},
+    {"Pointwise", pointwise, 2},
     {"ConvolutionsAndGru", convolutionsAndGru, 2},
     {"ImagesOfTime", imagesOfTime, 2},
     {"Embedding", embedding, 0},

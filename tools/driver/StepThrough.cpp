@@ -119,15 +119,11 @@ public:
         sizes(sizesOfSteps(library, inputs, chunks)) {}
 
   llvm::Error run(llvm::ArrayRef<RankedTensorType> wanted) {
-    if (model.state_count == 0)
-      return error("the library has no state");
     if (llvm::Error failed = prepareInputs())
       return failed;
     if (llvm::Error failed = prepareOutputs(wanted))
       return failed;
-    int status = model.dimension_count ? model.reset_sized(sizes.front().data(), state.data())
-                                       : model.reset(state.data());
-    if (status)
+    if (int status = reset())
       return error("the library's reset function returned status " + llvm::Twine(status));
     for (int64_t first = 0, step = 0; first < length; ++step) {
       LoadedModel::Shapes shapes = shapesOf(step);
@@ -141,8 +137,28 @@ public:
   std::vector<OutputBuffer> outputs;
 
 private:
-  LoadedModel::Shapes shapesOf(int64_t step) const {
-    return library.shapesAt(sizes[sizes.size() == 1 ? 0 : step]);
+  const std::vector<int64_t> &sizesOf(int64_t step) const {
+    return sizes[sizes.size() == 1 ? 0 : step];
+  }
+  LoadedModel::Shapes shapesOf(int64_t step) const { return library.shapesAt(sizesOf(step)); }
+
+  // Steps that keep nothing are runs.
+
+  int reset() {
+    if (model.state_count == 0)
+      return UNSPOOL_OK;
+    return model.dimension_count ? model.reset_sized(sizes.front().data(), state.data())
+                                 : model.reset(state.data());
+  }
+
+  int call(int64_t step, const void *const *from, void *const *to) {
+    const int64_t *own = sizesOf(step).data();
+    if (model.state_count == 0)
+      return model.dimension_count ? model.run_sized(nullptr, own, from, to, workspace.data())
+                                   : model.run(from, to, workspace.data());
+    return model.dimension_count
+               ? model.step_sized(nullptr, own, state.data(), from, to, workspace.data())
+               : model.step(state.data(), from, to, workspace.data());
   }
 
   int64_t chunkOf(const LoadedModel::Shapes &shapes) const {
@@ -216,12 +232,7 @@ private:
         memory.emplace_back(bytesOf(model.outputs[index], model.input_count + index));
         outputPointers.push_back(memory.back().data());
       }
-    int status =
-        model.dimension_count
-            ? model.step_sized(nullptr, sizes[sizes.size() == 1 ? 0 : step].data(), state.data(),
-                               inputPointers.data(), outputPointers.data(), workspace.data())
-            : model.step(state.data(), inputPointers.data(), outputPointers.data(),
-                         workspace.data());
+    int status = call(step, inputPointers.data(), outputPointers.data());
     for (size_t index = 0; index < outputs.size(); ++index)
       if (!isStateOutput(model, index))
         outputCuts[index].put(first, memory[results++], outputs[index].bytes);
@@ -231,6 +242,8 @@ private:
   /// States that are outputs of the whole model: from what is saved, in which they stand one
   /// after the other behind what comes before tensors of any size.
   llvm::Error fetchStates() {
+    if (model.state_count == 0)
+      return llvm::Error::success();
     std::vector<uint8_t> saved(model.saved_bytes);
     if (int status = model.save(state.data(), saved.data()))
       return error("the library's save function returned status " + llvm::Twine(status));
