@@ -107,11 +107,17 @@ LogicalResult OnnxImporter::importMain() {
   return success();
 }
 
-/// A graph output has the shape that the file declares for it: callers of the library size
-/// their buffers by the declaration. One that leaves something open is what an exporter was
-/// told, and may have got wrong; the callers have to look at the library's shapes anyway.
+/// A graph output has the shape and the element type that the file declares for it: callers of
+/// the library size and read their buffers by the declaration. A shape that leaves something
+/// open is what an exporter was told, and may have got wrong; the callers have to look at the
+/// library's shapes anyway.
 LogicalResult OnnxImporter::checkDeclaration(const onnx::ValueInfoProto &output, Value value) {
+  constexpr const char *kRemedy = "; correct the declaration, or export the model anew";
   ValueDescription declared = describeValue(output, context);
+  if (declared.elementType && declared.elementType != nn::typeOf(value).getElementType())
+    return build.emitError() << "graph output '" << output.name() << "' is declared as "
+                             << dataTypeName(output.type().tensor_type().elem_type())
+                             << " but its nodes compute " << nn::typeOf(value) << kRemedy;
   auto agree = [](int64_t extent, int64_t computed) { return extent < 0 || extent == computed; };
   if (!declared.hasShape || llvm::equal(declared.dims, nn::shapeOf(value), agree))
     return success();
@@ -124,7 +130,7 @@ LogicalResult OnnxImporter::checkDeclaration(const onnx::ValueInfoProto &output,
     contradiction(mlir::emitWarning(build.loc())) << ", which is what the library gives";
     return success();
   }
-  return contradiction(build.emitError()) << "; correct the declaration, or export the model anew";
+  return contradiction(build.emitError()) << kRemedy;
 }
 
 /// Shape arithmetic leaves its constants behind.

@@ -82,6 +82,18 @@ TEST_F(OnnxErrors, OutputDeclaredWithAnotherShape) {
   EXPECT_EQ(report.failure, Failure::Invalid);
 }
 
+TEST_F(OnnxErrors, OutputDeclaredWithAnotherElementType) {
+  addRelu();
+  auto &type = *graph().mutable_output(0)->mutable_type()->mutable_tensor_type();
+  type.set_elem_type(onnx::TensorProto::INT32);
+  EXPECT_THAT(import(), ElementsAre("graph output 'y' is declared as int32 but its nodes compute "
+                                    "'tensor<2xf32>'; correct the declaration, or export the "
+                                    "model anew"));
+  EXPECT_EQ(report.failure, Failure::Invalid);
+  type.clear_elem_type(); // says nothing
+  EXPECT_THAT(import(), ElementsAre());
+}
+
 /// An exporter's guess, unlike a number, binds nobody.
 TEST_F(OnnxErrors, OutputDeclaredWithOtherAxes) {
   addRelu();
