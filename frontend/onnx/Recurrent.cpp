@@ -12,6 +12,8 @@
 
 #include "frontend/onnx/OperatorTable.h"
 
+#include "llvm/Support/Format.h"
+
 using namespace mlir;
 using namespace unspool;
 using namespace unspool::frontend;
@@ -107,9 +109,12 @@ LogicalResult resolveActivations(OnnxNode &node, ArrayRef<const char *> defaults
   return success();
 }
 
-/// Sequence lengths that are known must be possible.
+/// Sequence lengths are 32-bit integers, and possible as far as they are known.
 LogicalResult checkLengths(OnnxNode &node, const Layer &layer) {
   Value lengths = node.input(4);
+  if (lengths && !nn::typeOf(lengths).getElementType().isSignlessInteger(32))
+    return node.emitError() << "sequence_lens is " << nn::typeOf(lengths)
+                            << " when its elements should be int32";
   auto known = lengths ? NnBuilder::constantInts(lengths) : std::nullopt;
   int64_t timesteps = node.shape(0)[layer.isBatchFirst ? 1 : 0];
   for (int64_t length : known.value_or(SmallVector<int64_t>()))
@@ -133,7 +138,17 @@ FailureOr<Layer> resolveLayer(OnnxNode &node, ArrayRef<const char *> defaults) {
                             << " and " << node.rank(2) << " when all should have 3";
   layer.hiddenSize = node.intAttribute("hidden_size", node.shape(2)[2]);
   layer.clip = node.floatAttribute("clip", 0);
-  layer.isBatchFirst = node.intAttribute("layout", 0) != 0;
+  if (!(layer.clip >= 0)) {
+    std::string clip;
+    llvm::raw_string_ostream(clip) << llvm::format("%g", layer.clip);
+    return node.emitError() << "attribute 'clip' is " << clip
+                            << " when it should be positive, or 0 for no clipping";
+  }
+  int64_t layout = node.intAttribute("layout", 0);
+  if (layout != 0 && layout != 1)
+    return node.emitError() << "attribute 'layout' is " << layout
+                            << " when it should be 0 (time first) or 1 (batch first)";
+  layer.isBatchFirst = layout == 1;
   if (failed(resolveActivations(node, defaults, directions, layer)) ||
       failed(checkLengths(node, layer)))
     return failure();

@@ -11,6 +11,8 @@
 
 #include "tests/frontend/OnnxErrors.h"
 
+#include <cmath>
+
 using namespace unspool::frontend;
 using testing::ElementsAre;
 using testing::HasSubstr;
@@ -30,11 +32,19 @@ protected:
     graph().mutable_output(0)->mutable_type()->mutable_tensor_type()->set_elem_type(
         onnx::TensorProto::FLOAT);
   }
-  void setHiddenSize(int64_t size) {
+  void setInt(std::string name, int64_t value) {
     onnx::AttributeProto &attribute = *lstm->add_attribute();
-    attribute.set_name("hidden_size");
+    attribute.set_name(name);
     attribute.set_type(onnx::AttributeProto::INT);
-    attribute.set_i(size);
+    attribute.set_i(value);
+  }
+  void setHiddenSize(int64_t size) { setInt("hidden_size", size); }
+  onnx::AttributeProto &setClip(float clip) {
+    onnx::AttributeProto &attribute = *lstm->add_attribute();
+    attribute.set_name("clip");
+    attribute.set_type(onnx::AttributeProto::FLOAT);
+    attribute.set_f(clip);
+    return attribute;
   }
   void setActivations(std::vector<std::string> names) {
     onnx::AttributeProto &attribute = *lstm->add_attribute();
@@ -116,6 +126,36 @@ TEST_F(OnnxRecurrent, UnknownDirection) {
   setDirection("backward");
   EXPECT_THAT(import(), ElementsAre("LSTM node 'n_y': attribute 'direction' is 'backward' when it "
                                     "should be forward, reverse or bidirectional"));
+}
+
+TEST_F(OnnxRecurrent, ClipThatIsNegative) {
+  addLstm();
+  onnx::AttributeProto &clip = setClip(-1.5);
+  EXPECT_THAT(import(), ElementsAre("LSTM node 'n_y': attribute 'clip' is -1.5 when it should be "
+                                    "positive, or 0 for no clipping"));
+  clip.set_f(NAN);
+  EXPECT_THAT(import(), ElementsAre(HasSubstr("attribute 'clip' is ")));
+  clip.set_f(0);
+  EXPECT_THAT(import(), ElementsAre());
+}
+
+TEST_F(OnnxRecurrent, UnknownLayout) {
+  addLstm();
+  setInt("layout", 9);
+  EXPECT_THAT(import(), ElementsAre("LSTM node 'n_y': attribute 'layout' is 9 when it should be 0 "
+                                    "(time first) or 1 (batch first)"));
+}
+
+TEST_F(OnnxRecurrent, LengthsOfAnotherType) {
+  addLstm();
+  setLengths({5, 5});
+  onnx::TensorProto &lengths = *graph().mutable_initializer(0);
+  lengths.set_data_type(onnx::TensorProto::INT64);
+  lengths.clear_int32_data();
+  lengths.add_int64_data(5);
+  lengths.add_int64_data(5);
+  EXPECT_THAT(import(), ElementsAre("LSTM node 'n_y': sequence_lens is 'tensor<2xi64>' when its "
+                                    "elements should be int32"));
 }
 
 TEST_F(OnnxRecurrent, NoTimesteps) {
