@@ -72,11 +72,14 @@ public:
     if (sets->empty())
       return stop(CaseStatus::Failed,
                   "no test_data_set_* or keras_test_*.npz with vectors for the model");
+    auto given = readTolerance(options.model, vectors, tolerance, context);
+    if (failed(given))
+      return stop(CaseStatus::Failed, oneLine(errors));
+    tolerance = *given;
     TemporaryFolder folder;
     if (!folder.isValid())
       return stop(CaseStatus::Failed, "no temporary folder could be made");
 
-    tolerance = readTolerance(options.model, vectors, tolerance);
     result.status = CaseStatus::Passed;
     std::optional<LoadedModel> library;
     std::string previous;

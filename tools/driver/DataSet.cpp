@@ -7,13 +7,12 @@
 
 #include "tools/driver/DataSet.h"
 
+#include "frontend/Json.h"
 #include "frontend/TensorFile.h"
 
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
-
-#include <nlohmann/json.hpp>
 
 #include <cmath>
 
@@ -98,21 +97,33 @@ FailureOr<std::vector<DataSet>> readDataSets(llvm::StringRef modelPath, llvm::St
   return sets;
 }
 
-Tolerance readTolerance(llvm::StringRef modelPath, llvm::StringRef folder, Tolerance tolerance) {
+FailureOr<Tolerance> readTolerance(llvm::StringRef modelPath, llvm::StringRef folder,
+                                   Tolerance tolerance, MLIRContext &context) {
   llvm::SmallString<256> path(folder.empty() ? folderOf(modelPath) : folder);
   llvm::sys::path::append(path, "tolerance.json");
-  auto buffer = llvm::MemoryBuffer::getFile(path);
-  if (!buffer)
-    return tolerance;
-  llvm::StringRef text = (*buffer)->getBuffer();
-  auto json = nlohmann::json::parse(text.begin(), text.end(), nullptr, /*allow_exceptions=*/false);
-  if (!json.is_object())
-    return tolerance;
-  auto number = [&](const char *key, double otherwise) {
-    return json.contains(key) && json[key].is_number() ? json[key].get<double>() : otherwise;
+  auto error = [&](unsigned line = 0) {
+    return emitError(FileLineColLoc::get(&context, path, line, 0)) << "'" << path << "' ";
   };
-  tolerance.relative = number("rtol", tolerance.relative);
-  tolerance.absolute = number("atol", tolerance.absolute);
+  auto buffer = llvm::MemoryBuffer::getFile(path);
+  if (!buffer && buffer.getError() == std::errc::no_such_file_or_directory)
+    return tolerance;
+  if (!buffer)
+    return error() << "cannot be read: " << buffer.getError().message();
+  auto json = frontend::parseJson((*buffer)->getBuffer());
+  if (!json)
+    return error() << "is not JSON: " << toString(json.takeError());
+  if (!(*json)->isObject())
+    return error((*json)->line) << "holds " << (*json)->describe()
+                                << " when it should hold an object with 'rtol' and 'atol'";
+  for (const auto &[name, value] : (*json)->members) {
+    if (name != "rtol" && name != "atol")
+      return error(value.line) << "has a member '" << name
+                               << "' when it should have only 'rtol' and 'atol'";
+    if (!value.isNumber() || !std::isfinite(value.number) || value.number < 0)
+      return error(value.line) << "says that '" << name << "' is " << value.describe()
+                               << " when it should be a number that is not negative";
+    (name == "rtol" ? tolerance.relative : tolerance.absolute) = value.number;
+  }
   tolerance.isDefault = false;
   return tolerance;
 }
