@@ -237,7 +237,7 @@ void addBenchCommand(CLI::App &app, int &exitCode) {
                    "or else random numbers")
       ->required();
   command->add_option("--seconds", flags->seconds, "How long to measure (1)")
-      ->check(CLI::Range(0.01, 600.0));
+      ->check(finite(CLI::Range(0.01, 600.0)));
   CLI::Option *json =
       command->add_flag("--json", flags->json, "One line of JSON, for other programs");
   command

@@ -85,6 +85,10 @@ private:
 /// A handler that prints what is wrong with a model.
 mlir::LogicalResult printDiagnostic(mlir::Diagnostic &diagnostic);
 
+/// `range`, a CLI11 validator of numbers, without NaN and infinity: NaN lies within all of
+/// CLI11's ranges, because it compares with nothing.
+CLI::Validator finite(const CLI::Validator &range);
+
 /// "12.3 KiB", "4 B", ...
 std::string humanBytes(int64_t bytes);
 /// "1x3x224x224"

@@ -13,6 +13,8 @@
 #include "llvm/Support/Process.h"
 #include "llvm/Support/raw_ostream.h"
 
+#include <cmath>
+
 namespace unspool {
 
 void CommonCompileFlags::addTo(CLI::App &command) {
@@ -65,7 +67,7 @@ void CommonCompileFlags::addTo(CLI::App &command) {
       .add_option("--tolerance", tolerance,
                   "Largest error, relative to the largest result, that Winograd's and Strassen's\n"
                   "algorithms make on a layer's own weights (2e-5)")
-      ->check(CLI::NonNegativeNumber);
+      ->check(finite(CLI::NonNegativeNumber));
   command.add_option("--max-constants", maxConstants,
                      "Bytes of weights, e.g. 4MB, that the choice of algorithms may not exceed")
       ->transform(CLI::AsSizeValue(/*kb_is_1000=*/false))
@@ -78,6 +80,16 @@ void CommonCompileFlags::addTo(CLI::App &command) {
   command.add_option("--random-weights", randomSeed,
                      "Keras models and descriptions: invent the weights from this seed");
   command.add_flag("--no-cache", noCache, "Compile every kernel anew");
+}
+
+CLI::Validator finite(const CLI::Validator &range) {
+  auto check = [range](std::string &text) -> std::string {
+    double value = 0;
+    if (CLI::detail::lexical_cast(text, value) && !std::isfinite(value))
+      return "Value " + text + " is not a finite number";
+    return range(text);
+  };
+  return CLI::Validator(check, range.get_description());
 }
 
 /// "name=1x3x224x224" into the map.

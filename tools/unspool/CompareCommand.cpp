@@ -132,7 +132,7 @@ void addCompareCommand(CLI::App &app, int &exitCode) {
   command->add_option("--json", flags->json, "Write everything to this file, or with - to the screen");
   command->add_option("--html", flags->html, "Write a page to look at to this file");
   command->add_option("--seconds", flags->seconds, "How long to measure each kernel (1)")
-      ->check(CLI::Range(0.01, 600.0));
+      ->check(finite(CLI::Range(0.01, 600.0)));
   command->add_option("--variants", flags->variants,
                       "Neighbours of the default, one parameter changed each (4)")
       ->check(CLI::Range(0, 64));

@@ -223,13 +223,14 @@ void addVerifyCommand(CLI::App &app, int &exitCode) {
   command->add_option("--time-limit", flags->timeLimit, "Seconds a case may take")
       ->check(CLI::Range(1, 86400));
   command->add_flag("--quiet", flags->quiet, "List only the cases that did not pass");
-  command->add_option("--rtol", flags->tolerance.relative,
-                      "Largest difference relative to the expected value, if no tolerance.json says")
-      ->check(CLI::NonNegativeNumber)
+  command
+      ->add_option("--rtol", flags->tolerance.relative,
+                   "Largest difference relative to the expected value, if no tolerance.json says")
+      ->check(finite(CLI::NonNegativeNumber))
       ->each([flags](const std::string &) { flags->tolerance.isDefault = false; });
-  command->add_option("--atol", flags->tolerance.absolute,
-                      "Largest absolute difference on top of it")
-      ->check(CLI::NonNegativeNumber);
+  command
+      ->add_option("--atol", flags->tolerance.absolute, "Largest absolute difference on top of it")
+      ->check(finite(CLI::NonNegativeNumber));
   command->add_flag("--verify-each", flags->verifyEach, "Check every pass as well (slow)");
   flags->common.addTo(*command);
   flags->database.addTo(*command);
