@@ -34,6 +34,8 @@ public:
     if (!buffer)
       return fail(buffer.takeError());
     StringRef data = (*buffer)->getBuffer();
+    if (data.empty())
+      return fail(makeError("the file is empty"));
     auto file = data.starts_with("PK")            ? openKeras(data)
                 : data.starts_with("\x89HDF\r\n") ? openHdf5(data)
                                                   : openJson(data);

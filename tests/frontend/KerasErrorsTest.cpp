@@ -126,8 +126,13 @@ TEST_F(KerasErrors, JsonThatIsNone) {
   EXPECT_THAT(importText("{\"a\": 1, \"a\": 2}"), ElementsAre(HasSubstr("key 'a' comes twice")));
   EXPECT_THAT(importText(std::string(100000, '[')),
               ElementsAre(HasSubstr("values are nested deeper than 256")));
-  EXPECT_THAT(importText(""), ElementsAre(HasSubstr("is not JSON")));
+  EXPECT_THAT(importText(" "), ElementsAre(HasSubstr("is not JSON")));
   EXPECT_THAT(importText("[1, 2]"), ElementsAre(HasSubstr("there is no \"class_name\"")));
+}
+
+TEST_F(KerasErrors, EmptyFile) {
+  EXPECT_THAT(importText(""), ElementsAre("the file is empty"));
+  EXPECT_THAT(importFile(write("model.keras", "")), ElementsAre("the file is empty"));
 }
 
 TEST_F(KerasErrors, SubclassedModel) {
