@@ -115,10 +115,13 @@ FailureOr<Tolerance> readTolerance(llvm::StringRef modelPath, llvm::StringRef fo
   if (!(*json)->isObject())
     return error((*json)->line) << "holds " << (*json)->describe()
                                 << " when it should hold an object with 'rtol' and 'atol'";
-  for (const auto &[name, value] : (*json)->members) {
-    if (name != "rtol" && name != "atol")
-      return error(value.line) << "has a member '" << name
-                               << "' when it should have only 'rtol' and 'atol'";
+  // Others may say where the numbers are from; alone, they are a misspelling.
+  auto isKnown = [](const auto &member) {
+    return member.first == "rtol" || member.first == "atol";
+  };
+  if (llvm::none_of((*json)->members, isKnown))
+    return error((*json)->line) << "has neither 'rtol' nor 'atol'";
+  for (const auto &[name, value] : llvm::make_filter_range((*json)->members, isKnown)) {
     if (!value.isNumber() || !std::isfinite(value.number) || value.number < 0)
       return error(value.line) << "says that '" << name << "' is " << value.describe()
                                << " when it should be a number that is not negative";
