@@ -17,6 +17,16 @@ using namespace mlir;
 
 namespace unspool {
 
+/// An array of which nothing is read may be null.
+static void checkArrays(EntryBuilder &entry, ValueRange arrays) {
+  SmallVector<Value> needed;
+  if (!entry.plan.inputs.empty())
+    needed.push_back(arrays[0]);
+  if (!entry.plan.outputs.empty())
+    needed.push_back(arrays[1]);
+  entry.returnIfNull(needed);
+}
+
 /// Arrays of inputs and outputs and the workspace, as arguments of <name>_run.
 static void appendPorts(EntryBuilder &entry, SmallVector<Value> &arguments, ValueRange arrays) {
   auto append = [&](Value array, size_t count) {
@@ -46,6 +56,7 @@ void defineRunArrays(EntryBuilder &entry, LLVM::LLVMFuncOp run, bool isParallel)
       isParallel + 3);
   OpBuilder::InsertionGuard guard(entry.builder);
   entry.builder.setInsertionPointToStart(func.addEntryBlock(entry.builder));
+  checkArrays(entry, func.getArguments().take_back(3));
   SmallVector<Value> arguments(func.getArguments().take_front(isParallel));
   for (const Dimension &dimension : entry.plan.dimensions)
     arguments.push_back(entry.constant(dimension.most));
@@ -58,6 +69,8 @@ void defineRunSized(EntryBuilder &entry, LLVM::LLVMFuncOp alone, LLVM::LLVMFuncO
   OpBuilder &builder = entry.builder;
   OpBuilder::InsertionGuard guard(builder);
   builder.setInsertionPointToStart(func.addEntryBlock(builder));
+  entry.returnIfNull(func.getArgument(1));
+  checkArrays(entry, func.getArguments().take_back(3));
   SmallVector<Value> arguments = loadSizes(entry, func.getArgument(1));
   appendPorts(entry, arguments, func.getArguments().take_back(3));
   if (parallel) {

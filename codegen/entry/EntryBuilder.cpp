@@ -7,6 +7,8 @@
 
 #include "codegen/entry/EntryBuilder.h"
 
+#include "runtime/unspool.h"
+
 using namespace mlir;
 
 namespace unspool {
@@ -66,6 +68,15 @@ void EntryBuilder::returnIf(Value condition, int status) {
   builder.setInsertionPointToEnd(before);
   LLVM::CondBrOp::create(builder, location, condition, leave, stay);
   builder.setInsertionPointToStart(stay);
+}
+
+void EntryBuilder::returnIfNull(ValueRange pointers) {
+  Value isNull = LLVM::ConstantOp::create(builder, location, builder.getI1Type(), 0);
+  for (Value own : pointers) {
+    Value equal = LLVM::ICmpOp::create(builder, location, LLVM::ICmpPredicate::eq, own, null());
+    isNull = LLVM::OrOp::create(builder, location, isNull, equal);
+  }
+  returnIf(isNull, UNSPOOL_NULL_ARGUMENT);
 }
 
 Value EntryBuilder::load(Value array, size_t index, Type type) {

@@ -37,6 +37,8 @@ public:
   void returnStatus(int status);
   /// Returns `status` if `condition`; goes on in a new block otherwise.
   void returnIf(mlir::Value condition, int status);
+  /// Returns UNSPOOL_NULL_ARGUMENT if one of them is.
+  void returnIfNull(mlir::ValueRange pointers);
 
   mlir::Value constant(int64_t value);
   mlir::Value null();

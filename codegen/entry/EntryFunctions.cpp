@@ -153,14 +153,11 @@ private:
 
   /// Nothing is written before the arguments are known to be good.
   void checkPointers() {
-    Value isNull = LLVM::ConstantOp::create(builder, location, builder.getI1Type(), 0);
-    for (Value argument : run.getArguments()) {
-      if (argument.getType() != pointer)
-        continue;
-      Value equal = LLVM::ICmpOp::create(builder, location, LLVM::ICmpPredicate::eq, argument, null());
-      isNull = LLVM::OrOp::create(builder, location, isNull, equal);
-    }
-    returnIf(isNull, UNSPOOL_NULL_ARGUMENT);
+    SmallVector<Value> pointers;
+    for (Value argument : run.getArguments())
+      if (argument.getType() == pointer)
+        pointers.push_back(argument);
+    returnIfNull(pointers);
     Value address = LLVM::PtrToIntOp::create(builder, location, i64, run.getArguments().back());
     Value low = LLVM::AndOp::create(builder, location, address, constant(workspace.alignment - 1));
     returnIf(LLVM::ICmpOp::create(builder, location, LLVM::ICmpPredicate::ne, low, constant(0)),

@@ -234,11 +234,11 @@ private:
   }
 
   void checkPointers(Value *state, Value *space) {
-    Value *isNull = builder.getFalse();
+    SmallVector<Value *> pointers;
     for (Argument &argument : step->args())
       if (argument.getType() == pointer)
-        isNull = builder.CreateOr(isNull, builder.CreateIsNull(&argument));
-    returnIf(isNull, UNSPOOL_NULL_ARGUMENT);
+        pointers.push_back(&argument);
+    returnIfNull(pointers);
     returnIf(isUnaligned(space, workspace.alignment), UNSPOOL_UNALIGNED_WORKSPACE);
     returnIf(isUnaligned(state, UNSPOOL_STATE_ALIGNMENT), UNSPOOL_UNALIGNED_STATE);
   }
@@ -270,12 +270,21 @@ private:
 
   /// Returns `status` if `condition`; goes on in a new block otherwise.
   void returnIf(Value *condition, int status) {
-    BasicBlock *leave = BasicBlock::Create(module.getContext(), "", step);
-    BasicBlock *stay = BasicBlock::Create(module.getContext(), "", step);
+    Function *current = builder.GetInsertBlock()->getParent();
+    BasicBlock *leave = BasicBlock::Create(module.getContext(), "", current);
+    BasicBlock *stay = BasicBlock::Create(module.getContext(), "", current);
     builder.CreateCondBr(condition, leave, stay);
     builder.SetInsertPoint(leave);
     builder.CreateRet(builder.getInt32(status));
     builder.SetInsertPoint(stay);
+  }
+
+  /// Returns UNSPOOL_NULL_ARGUMENT if one of them is.
+  void returnIfNull(ArrayRef<Value *> pointers) {
+    Value *isNull = builder.getFalse();
+    for (Value *own : pointers)
+      isNull = builder.CreateOr(isNull, builder.CreateIsNull(own));
+    returnIf(isNull, UNSPOOL_NULL_ARGUMENT);
   }
 
   Value *advance(Value *base, Value *bytes) { return builder.CreatePtrAdd(base, bytes); }
@@ -301,6 +310,20 @@ private:
     return sizes;
   }
 
+  size_t givenInputs() const { return portsGiven(plan.inputs.size(), isStateInput).size(); }
+  size_t givenOutputs() const { return portsGiven(plan.outputs.size(), isStateOutput).size(); }
+
+  /// An array of which nothing is read may be null.
+  void checkArrays(Function *arrays) {
+    unsigned first = arrays->arg_size() - 4;
+    SmallVector<Value *> needed;
+    if (givenInputs() > 0)
+      needed.push_back(arrays->getArg(first + 1));
+    if (givenOutputs() > 0)
+      needed.push_back(arrays->getArg(first + 2));
+    returnIfNull(needed);
+  }
+
   /// The state, inputs, outputs and workspace, from the last four arguments of `arrays`.
   void appendPorts(Function *arrays, SmallVector<Value *> &arguments) {
     unsigned first = arrays->arg_size() - 4;
@@ -309,8 +332,8 @@ private:
       for (size_t index = 0; index < count; ++index)
         arguments.push_back(builder.CreateLoad(pointer, element(array, index)));
     };
-    load(arrays->getArg(first + 1), portsGiven(plan.inputs.size(), isStateInput).size());
-    load(arrays->getArg(first + 2), portsGiven(plan.outputs.size(), isStateOutput).size());
+    load(arrays->getArg(first + 1), givenInputs());
+    load(arrays->getArg(first + 2), givenOutputs());
     arguments.push_back(arrays->getArg(first + 3));
   }
 
@@ -319,6 +342,7 @@ private:
     Function *arrays = function(
         isParallel ? stepParallelArraysSymbol(plan) : stepArraysSymbol(plan), isParallel + 4);
     arrays->setVisibility(GlobalValue::HiddenVisibility);
+    checkArrays(arrays);
     SmallVector<Value *> arguments;
     if (isParallel)
       arguments.push_back(arrays->getArg(0));
@@ -344,6 +368,7 @@ private:
   void defineResetSized() {
     Function *sized = function(resetSizedSymbol(plan), 2);
     sized->setVisibility(GlobalValue::HiddenVisibility);
+    returnIfNull(sized->getArg(0));
     callReset(loadSizes(sized->getArg(0)), sized->getArg(1));
   }
 
@@ -351,6 +376,8 @@ private:
   void defineStepSized(Function *alone, Function *parallel) {
     Function *sized = function(stepSizedSymbol(plan), 6);
     sized->setVisibility(GlobalValue::HiddenVisibility);
+    returnIfNull(sized->getArg(1));
+    checkArrays(sized);
     SmallVector<Value *> arguments = loadSizes(sized->getArg(1));
     appendPorts(sized, arguments);
     if (parallel) {

@@ -90,6 +90,33 @@ TEST(Entry, RefusesBadArgumentsAndWritesNothing) {
   EXPECT_EQ(std::vector<float>(out, out + 4), (std::vector<float>{7, 7, 7, 7}));
 }
 
+TEST(Entry, RefusesNullArraysAndWritesNothing) {
+  Scaled scaled = scaledModel("scaled", 2);
+  Loaded loaded(scaled.plan, scaled.kernels);
+  ASSERT_TRUE(loaded.library);
+  float in[4] = {1, 2, 3, 4}, out[4] = {7, 7, 7, 7};
+  const void *inputs[] = {in};
+  void *outputs[] = {out};
+  EXPECT_EQ(loaded.model().run(nullptr, outputs, loaded.workspace), UNSPOOL_NULL_ARGUMENT);
+  EXPECT_EQ(loaded.model().run(inputs, nullptr, loaded.workspace), UNSPOOL_NULL_ARGUMENT);
+  EXPECT_EQ(std::vector<float>(out, out + 4), (std::vector<float>{7, 7, 7, 7}));
+}
+
+/// Nothing is read of it.
+TEST(Entry, AnArrayOfNoInputsMayBeNull) {
+  ModelPlan plan;
+  plan.name = "constant";
+  plan.outputs = {{"y", "y", floats(1)}};
+  plan.kernels = {specOf("five", 0, 1, floats(1))};
+  plan.steps = {call(0, {}, {at(Space::Output)})};
+  Loaded loaded(plan, {compileKernel("t[0][0] = 5;", 1)});
+  ASSERT_TRUE(loaded.library);
+  float out = 0;
+  void *outputs[] = {&out};
+  EXPECT_EQ(loaded.model().run(nullptr, outputs, loaded.workspace), UNSPOOL_OK);
+  EXPECT_EQ(out, 5);
+}
+
 TEST(Entry, RefusesValuesOutsideTheirRange) {
   auto check = [](ElementType element, auto number) {
     using Number = decltype(number);

@@ -37,6 +37,21 @@ ModelPlan sumPlan(const std::string &name, float initial) {
   return plan;
 }
 
+/// The same with a size, on which nothing depends, and with threads.
+ModelPlan sizedPlan() {
+  ModelPlan plan = sumPlan("sized_sums", 100);
+  plan.dimensions = {{"n", "n", 1, 4}};
+  plan.terms = {Term()};
+  plan.threads = 2;
+  return plan;
+}
+
+/// An executor of one thread.
+void runInTurn(void *, void (*task)(void *context, int32_t index), void *context, int32_t count) {
+  for (int32_t index = 0; index < count; ++index)
+    task(context, index);
+}
+
 class State : public testing::Test {
 protected:
   void SetUp() override { open(sumPlan("sums", 100)); }
@@ -74,7 +89,7 @@ protected:
 
   Folder folder;
   std::optional<LoadedLibrary> library;
-  alignas(64) unsigned char workspace[64];
+  alignas(64) unsigned char workspace[256];
   alignas(64) unsigned char first[320] = {}, second[320] = {};
 };
 
@@ -166,6 +181,42 @@ TEST_F(State, WrongArgumentsChangeNothing) {
   EXPECT_EQ(model().load(nullptr, second), UNSPOOL_NULL_ARGUMENT);
   EXPECT_EQ(before, 9);
   EXPECT_EQ(contents(first), kept);
+}
+
+/// A model with sizes and threads has all functions that take arrays.
+TEST_F(State, NullArraysChangeNothing) {
+  open(sizedPlan());
+  ASSERT_LE(size_t(model().workspace_bytes), sizeof workspace);
+  model().reset(first);
+  std::vector<float> kept = contents(first);
+  const int64_t sizes[] = {1};
+  const unspool_executor executor = {runInTurn, nullptr};
+  float x = 1, before = 9, last = 9, sum[3] = {9, 9, 9};
+  const void *given[] = {&x}, *inputs[] = {sum, &x, &last};
+  void *results[] = {&before}, *outputs[] = {&last, &before, sum};
+  for (bool hasInputs : {false, true}) {
+    const void *const *in = hasInputs ? inputs : nullptr;
+    const void *const *some = hasInputs ? given : nullptr;
+    void *const *out = hasInputs ? nullptr : outputs;
+    void *const *own = hasInputs ? nullptr : results;
+    EXPECT_EQ(model().run(in, out, workspace), UNSPOOL_NULL_ARGUMENT);
+    EXPECT_EQ(model().run_parallel(&executor, in, out, workspace), UNSPOOL_NULL_ARGUMENT);
+    EXPECT_EQ(model().step(first, some, own, workspace), UNSPOOL_NULL_ARGUMENT);
+    EXPECT_EQ(model().step_parallel(&executor, first, some, own, workspace), UNSPOOL_NULL_ARGUMENT);
+    for (const unspool_executor *threads : {(const unspool_executor *)nullptr, &executor}) {
+      EXPECT_EQ(model().run_sized(threads, sizes, in, out, workspace), UNSPOOL_NULL_ARGUMENT);
+      EXPECT_EQ(model().step_sized(threads, sizes, first, some, own, workspace),
+                UNSPOOL_NULL_ARGUMENT);
+    }
+  }
+  EXPECT_EQ(model().run_sized(nullptr, nullptr, inputs, outputs, workspace), UNSPOOL_NULL_ARGUMENT);
+  EXPECT_EQ(model().step_sized(nullptr, nullptr, first, given, results, workspace),
+            UNSPOOL_NULL_ARGUMENT);
+  EXPECT_EQ(model().reset_sized(nullptr, first), UNSPOOL_NULL_ARGUMENT);
+  EXPECT_EQ(before, 9);
+  EXPECT_EQ(contents(first), kept);
+  EXPECT_EQ(model().step_sized(&executor, sizes, first, given, results, workspace), UNSPOOL_OK);
+  EXPECT_EQ(before, 0);
 }
 
 TEST_F(State, RefusesWhatThisModelDidNotSave) {
