@@ -99,7 +99,7 @@ private:
       builder.setInsertionPointToStart(run.addEntryBlock(builder));
       ValueRange given = run.getArguments();
       ValueRange sizes = given.drop_front(isParallel).take_front(plan.dimensions.size());
-      checkPointers();
+      checkPointers(isParallel);
       checkSizes(sizes);
       SmallVector<Value> arguments(given.take_back(portCount() + 1));
       if (plan.threads > 1)
@@ -152,12 +152,14 @@ private:
   }
 
   /// Nothing is written before the arguments are known to be good.
-  void checkPointers() {
+  void checkPointers(bool isParallel) {
     SmallVector<Value> pointers;
     for (Value argument : run.getArguments())
       if (argument.getType() == pointer)
         pointers.push_back(argument);
     returnIfNull(pointers);
+    if (isParallel)
+      returnIfNull(load(run.getArgument(0), offsetof(unspool_executor, run) / 8, pointer));
     Value address = LLVM::PtrToIntOp::create(builder, location, i64, run.getArguments().back());
     Value low = LLVM::AndOp::create(builder, location, address, constant(workspace.alignment - 1));
     returnIf(LLVM::ICmpOp::create(builder, location, LLVM::ICmpPredicate::ne, low, constant(0)),

@@ -201,7 +201,7 @@ private:
     while (sizes.size() < plan.dimensions.size())
       sizes.push_back(step->getArg(next++));
     Value *state = step->getArg(next++), *space = step->getArg(step->arg_size() - 1);
-    checkPointers(state, space);
+    checkPointers(state, space, isParallel);
 
     Value *model = builder.CreateLoad(builder.getInt64Ty(), state);
     returnIf(builder.CreateICmpNE(model, builder.getInt64(identity)), UNSPOOL_NO_STATE);
@@ -233,12 +233,16 @@ private:
     return step;
   }
 
-  void checkPointers(Value *state, Value *space) {
+  void checkPointers(Value *state, Value *space, bool isParallel) {
     SmallVector<Value *> pointers;
     for (Argument &argument : step->args())
       if (argument.getType() == pointer)
         pointers.push_back(&argument);
     returnIfNull(pointers);
+    if (isParallel) {
+      Value *place = advance(step->getArg(0), builder.getInt64(offsetof(unspool_executor, run)));
+      returnIfNull(builder.CreateLoad(pointer, place));
+    }
     returnIf(isUnaligned(space, workspace.alignment), UNSPOOL_UNALIGNED_WORKSPACE);
     returnIf(isUnaligned(state, UNSPOOL_STATE_ALIGNMENT), UNSPOOL_UNALIGNED_STATE);
   }

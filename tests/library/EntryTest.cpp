@@ -267,6 +267,10 @@ TEST(Entry, RunsTheBranchesOfAWave) {
   };
   const unspool_executor executor = {Pool::run, nullptr};
   const void *inputs[] = {&in};
+  const unspool_executor idle = {nullptr, nullptr};
+  void *untouched[] = {out};
+  EXPECT_EQ(loaded.model().run_parallel(&idle, inputs, untouched, loaded.workspace),
+            UNSPOOL_NULL_ARGUMENT);
   for (int repetition = 0; repetition < 100; ++repetition) {
     float together[6] = {};
     void *outputs[] = {together};

@@ -219,6 +219,28 @@ TEST_F(State, NullArraysChangeNothing) {
   EXPECT_EQ(before, 0);
 }
 
+/// Although no kernel of it is shared, so that nobody would call it.
+TEST_F(State, AnExecutorThatCannotRunChangesNothing) {
+  open(sizedPlan());
+  model().reset(first);
+  std::vector<float> kept = contents(first);
+  const int64_t sizes[] = {1};
+  const unspool_executor idle = {nullptr, nullptr};
+  float x = 1, before = 9, last = 9, sum[3] = {9, 9, 9};
+  const void *given[] = {&x}, *inputs[] = {sum, &x, &last};
+  void *results[] = {&before}, *outputs[] = {&last, &before, sum};
+  for (const unspool_executor *executor : {(const unspool_executor *)nullptr, &idle}) {
+    EXPECT_EQ(model().run_parallel(executor, inputs, outputs, workspace), UNSPOOL_NULL_ARGUMENT);
+    EXPECT_EQ(model().step_parallel(executor, first, given, results, workspace),
+              UNSPOOL_NULL_ARGUMENT);
+  }
+  EXPECT_EQ(model().run_sized(&idle, sizes, inputs, outputs, workspace), UNSPOOL_NULL_ARGUMENT);
+  EXPECT_EQ(model().step_sized(&idle, sizes, first, given, results, workspace),
+            UNSPOOL_NULL_ARGUMENT);
+  EXPECT_EQ(before, 9);
+  EXPECT_EQ(contents(first), kept);
+}
+
 TEST_F(State, RefusesWhatThisModelDidNotSave) {
   unsigned char good[kSavedBytes];
   model().reset(second);
