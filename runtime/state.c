@@ -51,6 +51,13 @@ static uint64_t checksum_of(const unsigned char *bytes, int64_t count) {
   return hash;
 }
 
+static int are_zeros(const char *bytes, int64_t count) {
+  for (int64_t i = 0; i < count; ++i)
+    if (bytes[i])
+      return 0;
+  return 1;
+}
+
 int unspool_state_reset(const unspool_state_layout *layout, const int64_t *sizes, void *state) {
   unspool_state_header header = {layout->model, 0, {0}};
   if (!state)
@@ -110,13 +117,15 @@ int unspool_state_load(const unspool_state_layout *layout, void *state, const vo
   if (is_unaligned(state))
     return UNSPOOL_UNALIGNED_STATE;
   __builtin_memcpy(&saved, buffer, sizeof saved);
-  if (saved.magic != UNSPOOL_SAVED_MAGIC || saved.version != UNSPOOL_SAVED_VERSION)
+  if (saved.magic != UNSPOOL_SAVED_MAGIC || saved.version != UNSPOOL_SAVED_VERSION ||
+      saved.reserved != 0)
     return UNSPOOL_NO_SAVED_STATE;
   if (saved.model != layout->model)
     return UNSPOOL_OTHER_MODEL;
   __builtin_memcpy(header.sizes, payload, (uint64_t)sizes_bytes(layout));
   if (!are_in_range(layout, header.sizes) || saved.bytes != payload_bytes(layout, header.sizes) ||
-      saved.checksum != checksum_of((const unsigned char *)payload, saved.bytes))
+      saved.checksum != checksum_of((const unsigned char *)payload, saved.bytes) ||
+      !are_zeros(payload + saved.bytes, largest_payload(layout) - saved.bytes))
     return UNSPOOL_NO_SAVED_STATE;
   payload += sizes_bytes(layout);
   for (int64_t i = 0; i < layout->part_count; ++i) {

@@ -255,6 +255,8 @@ TEST_F(State, RefusesWhatThisModelDidNotSave) {
   };
   EXPECT_EQ(loadWith(offsetof(unspool_saved_state, magic)), UNSPOOL_NO_SAVED_STATE);
   EXPECT_EQ(loadWith(offsetof(unspool_saved_state, version)), UNSPOOL_NO_SAVED_STATE);
+  EXPECT_EQ(loadWith(offsetof(unspool_saved_state, reserved)), UNSPOOL_NO_SAVED_STATE);
+  EXPECT_EQ(loadWith(offsetof(unspool_saved_state, reserved) + 3), UNSPOOL_NO_SAVED_STATE);
   EXPECT_EQ(loadWith(offsetof(unspool_saved_state, model)), UNSPOOL_OTHER_MODEL);
   EXPECT_EQ(loadWith(offsetof(unspool_saved_state, bytes)), UNSPOOL_NO_SAVED_STATE);
   EXPECT_EQ(loadWith(offsetof(unspool_saved_state, checksum)), UNSPOOL_NO_SAVED_STATE);
@@ -266,6 +268,27 @@ TEST_F(State, RefusesWhatThisModelDidNotSave) {
   other.fingerprint = 8; // other weights
   open(other);
   EXPECT_EQ(model().load(first, good), UNSPOOL_OTHER_MODEL);
+}
+
+/// Behind the tensors of a smaller state are zeros.
+TEST_F(State, RefusesWhatIsNotZeroBehindASmallerOne) {
+  ModelPlan plan = sizedPlan();
+  plan.inputs[0].type.shape = plan.outputs[2].type.shape = {4};
+  plan.inputs[0].type.terms = plan.outputs[2].type.terms = {0};
+  plan.states[0].initial.resize(4 * sizeof(float));
+  open(plan);
+  const int64_t sizes[] = {2};
+  ASSERT_EQ(model().reset_sized(sizes, first), UNSPOOL_OK);
+  std::vector<unsigned char> saved(model().saved_bytes);
+  ASSERT_EQ(model().save(first, saved.data()), UNSPOOL_OK);
+  EXPECT_EQ(model().load(second, saved.data()), UNSPOOL_OK);
+  size_t used = sizeof(unspool_saved_state) + sizeof sizes + 3 * sizeof(float);
+  ASSERT_EQ(saved.size(), used + 2 * sizeof(float));
+  for (size_t place : {used, saved.size() - 1}) {
+    std::vector<unsigned char> bad = saved;
+    bad[place] = 1;
+    EXPECT_EQ(model().load(second, bad.data()), UNSPOOL_NO_SAVED_STATE) << place;
+  }
 }
 
 TEST_F(State, HasATypeAndFunctionsInTheHeader) {
