@@ -10,6 +10,7 @@
 #include "codegen/Translate.h"
 #include "codegen/library/Library.h"
 #include "frontend/TensorFile.h"
+#include "runtime/Embedded.h"
 #include "tools/driver/KernelCache.h"
 #include "tools/driver/PlanFamily.h"
 #include "tools/driver/Schedules.h"
@@ -23,12 +24,22 @@
 #include "llvm/Support/SHA1.h"
 #include "llvm/Support/raw_ostream.h"
 
+#include <array>
 #include <memory>
 #include <utility>
 
 using namespace mlir;
 
 namespace unspool {
+
+/// Would a library of that name declare what is in unspool.h already, such as
+/// unspool_profile? Macros begin with the name in capitals.
+static bool beginsNamesOfHeaders(llvm::StringRef name) {
+  std::string prefix = name.str() + "_";
+  return name.starts_with_insensitive("unspool") &&
+         llvm::any_of(std::array{abiHeader(), profileHeader()},
+                      [&](llvm::StringRef header) { return header.contains_insensitive(prefix); });
+}
 
 std::string modelNameFor(llvm::StringRef path) {
   llvm::StringRef stem = llvm::sys::path::stem(path);
@@ -37,7 +48,26 @@ std::string modelNameFor(llvm::StringRef path) {
     if (!folder.empty() && folder != "." && folder != "..")
       stem = folder;
   }
-  return cIdentifier(stem);
+  std::string name = cIdentifier(stem);
+  return beginsNamesOfHeaders(name) ? name + "_" : name;
+}
+
+std::string whyNoName(llvm::StringRef name) {
+  std::string identifier = cIdentifier(name), quoted = "'" + name.str() + "' ";
+  if (identifier == name.str() + "_")
+    return quoted + "is a keyword of C or C++; use --name with another name";
+  if (identifier != name)
+    return quoted + "cannot begin C names; use --name with letters, digits and '_'";
+  if (beginsNamesOfHeaders(name))
+    return quoted + "begins names of unspool.h; use --name with another name";
+  return "";
+}
+
+std::string whyNoTarget(const std::string &target) {
+  if (vectorLanes(target) == 0)
+    return "'" + target +
+           "' is no target; write \"host\", or for example x86-64-linux-avx2-fma-f16c";
+  return "";
 }
 
 std::string modelFileIn(llvm::StringRef path) {
@@ -134,11 +164,10 @@ public:
 private:
   Outcome compileAll() {
     nn::PipelineOptions passOptions = options.passes;
+    if (std::string why = whyNoTarget(options.target); !why.empty())
+      return fail(why);
     passOptions.lanes = vectorLanes(options.target);
     passOptions.multiplyAdds = multiplyAddsPerCycle(options.target);
-    if (passOptions.lanes == 0)
-      return fail("'" + options.target +
-                  "' is no target; write \"host\", or for example x86-64-linux-avx2-fma-f16c");
     target = resolveTarget(options.target);
     ScheduleRules schedules = options.tuned;
     for (const std::string &source : options.schedules) {
@@ -185,8 +214,8 @@ private:
     }
 
     std::string name = options.name.empty() ? modelNameFor(options.model) : options.name;
-    if (cIdentifier(name) != name)
-      return fail("'" + name + "' cannot begin C names; use --name with letters, digits and '_'");
+    if (std::string why = whyNoName(name); !why.empty())
+      return fail(why);
     result.plan = translate(*module, name);
     // The plan holds all that is needed; constants live as long as their context.
     module = {};

@@ -107,6 +107,12 @@ std::string describe(const mlir::Diagnostic &diagnostic);
 /// the file is called model.*.
 std::string modelNameFor(llvm::StringRef path);
 
+/// Why `name` cannot be the prefix of a library's files and symbols; "" if it can.
+std::string whyNoName(llvm::StringRef name);
+
+/// Why the compiler knows no such target; "" if it does.
+std::string whyNoTarget(const std::string &target);
+
 /// `path`, or if it is a folder, the model in it: model.onnx, model.keras, ...
 std::string modelFileIn(llvm::StringRef path);
 

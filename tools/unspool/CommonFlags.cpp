@@ -148,6 +148,8 @@ void CommonCompileFlags::apply(CompileOptions &options) const {
   options.states = states;
   options.automaticStates = !noState;
   options.passes.stream = stream;
+  if (std::string why = whyNoTarget(target); !why.empty())
+    throw CLI::ValidationError("--target", why);
   options.target = target;
   options.passes.unroll = unroll;
   options.schedules = schedules;

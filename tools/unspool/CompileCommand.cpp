@@ -64,6 +64,8 @@ int runCompile(const CompileFlags &flags) {
   flags.common.apply(options);
   if (flags.output.empty() && flags.stopAfter.empty())
     throw CLI::RequiredError("--output (where the library goes)");
+  if (std::string why = whyNoName(flags.name); !flags.name.empty() && !why.empty())
+    throw CLI::ValidationError("--name", why);
 
   if (!flags.database.useIn(options))
     return kExitRefused;
