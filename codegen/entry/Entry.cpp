@@ -108,9 +108,9 @@ Expected<Triple> tripleOf(StringRef target) {
                            "and features of theirs, and host if it is one of them, are");
 }
 
-/// Steps of a plan from which they are not worth LLVM's code generator at its best: that allocates
-/// registers in a time that grows with their square (of 1000 calls 5 s, of 2000 40 s), and without
-/// takes 0.1 s for a function that is as fast, since it stores addresses and calls kernels.
+/// Steps of a plan from which LLVM's code generator does not optimise: its allocation of registers
+/// takes a time that grows with their square (5 s for 1000 calls, 40 s for 2000). The code is as
+/// fast without, since it stores addresses and calls kernels.
 constexpr size_t kManySteps = 256;
 
 Expected<std::unique_ptr<TargetMachine>> targetMachine(const Triple &triple, size_t steps) {

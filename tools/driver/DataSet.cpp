@@ -119,7 +119,7 @@ FailureOr<Tolerance> readTolerance(llvm::StringRef modelPath, llvm::StringRef fo
   auto isKnown = [](const auto &member) {
     return member.first == "rtol" || member.first == "atol";
   };
-  if (llvm::none_of((*json)->members, isKnown))
+  if (!(*json)->members.empty() && llvm::none_of((*json)->members, isKnown))
     return error((*json)->line) << "has neither 'rtol' nor 'atol'";
   for (const auto &[name, value] : llvm::make_filter_range((*json)->members, isKnown)) {
     if (!value.isNumber() || !std::isfinite(value.number) || value.number < 0)

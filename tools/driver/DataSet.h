@@ -44,8 +44,8 @@ struct Tolerance {
 };
 
 /// From the tolerance.json in `folder`, or beside the model if that is empty; what it
-/// does not say is as in `otherwise`. Fails, with an error through the context, if it says
-/// anything else than these two numbers: a misspelt one would let wrong results pass.
+/// does not say is as in `otherwise`. Fails, with an error through the context, if it cannot be
+/// understood: a misspelt number would let wrong results pass.
 mlir::FailureOr<Tolerance> readTolerance(llvm::StringRef modelPath, llvm::StringRef folder,
                                          Tolerance otherwise, mlir::MLIRContext &context);
 
