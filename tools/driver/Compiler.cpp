@@ -20,6 +20,8 @@
 
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Format.h"
+#include "llvm/Support/JSON.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/SHA1.h"
 #include "llvm/Support/raw_ostream.h"
@@ -113,12 +115,26 @@ llvm::StringRef spelling(DiagnosticSeverity severity) {
   llvm_unreachable("covered");
 }
 
+/// A model file gives its nodes any names: what would begin a line or move a terminal's cursor is
+/// written as its code.
+static std::string printable(llvm::StringRef text) {
+  std::string out;
+  llvm::raw_string_ostream stream(out);
+  for (unsigned char byte : llvm::json::fixUTF8(text))
+    if (byte < 0x20 || byte == 0x7f)
+      stream << llvm::format("\\x%02x", byte);
+    else
+      stream << byte;
+  return out;
+}
+
 std::string describe(const Diagnostic &diagnostic) {
   std::string location = describeLocation(diagnostic.getLocation());
-  std::string text = (location.empty() ? "" : location + ": ") +
-                     spelling(diagnostic.getSeverity()).str() + ": " + diagnostic.str() + "\n";
+  std::string text = printable((location.empty() ? "" : location + ": ") +
+                               spelling(diagnostic.getSeverity()).str() + ": " + diagnostic.str()) +
+                     "\n";
   for (const Diagnostic &note : diagnostic.getNotes())
-    text += "  note: " + note.str() + "\n";
+    text += "  note: " + printable(note.str()) + "\n";
   return text;
 }
 
