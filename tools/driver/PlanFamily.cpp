@@ -57,7 +57,7 @@ private:
     if (failure || !general.general) {
       if (!failure)
         for (const std::string &error : general.errors)
-          refuse(error + "; fix the shape with --shape");
+          refuse(error + remedy());
       else if (!failedSizes.empty())
         refuse("this is said of " + failedSizes +
                ", while the sizes of --max are taken: the nodes "
@@ -91,6 +91,14 @@ private:
     return refuse("the states depend on " + std::to_string(count) +
                   " sizes of the caller's choice " + "when they may on " +
                   std::to_string(UNSPOOL_STATE_SIZES) + "; fix the others with --shape");
+  }
+
+  /// Against what depends on sizes, as unrolled layers do.
+  const char *remedy() const {
+    const std::string &unroll = options.passes.unroll;
+    return unroll == "auto" || unroll == "none"
+               ? "; fix the shape with --shape"
+               : "; leave out --unroll, or fix the shape with --shape";
   }
 
   /// For all sizes; or, if there is a model for some only, for those.
