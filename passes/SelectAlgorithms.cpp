@@ -58,10 +58,10 @@ struct ConvToMatmul : OpRewritePattern<ConvOp> {
     Value lhs = reshapeTo(rewriter, op.getLoc(), op.getInput(), {rows, depth});
     Value rhs = reshapeTo(rewriter, op.getLoc(), op.getFilter(), {depth, columns});
     auto product = MatmulOp::create(rewriter, op.getLoc(), lhs, rhs);
-    // Pairs of rows are pixels of one image. Plans for other sizes, where they are not always,
-    // have one form: there it is no question.
+    // Pairs of rows are pixels of one image. One of several plans, which have one form whatever
+    // the number of pixels, is direct.
     bool hasPairs = output.front() == 1 || rows / output.front() % 2 == 0;
-    if (pointwise && hasPairs && !ofAnySize)
+    if (pointwise && (hasPairs || ofAnySize))
       product.setAlgorithm("direct");
     rewriter.replaceOp(op, reshapeTo(rewriter, op.getLoc(), product, output));
     return success();
