@@ -188,11 +188,14 @@ std::optional<int> TermSearch::findParity(const Values &values) {
     Values odd = valuesOf[u];
     for (int64_t &value : odd)
       value &= 1;
-    std::array<std::optional<int64_t>, 2> place;
+    std::array<std::optional<int64_t>, 2> places;
     bool holds = true;
-    for (size_t i = 0; i < values.size() && holds; ++i)
-      holds = *(place[odd[i]] ? place[odd[i]] : place[odd[i]] = values[i]) == values[i];
-    if (!holds || !place[0] || !place[1])
+    for (size_t i = 0; i < values.size() && holds; ++i) {
+      std::optional<int64_t> &place = places[odd[i]];
+      place = place.value_or(values[i]);
+      holds = *place == values[i];
+    }
+    if (!holds || !places[0] || !places[1])
       continue;
     Term term;
     term.sum = {{1, {int(u)}}};
