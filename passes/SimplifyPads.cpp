@@ -14,6 +14,8 @@
 #include "passes/Constants.h"
 #include "passes/Patterns.h"
 
+#include "mlir/Dialect/Utils/IndexingUtils.h"
+
 using namespace mlir;
 
 namespace unspool::nn {
@@ -60,15 +62,12 @@ struct TurnBeforePad : OpRewritePattern<TransposeOp> {
     });
     if (!pad || !pad->hasOneUse() || !addsZeros(pad) || !isForWindows)
       return failure();
-    llvm::SmallVector<int64_t> low, high;
-    for (int64_t axis : transpose.getPermutation()) {
-      low.push_back(pad.getLow()[axis]);
-      high.push_back(pad.getHigh()[axis]);
-    }
+    ArrayRef<int64_t> permutation = transpose.getPermutation();
+    auto low = applyPermutation(pad.getLow(), permutation);
+    auto high = applyPermutation(pad.getHigh(), permutation);
     if (!isBorder(low, high))
       return failure();
-    Value turned = TransposeOp::create(rewriter, transpose.getLoc(), pad.getInput(),
-                                       transpose.getPermutation());
+    Value turned = TransposeOp::create(rewriter, transpose.getLoc(), pad.getInput(), permutation);
     rewriter.replaceOpWithNewOp<PadOp>(transpose, turned, pad.getValue(), low, high, pad.getMode());
     return success();
   }

@@ -56,6 +56,7 @@ struct TileAxis {
   int64_t blocks() const { return (tiles + ofBlock - 1) / ofBlock; }
   bool isExact() const { return isFixed() && tiles % ofBlock == 0; }
 };
+
 /// Chooses the tiles of a block, as the parameters "columns" and "rows" allow, and of these the
 /// ones of a register tile.
 void chooseTiles(KernelBuilder &builder, const WinogradKernel &kernel, TileAxis &columns,

@@ -118,6 +118,12 @@ static bool beginAlike(const std::vector<uint8_t> &left, const std::vector<uint8
                     right.begin());
 }
 
+/// True of tables of timesteps, or of zeros.
+static bool haveCommonConstants(const ModelPlan &left, const ModelPlan &right) {
+  return std::equal(left.constants.begin(), left.constants.end(), right.constants.begin(),
+                    right.constants.end(), beginAlike);
+}
+
 /// Notes the layers that read each constant first.
 static void nameConstants(const std::vector<Step> &steps, std::vector<std::string> &readers) {
   for (const Step &step : steps) {
@@ -128,7 +134,7 @@ static void nameConstants(const std::vector<Step> &steps, std::vector<std::strin
   }
 }
 
-/// Who reads the constants that are others at other sizes: tables of timesteps, or zeros, are not.
+/// Who reads the constants that two plans do not have in common.
 static std::vector<std::string> readersOfConstantsThatDiffer(const ModelPlan &left,
                                                              const ModelPlan &right) {
   if (left.constants.size() != right.constants.size())
@@ -185,10 +191,10 @@ static std::optional<GeneralizeResult> divide(const std::vector<PlanAt> &family,
     }
     members.points.push_back(member.sizes);
     flats.push_back(std::move(flat));
-    if (!member.plan.constants.empty())
-      if (auto readers = readersOfConstantsThatDiffer(first, member.plan); !readers.empty())
-        return refuse(sayOf(readers, " reads a constant that is made of a size that is to be known "
-                                     "at run time only"));
+    if (!member.plan.constants.empty() && !haveCommonConstants(member.plan, first))
+      return refuse(sayOf(readersOfConstantsThatDiffer(first, member.plan),
+                          " reads a constant that is made of a size that is to be known at run "
+                          "time only"));
     if (auto states = statesThatDiffer(first, member.plan); !states.empty())
       return refuse(sayOf(states, " begins with values that are made of a size that is to be known "
                                   "at run time only"));
@@ -288,8 +294,7 @@ bool agrees(const GeneralPlan &general, const PlanAt &fixed) {
   for (const std::vector<Port> *ports : {&fixed.plan.inputs, &fixed.plan.outputs})
     for (const Port &port : *ports)
       count += port.type.shape.size() + (port.range ? 2 : 0);
-  if (flat.skeleton == general.skeleton &&
-      readersOfConstantsThatDiffer(fixed.plan, general.plan).empty() &&
+  if (flat.skeleton == general.skeleton && haveCommonConstants(fixed.plan, general.plan) &&
       statesThatDiffer(general.plan, fixed.plan).empty())
     count = flat.integers.size();
   for (size_t i = 0; i < count; ++i) {

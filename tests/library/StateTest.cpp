@@ -183,40 +183,49 @@ TEST_F(State, WrongArgumentsChangeNothing) {
   EXPECT_EQ(contents(first), kept);
 }
 
+/// What is given to functions of sizedPlan() that take arrays.
+struct Arrays {
+  const int64_t sizes[1] = {1};
+  float x = 1, before = 9, last = 9, sum[3] = {9, 9, 9};
+  const void *given[1] = {&x}, *inputs[3] = {sum, &x, &last};
+  void *results[1] = {&before}, *outputs[3] = {&last, &before, sum};
+};
+
 /// A model with sizes and threads has all functions that take arrays.
 TEST_F(State, NullArraysChangeNothing) {
   open(sizedPlan());
   ASSERT_LE(size_t(model().workspace_bytes), sizeof workspace);
   model().reset(first);
   std::vector<float> kept = contents(first);
-  const int64_t sizes[] = {1};
   const unspool_executor executor = {runInTurn, nullptr};
-  float x = 1, before = 9, last = 9, sum[3] = {9, 9, 9};
-  const void *given[] = {&x}, *inputs[] = {sum, &x, &last};
-  void *results[] = {&before}, *outputs[] = {&last, &before, sum};
+  Arrays arrays;
   for (bool hasInputs : {false, true}) {
-    const void *const *in = hasInputs ? inputs : nullptr;
-    const void *const *some = hasInputs ? given : nullptr;
-    void *const *out = hasInputs ? nullptr : outputs;
-    void *const *own = hasInputs ? nullptr : results;
+    const void *const *in = hasInputs ? arrays.inputs : nullptr;
+    const void *const *some = hasInputs ? arrays.given : nullptr;
+    void *const *out = hasInputs ? nullptr : arrays.outputs;
+    void *const *own = hasInputs ? nullptr : arrays.results;
     EXPECT_EQ(model().run(in, out, workspace), UNSPOOL_NULL_ARGUMENT);
     EXPECT_EQ(model().run_parallel(&executor, in, out, workspace), UNSPOOL_NULL_ARGUMENT);
     EXPECT_EQ(model().step(first, some, own, workspace), UNSPOOL_NULL_ARGUMENT);
     EXPECT_EQ(model().step_parallel(&executor, first, some, own, workspace), UNSPOOL_NULL_ARGUMENT);
     for (const unspool_executor *threads : {(const unspool_executor *)nullptr, &executor}) {
-      EXPECT_EQ(model().run_sized(threads, sizes, in, out, workspace), UNSPOOL_NULL_ARGUMENT);
-      EXPECT_EQ(model().step_sized(threads, sizes, first, some, own, workspace),
+      EXPECT_EQ(model().run_sized(threads, arrays.sizes, in, out, workspace),
+                UNSPOOL_NULL_ARGUMENT);
+      EXPECT_EQ(model().step_sized(threads, arrays.sizes, first, some, own, workspace),
                 UNSPOOL_NULL_ARGUMENT);
     }
   }
-  EXPECT_EQ(model().run_sized(nullptr, nullptr, inputs, outputs, workspace), UNSPOOL_NULL_ARGUMENT);
-  EXPECT_EQ(model().step_sized(nullptr, nullptr, first, given, results, workspace),
+  EXPECT_EQ(model().run_sized(nullptr, nullptr, arrays.inputs, arrays.outputs, workspace),
+            UNSPOOL_NULL_ARGUMENT);
+  EXPECT_EQ(model().step_sized(nullptr, nullptr, first, arrays.given, arrays.results, workspace),
             UNSPOOL_NULL_ARGUMENT);
   EXPECT_EQ(model().reset_sized(nullptr, first), UNSPOOL_NULL_ARGUMENT);
-  EXPECT_EQ(before, 9);
+  EXPECT_EQ(arrays.before, 9);
   EXPECT_EQ(contents(first), kept);
-  EXPECT_EQ(model().step_sized(&executor, sizes, first, given, results, workspace), UNSPOOL_OK);
-  EXPECT_EQ(before, 0);
+  EXPECT_EQ(
+      model().step_sized(&executor, arrays.sizes, first, arrays.given, arrays.results, workspace),
+      UNSPOOL_OK);
+  EXPECT_EQ(arrays.before, 0);
 }
 
 /// Although no kernel of it is shared, so that nobody would call it.
@@ -224,20 +233,19 @@ TEST_F(State, AnExecutorThatCannotRunChangesNothing) {
   open(sizedPlan());
   model().reset(first);
   std::vector<float> kept = contents(first);
-  const int64_t sizes[] = {1};
   const unspool_executor idle = {nullptr, nullptr};
-  float x = 1, before = 9, last = 9, sum[3] = {9, 9, 9};
-  const void *given[] = {&x}, *inputs[] = {sum, &x, &last};
-  void *results[] = {&before}, *outputs[] = {&last, &before, sum};
+  Arrays arrays;
   for (const unspool_executor *executor : {(const unspool_executor *)nullptr, &idle}) {
-    EXPECT_EQ(model().run_parallel(executor, inputs, outputs, workspace), UNSPOOL_NULL_ARGUMENT);
-    EXPECT_EQ(model().step_parallel(executor, first, given, results, workspace),
+    EXPECT_EQ(model().run_parallel(executor, arrays.inputs, arrays.outputs, workspace),
+              UNSPOOL_NULL_ARGUMENT);
+    EXPECT_EQ(model().step_parallel(executor, first, arrays.given, arrays.results, workspace),
               UNSPOOL_NULL_ARGUMENT);
   }
-  EXPECT_EQ(model().run_sized(&idle, sizes, inputs, outputs, workspace), UNSPOOL_NULL_ARGUMENT);
-  EXPECT_EQ(model().step_sized(&idle, sizes, first, given, results, workspace),
+  EXPECT_EQ(model().run_sized(&idle, arrays.sizes, arrays.inputs, arrays.outputs, workspace),
             UNSPOOL_NULL_ARGUMENT);
-  EXPECT_EQ(before, 9);
+  EXPECT_EQ(model().step_sized(&idle, arrays.sizes, first, arrays.given, arrays.results, workspace),
+            UNSPOOL_NULL_ARGUMENT);
+  EXPECT_EQ(arrays.before, 9);
   EXPECT_EQ(contents(first), kept);
 }
 
