@@ -56,8 +56,8 @@ std::string structureOf(const ModelPlan &plan);
 /// Will a family of `plans` not make one, as so many differ from the first in structure?
 bool areTooMany(size_t exceptions, size_t plans);
 
-/// One plan for all sizes. The family begins with the plan at the least of its sizes, which are
-/// not below the largest of the dimensions; buffers are separated in all. Those behind the first
+/// One plan for all sizes. The family begins with a plan whose sizes are not below the largest of
+/// the dimensions; buffers are separated in all. Those behind the first
 /// may leave out constants that are the same, and a few may have another form.
 GeneralizeResult generalize(const std::vector<Dimension> &dimensions,
                             const std::vector<PlanAt> &family);

@@ -70,6 +70,19 @@ void lastStateOfHalf(OpenModel &m) {
   m.builder.addOutput(m.builder.addNodeOutput("last"));
 }
 
+/// A table of learned positions, which has no row for more timesteps than 24.
+void positions(OpenModel &m) {
+  std::string x = m.input("x", {"T", "B", "6"});
+  std::string length = m.node("Shape", {x});
+  m.builder.set("start", int64_t(0));
+  m.builder.set("end", int64_t(1));
+  std::string zero = m.builder.addConstant("zero", {1}, std::vector<int32_t>{0});
+  std::string begin = m.node("Cast", {zero});
+  m.builder.set("to", int64_t(onnx::TensorProto::INT64));
+  std::string rows = m.node("Slice", {m.weights("table", {24, 1, 6}), begin, length});
+  m.builder.addOutput(recurrent(m, "GRU", m.node("Add", {x, rows}), 6, 9, false));
+}
+
 /// Both directions, joined, and a dense layer on every step.
 void bothDirections(OpenModel &m) {
   std::string y = recurrent(m, "LSTM", m.input("x", {"T", "B", "6"}), 6, 8, true);
@@ -289,6 +302,14 @@ const SizesCase kCases[] = {
      lastStateOfHalf,
      {"T=40"},
      {{{"T", 2}}, {{"T", 3}}, {{"T", 4}}, {{"T", 7}}, {{"T", 9}}, {{"T", 38}}, {{"T", 40}}}},
+    {"Positions",
+     positions,
+     {"T=24", "B=12"},
+     {{{"T", 1}, {"B", 1}}, {{"T", 2}, {"B", 12}}, {{"T", 23}, {"B", 3}}, {{"T", 24}, {"B", 12}}}},
+    {"PositionsInPart",
+     positions,
+     {"T=5", "B=2"},
+     {{{"T", 1}, {"B", 2}}, {{"T", 3}, {"B", 1}}, {{"T", 5}, {"B", 2}}}},
     {"PixelsOfImages",
      pixelsOfImages,
      {"W=40"},

@@ -104,8 +104,20 @@ private:
   /// For all sizes; or, if there is a model for some only, for those.
   GeneralizeResult generalizeInSteps() {
     GeneralizeResult general = generalizeSomehow();
-    bool isOfSome = failure && !failedSizes.empty();
-    return isOfSome && findSteps() ? generalizeSomehow() : std::move(general);
+    if (!failure || failedSizes.empty())
+      return general;
+    return findSteps() ? generalizeSomehow() : generalizeBelow();
+  }
+
+  /// A table may have no more rows than the largest size: then plans are made at smaller ones.
+  GeneralizeResult generalizeBelow() {
+    Failed beyond{result, failedSizes, *failure};
+    forgetFailure();
+    samples = Samples::Below;
+    GeneralizeResult general = generalizeSomehow();
+    if (!general.general)
+      restore(std::move(beyond));
+    return general;
   }
 
   /// As asked for; without states that nobody asked for, if they are in the way.
@@ -310,10 +322,12 @@ private:
     return std::move(planned.plan);
   }
 
-  /// A plan for all sizes, from those at the largest and beyond; or, if one of the largest is by
-  /// chance the size of something else, from those at a distance.
+  /// A plan for all sizes, from those at the largest and beyond, or below; or, if one of the
+  /// largest is by chance the size of something else, from those at a distance.
   GeneralizeResult generalizeFamily() {
     GeneralizeResult first = generalizeFrom(largest());
+    if (samples == Samples::Below)
+      return first;
     for (int64_t distance : kDistances) {
       if (failure || !first.isOtherStructure)
         break;
@@ -326,7 +340,7 @@ private:
 
   /// Plans at one size after the other until all agree on what depends on them.
   GeneralizeResult generalizeFrom(const Sizes &base) {
-    std::vector<Sizes> points = samplesFrom(dimensions(), base);
+    std::vector<Sizes> points = samplesFrom(dimensions(), base, samples);
     std::vector<PlanAt> family;
     std::string first; // its structure
     size_t others = 0;
@@ -443,6 +457,7 @@ private:
   std::vector<std::string> orders;       ///< of options.dimensions: one for each of
   std::vector<InputDimension> axes;      ///< these
   std::map<std::string, int64_t> bounds; ///< the others
+  Samples samples = Samples::Beyond;
   std::map<std::string, std::string> reasons; ///< why a layer is computed as it is
   std::optional<Outcome> failure;        ///< of the last plan that could not be made
   std::string failedSizes;               ///< where that was, unless at the largest

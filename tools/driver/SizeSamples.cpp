@@ -11,7 +11,7 @@
 
 namespace unspool {
 
-/// Steps beyond the base, one dimension at a time, up to this number where a step is more than
+/// Steps away from the base, one dimension at a time, up to this number where a step is more than
 /// one: images that are many times as large are computed otherwise.
 static constexpr int64_t kOffsets[] = {1, 2, 3, 4, 5, 7, 8, 12, 17, 24, 33}, kMostLongSteps = 7;
 /// The same for several dimensions at a time.
@@ -45,20 +45,30 @@ Sizes beyond(const std::vector<Dimension> &dimensions, int64_t distance) {
   return sizes;
 }
 
-std::vector<Sizes> samplesFrom(const std::vector<Dimension> &dimensions, const Sizes &base) {
+std::vector<Sizes> samplesFrom(const std::vector<Dimension> &dimensions, const Sizes &base,
+                               Samples side) {
   std::vector<Sizes> samples{base};
+  auto add = [&](const Sizes &steps) {
+    Sizes sizes = base;
+    for (auto [size, step, dimension] : llvm::zip_equal(sizes, steps, dimensions))
+      size += (side == Samples::Beyond ? step : -step) * dimension.step;
+    if (llvm::all_of(sizes, [](int64_t size) { return size > 0; }))
+      samples.push_back(std::move(sizes));
+  };
   for (size_t i = 0; i < dimensions.size(); ++i)
     for (int64_t offset : kOffsets) {
       if (dimensions[i].step > 1 && offset > kMostLongSteps)
         break;
-      samples.push_back(base);
-      samples.back()[i] += offset * dimensions[i].step;
+      Sizes steps(dimensions.size(), 0);
+      steps[i] = offset;
+      add(steps);
     }
   if (dimensions.size() > 1)
     for (const auto &offsets : kJointOffsets) {
-      samples.push_back(base);
+      Sizes steps;
       for (size_t i = 0; i < dimensions.size(); ++i)
-        samples.back()[i] += (offsets[i % 4] + int64_t(i / 4)) * dimensions[i].step;
+        steps.push_back(offsets[i % 4] + int64_t(i / 4));
+      add(steps);
     }
   return samples;
 }

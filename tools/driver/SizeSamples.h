@@ -28,9 +28,12 @@ Sizes halfOf(const std::vector<Dimension> &dimensions);
 /// are equal there are not.
 Sizes beyond(const std::vector<Dimension> &dimensions, int64_t distance);
 
-/// `base`, neighbours of it for quotients and remainders by small numbers, and a few that are
-/// far apart.
-std::vector<Sizes> samplesFrom(const std::vector<Dimension> &dimensions, const Sizes &base);
+enum class Samples { Beyond, Below };
+
+/// `base`, neighbours of it, larger or smaller ones, for quotients and remainders by small
+/// numbers, and a few that are far apart.
+std::vector<Sizes> samplesFrom(const std::vector<Dimension> &dimensions, const Sizes &base,
+                               Samples side);
 
 /// Sizes that are tried from below, to see from which on a plan holds; without the largest.
 std::vector<int64_t> smallSizesOf(const Dimension &dimension);
