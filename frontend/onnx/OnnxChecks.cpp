@@ -24,6 +24,9 @@ namespace {
 constexpr const char *kElementTypes =
     " (supported: float, double, float16, bfloat16, bool, int8 to int64, uint8 to uint64)";
 
+/// Of ai.onnx: the newest operator set whose definitions the importers follow.
+constexpr int64_t kNewestOpset = 28;
+
 class SupportCheck {
 public:
   SupportCheck(OnnxModel &model, MLIRContext &context) : model(model), context(context) {}
@@ -39,6 +42,11 @@ public:
     checkGraph(proto.graph());
     for (const onnx::FunctionProto &function : proto.functions())
       checkNodes(function.node(), &function);
+    if (int64_t opset = model.opset(""); opset > kNewestOpset)
+      emitWarning(fileLocation()) << "operator set " << opset << " is newer than "
+                                  << kNewestOpset
+                                  << ", the newest known here: its operators are taken as those of "
+                                  << kNewestOpset;
     return isSupported;
   }
 
