@@ -34,10 +34,18 @@ namespace unspool {
 constexpr int64_t kSumsInFlight = 8;
 
 /// Rows of a tile that is `vectors` wide: beside their sums, a step's vectors of weights
-/// and one broadcast element are in registers.
+/// and one broadcast element are in registers. Of 16, as many sums of one vector as there is
+/// room for gain nothing: each of them takes a load, and two vectors share it.
 inline int64_t rowsOfTile(int64_t lanes, int64_t vectors) {
-  int64_t registers = lanes >= 16 ? 32 : 16;
-  return std::max<int64_t>(1, (registers - 1 - vectors) / vectors);
+  int64_t registers = lanes >= 16 ? 32 : 16, mostSums = lanes >= 16 ? registers : 12;
+  return std::max<int64_t>(1, std::min(registers - 1 - vectors, mostSums) / vectors);
+}
+
+/// May several steps of the sums of a tile be written out? Of 16 registers LLVM has none left
+/// then beside many rows of one vector: it stores sums and loads them again, and takes twice as
+/// long. Steps that are written out save a few per cent.
+inline bool mayWriteOutSteps(int64_t lanes, int64_t rows, int64_t vectors) {
+  return lanes >= 16 || vectors > 1 || rows < 8;
 }
 
 /// Lines whose addresses are equal but for multiples of this share the few places of a set of

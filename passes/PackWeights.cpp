@@ -233,12 +233,16 @@ private:
     return vectors == 3 && llvm::divideCeil(channels, 3 * lanes) % threads != 0 ? 2 : vectors;
   }
 
-  /// Blocks of one vector leave the fewest columns to compute in vain, and the best tiles: of
-  /// 14 pairs of rows, 512 x 512 takes 792 us, and 812 with two (measured on Zen 4).
+  /// Blocks of one vector leave the fewest columns to compute in vain, and the best tiles, where
+  /// registers hold many rows of them: of 14 pairs of rows, 512 x 512 takes 792 us, and 812 with
+  /// two (measured on Zen 4).
   void packStrassen(MatmulOp product) {
-    int64_t columns = shapeOf(product.getRhs())[1];
+    int64_t columns = shapeOf(product.getRhs())[1], rows = shapeOf(product.getLhs()).front();
+    int64_t vectors = lanes >= 16 ? 1
+                                  : bestVectors(llvm::divideCeil(rows, 2), 1,
+                                                llvm::divideCeil(columns, 2), lanes, 2);
     OpBuilder builder(product);
-    Block block = chooseBlock({blockOf(product, columns, 1)});
+    Block block = chooseBlock({blockOf(product, columns, vectors)});
     product.getRhsMutable().assign(strassenMatrix(builder, product, block.outputs));
     product.setBlock(block.outputs);
     product.setColumns(columns);

@@ -104,7 +104,7 @@ private:
     int64_t mostSums =
         hasProducts ? std::max<int64_t>(1, kMostAccumulators / count) : kMostAccumulators;
     sumsOfLast = parameter(builder, "sums", sumsInFlight(count), {mostSums, 1, hidden});
-    unroll = parameter(builder, "unroll", stepsOf(sumsOfLast, tileOfLast * together),
+    unroll = parameter(builder, "unroll", stepsOf(sumsOfLast, tileOfLast, together),
                        {hidden / sumsOfLast, 1, hidden / sumsOfLast});
   }
 
@@ -116,9 +116,12 @@ private:
     return parts;
   }
 
-  /// Steps that are written out: more than one only where they are short.
-  int64_t stepsOf(int64_t parts, int64_t rows) const {
-    return parts == 1 && hidden % 2 == 0 && rows <= 16 ? 2 : 1;
+  /// Steps of `rows` x `together` vectors' sums that are written out: more than one only where
+  /// they are short.
+  int64_t stepsOf(int64_t parts, int64_t rows, int64_t together) const {
+    bool isShort =
+        rows * together <= 16 && mayWriteOutSteps(builder.lanes, rows, vectors * together);
+    return parts == 1 && hidden % 2 == 0 && isShort ? 2 : 1;
   }
 
   /// [unit, gate, row], or [unit, row] of a second pass.
@@ -288,7 +291,7 @@ private:
     place(func);
     unrollTile(Stage(func), {});
     RVar k = sums.reduction[0];
-    int64_t steps = isLast ? unroll : stepsOf(parts, tile * together);
+    int64_t steps = isLast ? unroll : stepsOf(parts, tile, together);
     if (parts == 1) {
       unrollTile(func.update(), {k});
       if (steps > 1)

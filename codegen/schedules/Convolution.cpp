@@ -147,7 +147,9 @@ private:
     if (integer(node, "block") && target.size() == 3)
       tile.block *= blocksOfTile(builder, tile.columns * across, vectors,
                                  (channels + tile.block - 1) / tile.block);
-    tile.unroll = parameter(builder, "unroll", stepsTogether(depth), {depth, 1, depth});
+    int64_t steps =
+        stepsTogether(builder, depth, tile.columns * tile.rows * across * down, vectors);
+    tile.unroll = parameter(builder, "unroll", steps, {depth, 1, depth});
     // Threads share the loops of the other order.
     bool sharesLines = threads == 1 && (spreadsGroups() || widthInGroups());
     tile.channelsInside = parameter(builder, "order", sharesLines, {threads > 1 ? 0 : 1, 0}) == 1;
@@ -351,7 +353,9 @@ private:
 
 } // namespace
 
-int64_t stepsTogether(int64_t depth) {
+int64_t stepsTogether(const KernelBuilder &builder, int64_t depth, int64_t rows, int64_t vectors) {
+  if (!mayWriteOutSteps(builder.lanes, rows, vectors))
+    return 1;
   if (depth <= 4)
     return depth;
   return depth % 2 ? 1 : 2;

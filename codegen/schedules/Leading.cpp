@@ -115,7 +115,8 @@ static void tileMap(const KernelBuilder &builder, const Anchor &leading) {
       .vectorize(channel, lanesOfSum)
       .unroll(channel)
       .unroll(column);
-  if (int64_t steps = stepsTogether(input.back() / interleave); steps > 1)
+  int64_t steps = stepsTogether(builder, input.back() / interleave, columns, vectors);
+  if (steps > 1)
     sums.update().unroll(r[0], int(steps));
 }
 

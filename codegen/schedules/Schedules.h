@@ -107,8 +107,9 @@ void scheduleStored(KernelBuilder &builder);
 /// a window, if it has a pool whose windows lie side by side.
 std::pair<int64_t, int64_t> pixelsOfResult(const KernelBuilder &builder);
 
-/// Steps of a convolution's sum over `depth` input channels that are written out.
-int64_t stepsTogether(int64_t depth);
+/// Steps of a convolution's sum over `depth` input channels that are written out, in a tile of
+/// `rows` x `vectors` of registers.
+int64_t stepsTogether(const KernelBuilder &builder, int64_t depth, int64_t rows, int64_t vectors);
 
 /// Rows that `rows` windows, `stride` apart, need together: those of the windows, and those
 /// that no window reads between the stripes, which are made all the same.

@@ -88,8 +88,9 @@ private:
     int64_t together = anchor.blocksTogether * kernel.block;
     vectorsOfBlock(builder, kernel.block, channels, 1);
     chooseTiles(builder, kernel, columns, rows);
-    unroll =
-        parameter(builder, "unroll", stepsTogether(kernel.depth), {kernel.depth, 1, kernel.depth});
+    int64_t steps = stepsTogether(builder, kernel.depth, columns.inRegisters * rows.inRegisters,
+                                  kernel.block / builder.lanes);
+    unroll = parameter(builder, "unroll", steps, {kernel.depth, 1, kernel.depth});
 
     Var c("d0"), x("d1"), y("d2"), co("co"), cb("cb"), cv("cv"), ci("ci"), xb("xb"), xt("xt"),
         xi("xi"), yb("yb"), yt("yt"), yi("yi");
