@@ -15,9 +15,9 @@ using namespace mlir;
 
 namespace unspool::nn {
 
-/// Bytes a cycle from memory; and from the last level of cache, for each multiply-add that
-/// begins in one; and what fits there beside other things. Measured on Zen 4, and of that order
-/// elsewhere.
+/// Bytes a cycle from memory; and from the farther caches, for each multiply-add of 16 floats
+/// that begins in one; and what fits there beside other things. Measured on Zen 4 (Zen 3 begins
+/// two of 8 floats), and of that order elsewhere.
 static constexpr double kMemoryRate = 10, kCacheRate = 24;
 /// Of the time that memory takes, what the arithmetic does not hide.
 static constexpr double kExposed = 0.2;
@@ -69,11 +69,13 @@ static double vectors(int64_t channels, int64_t lanes) {
   return double(llvm::divideCeil(channels, lanes));
 }
 
-ConvolutionCost costOfSums(double operations, int64_t bytes, double rows, double images,
+double passesOfRows(double rows) { return std::max(1.0, rows / kRowsOfPass); }
+
+ConvolutionCost costOfSums(double operations, int64_t bytes, double passes, double images,
                            int64_t modelBytes, const MachineModel &machine) {
   double arithmetic = operations / machine.rate();
-  double passes = std::max(1.0, rows / kRowsOfPass);
-  double near = bytes > kNearBytes ? double(bytes) * passes / (kCacheRate * machine.rate()) : 0;
+  double rate = kCacheRate * machine.rate() * double(machine.lanes) / 16;
+  double near = bytes > kNearBytes ? double(bytes) * passes / rate : 0;
   double reads = bytes > kCacheBytes ? images : 1;
   double far = std::max(modelBytes, bytes) > kCacheBytes ? double(bytes) * reads / kMemoryRate : 0;
   return {std::max({arithmetic, near, far}) + kExposed * far, bytes};
@@ -224,7 +226,7 @@ ConvolutionCost costOf(ConvOp conv, StringRef algorithm, const MachineModel &mac
     double cycles =
         prefersPixels(conv, lanes) ? cyclesOfPixels(conv, lanes) : cyclesOfChannels(conv, lanes);
     return costOfSums(images * cycles, int64_t(productsOf(conv) * double(outputs)) * 4,
-                      images * pixelsOf(conv), images, modelBytes, machine);
+                      passesOfRows(images * pixelsOf(conv)), images, modelBytes, machine);
   }
   TileWork work = workOf(conv, tileOfAxes);
   // Of few channels, the vectors are of tiles.
@@ -232,8 +234,12 @@ ConvolutionCost costOf(ConvOp conv, StringRef algorithm, const MachineModel &mac
   double out = vectors(outputs, lanes), tiles = images * work.tiles;
   double products = work.points * work.terms * out;
   double sums = products * idle(work.across, work.down, outputs, lanes, kMostVectorsOfTiles);
-  ConvolutionCost cost =
-      costOfSums(tiles * sums, int64_t(products) * lanes * 4, tiles, images, modelBytes, machine);
+  // Where rows are not transformed, each of them passes over the weights.
+  bool isRowByRow = tileOfAxes.size() > 1 && tileOfAxes.front() == 1;
+  double passes = std::max(passesOfRows(tiles),
+                           isRowByRow ? images * double(positionsOf(conv).front()) : 0);
+  ConvolutionCost cost = costOfSums(tiles * sums, int64_t(products) * lanes * 4, passes, images,
+                                    modelBytes, machine);
   cost.cycles += tiles * (work.inputs * in + work.results * out) / machine.rate();
   return cost;
 }

@@ -51,10 +51,12 @@ bool prefersPixels(ConvOp conv, int64_t lanes);
 ConvolutionCost costOf(ConvOp conv, llvm::StringRef algorithm, const MachineModel &machine,
                        int64_t modelBytes);
 
-/// The cost of sums of so many `operations` on vectors, for `rows` that take part in each pass
-/// over the weights. Of a batch of `images`, each reads the weights anew; small ones from the
-/// cache, but once.
-ConvolutionCost costOfSums(double operations, int64_t bytes, double rows, double images,
+/// Passes over the weights for sums of so many `rows`, which share each.
+double passesOfRows(double rows);
+
+/// The cost of sums of so many `operations` on vectors, and `passes` over the weights. Of a batch
+/// of `images`, each reads the weights anew; small ones from the cache, but once.
+ConvolutionCost costOfSums(double operations, int64_t bytes, double passes, double images,
                            int64_t modelBytes, const MachineModel &machine);
 
 } // namespace unspool::nn

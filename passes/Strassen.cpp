@@ -45,15 +45,15 @@ ConvolutionCost costOf(MatmulOp product, StringRef algorithm, const MachineModel
   };
   auto bytesOf = [&](double elements) { return int64_t(elements) * int64_t(sizeof(float)); };
   if (algorithm == "direct")
-    return costOfSums(rows * depth * vectors(columns), bytesOf(depth * double(columns)), rows,
-                      /*images=*/1, modelBytes, machine);
+    return costOfSums(rows * depth * vectors(columns), bytesOf(depth * double(columns)),
+                      passesOfRows(rows), /*images=*/1, modelBytes, machine);
   double pairs = std::ceil(rows / 2), half = depth / 2;
   double ofHalf = vectors(llvm::divideCeil(columns, 2));
   double sums = (kStrassenProducts * half + kOfResults) * ofHalf;
   double transforms = kOfTerms * vectors(int64_t(half));
   return costOfSums(pairs * (sums + transforms),
-                    bytesOf(kStrassenProducts * half * ofHalf * double(machine.lanes)), pairs,
-                    /*images=*/1, modelBytes, machine);
+                    bytesOf(kStrassenProducts * half * ofHalf * double(machine.lanes)),
+                    passesOfRows(pairs), /*images=*/1, modelBytes, machine);
 }
 
 namespace {
