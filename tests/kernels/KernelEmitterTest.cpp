@@ -88,8 +88,7 @@ TEST(KernelObjectTest, NothingIsCalledButMemoryFunctions) {
 
 TEST(KernelObjectTest, MultiplyAddsOfFunctionsAreThoseOfVectors) {
   TensorType type = f32({64});
-  for (const char *target : {"x86-64-linux-avx-avx2-fma-f16c-sse41",
-                             "x86-64-linux-avx-avx2-avx512-avx512_skylake-fma-f16c-sse41"})
+  for (const char *target : {kAvx2, kAvx512})
     for (const char *op : {"exp", "tanh", "sigmoid", "erf"}) {
       KernelOptions options;
       options.target = target;

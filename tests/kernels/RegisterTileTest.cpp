@@ -22,9 +22,6 @@ using namespace unspool::test;
 
 namespace {
 
-constexpr const char *kAvx2 = "x86-64-linux-avx-avx2-fma-f16c-sse41";
-constexpr const char *kAvx512 = "x86-64-linux-avx-avx2-avx512-avx512_skylake-fma-f16c-sse41";
-
 /// Of all loops without others in them: multiply-adds, and vectors that are stored on the stack.
 struct LoopsOfSums {
   int multiplyAdds = 0, stored = 0;
