@@ -88,6 +88,8 @@ mlir::LogicalResult printDiagnostic(mlir::Diagnostic &diagnostic);
 /// `range`, a CLI11 validator of numbers, without NaN and infinity: NaN lies within all of
 /// CLI11's ranges, because it compares with nothing.
 CLI::Validator finite(const CLI::Validator &range);
+/// Finite numbers from 0 on. (CLI11's NonNegativeNumber writes the largest double out, 309 digits.)
+CLI::Validator nonNegative();
 
 /// "12.3 KiB", "4 B", ...
 std::string humanBytes(int64_t bytes);

@@ -67,7 +67,7 @@ void CommonCompileFlags::addTo(CLI::App &command) {
       .add_option("--tolerance", tolerance,
                   "Largest error, relative to the largest result, that Winograd's and Strassen's\n"
                   "algorithms make on a layer's own weights (2e-5)")
-      ->check(finite(CLI::NonNegativeNumber));
+      ->check(nonNegative());
   command.add_option("--max-constants", maxConstants,
                      "Bytes of weights, e.g. 4MB, that the choice of algorithms may not exceed")
       ->transform(CLI::AsSizeValue(/*kb_is_1000=*/false))
@@ -90,6 +90,15 @@ CLI::Validator finite(const CLI::Validator &range) {
     return range(text);
   };
   return CLI::Validator(check, range.get_description());
+}
+
+CLI::Validator nonNegative() {
+  auto check = [](std::string &text) -> std::string {
+    double value = 0;
+    bool isNumber = CLI::detail::lexical_cast(text, value);
+    return isNumber && value >= 0 ? "" : "Value " + text + " is no number from 0 on";
+  };
+  return finite(CLI::Validator(check, "NONNEGATIVE"));
 }
 
 /// "name=1x3x224x224" into the map.

@@ -226,11 +226,11 @@ void addVerifyCommand(CLI::App &app, int &exitCode) {
   command
       ->add_option("--rtol", flags->tolerance.relative,
                    "Largest difference relative to the expected value, if no tolerance.json says")
-      ->check(finite(CLI::NonNegativeNumber))
+      ->check(nonNegative())
       ->each([flags](const std::string &) { flags->tolerance.isDefault = false; });
   command
       ->add_option("--atol", flags->tolerance.absolute, "Largest absolute difference on top of it")
-      ->check(finite(CLI::NonNegativeNumber));
+      ->check(nonNegative());
   command->add_flag("--verify-each", flags->verifyEach, "Check every pass as well (slow)");
   flags->common.addTo(*command);
   flags->database.addTo(*command);
