@@ -236,10 +236,10 @@ ConvolutionCost costOf(ConvOp conv, StringRef algorithm, const MachineModel &mac
   double sums = products * idle(work.across, work.down, outputs, lanes, kMostVectorsOfTiles);
   // Where rows are not transformed, each of them passes over the weights.
   bool isRowByRow = tileOfAxes.size() > 1 && tileOfAxes.front() == 1;
-  double passes = std::max(passesOfRows(tiles),
-                           isRowByRow ? images * double(positionsOf(conv).front()) : 0);
-  ConvolutionCost cost = costOfSums(tiles * sums, int64_t(products) * lanes * 4, passes, images,
-                                    modelBytes, machine);
+  double passes =
+      std::max(passesOfRows(tiles), isRowByRow ? images * double(positionsOf(conv).front()) : 0);
+  ConvolutionCost cost =
+      costOfSums(tiles * sums, int64_t(products) * lanes * 4, passes, images, modelBytes, machine);
   cost.cycles += tiles * (work.inputs * in + work.results * out) / machine.rate();
   return cost;
 }

@@ -81,9 +81,9 @@ void scheduleProduct(KernelBuilder &builder) {
   // One row reads its weights as a stream, of which the L2 cache delivers 230 GB/s if a step of
   // the loop takes 1 KiB, and 130 if it takes 2 (measured on Zen 5, with AVX-512 and AVX2).
   constexpr int64_t kStepBytes = 1024, kMostSteps = 16;
-  int64_t steps =
-      rows == 1 ? std::clamp<int64_t>(kStepBytes / (block * interleave * 4), 1, kMostSteps)
-                : 1 + mayWriteOutSteps(lanes, tile, vectors);
+  int64_t steps = rows == 1
+                      ? std::clamp<int64_t>(kStepBytes / (block * interleave * 4), 1, kMostSteps)
+                      : 1 + mayWriteOutSteps(lanes, tile, vectors);
   int64_t passes = depth / interleave;
   steps = largestDivisor(passes, std::clamp<int64_t>(steps, 1, std::max<int64_t>(1, passes - 1)));
   int64_t parts = inner.isFixed() ? parameter(builder, "sums", 1,

@@ -43,8 +43,7 @@ public:
     for (const onnx::FunctionProto &function : proto.functions())
       checkNodes(function.node(), &function);
     if (int64_t opset = model.opset(""); opset > kNewestOpset)
-      emitWarning(fileLocation()) << "operator set " << opset << " is newer than "
-                                  << kNewestOpset
+      emitWarning(fileLocation()) << "operator set " << opset << " is newer than " << kNewestOpset
                                   << ", the newest known here: its operators are taken as those of "
                                   << kNewestOpset;
     return isSupported;

@@ -25,8 +25,7 @@ namespace unspool::test {
 
 /// With 16 vector registers of 8 floats, and with 32 of 16.
 inline constexpr const char *kAvx2 = "x86-64-linux-avx-avx2-fma-f16c-sse41";
-inline constexpr const char *kAvx512 =
-    "x86-64-linux-avx-avx2-avx512-avx512_skylake-fma-f16c-sse41";
+inline constexpr const char *kAvx512 = "x86-64-linux-avx-avx2-avx512-avx512_skylake-fma-f16c-sse41";
 
 struct Tensor {
   TensorType type;

@@ -77,12 +77,13 @@ TEST_P(RegisterTileTest, LoopsOfProductsKeepTheirSums) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    Targets, RegisterTileTest,
-    testing::Combine(testing::Values(kAvx2, kAvx512), testing::Values(1, 2, 3, 4)),
-    [](const testing::TestParamInfo<RegisterTileTest::ParamType> &info) {
-      return std::string(std::get<0>(info.param) == kAvx2 ? "Avx2" : "Avx512") + "Vectors" +
-             std::to_string(std::get<1>(info.param));
-    });
+INSTANTIATE_TEST_SUITE_P(Targets, RegisterTileTest,
+                         testing::Combine(testing::Values(kAvx2, kAvx512),
+                                          testing::Values(1, 2, 3, 4)),
+                         [](const testing::TestParamInfo<RegisterTileTest::ParamType> &info) {
+                           return std::string(std::get<0>(info.param) == kAvx2 ? "Avx2"
+                                                                               : "Avx512") +
+                                  "Vectors" + std::to_string(std::get<1>(info.param));
+                         });
 
 } // namespace
