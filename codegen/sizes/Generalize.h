@@ -57,8 +57,8 @@ std::string structureOf(const ModelPlan &plan);
 bool areTooMany(size_t exceptions, size_t plans);
 
 /// One plan for all sizes. The family begins with a plan whose sizes are not below the largest of
-/// the dimensions; buffers are separated in all. Those behind the first
-/// may leave out constants that are the same, and a few may have another form.
+/// the dimensions; buffers are separated in all. Those behind the first may leave out constants
+/// that are the same, and a few may have another form.
 GeneralizeResult generalize(const std::vector<Dimension> &dimensions,
                             const std::vector<PlanAt> &family);
 
