@@ -158,8 +158,9 @@ private:
 
   int64_t outputsOfGroup() const { return shape.back().most / integer(node, "groups", 1); }
 
-  /// Where the channels of a group are no whole vectors, the part of one that divides them: a
-  /// vector that holds channels of two groups would take an element of the input for each lane.
+  /// Where the channels of a group are no whole vectors, the part of one that divides them, a
+  /// power of two if there is one: a vector that holds channels of two groups would take an
+  /// element of the input for each lane.
   /// Of groups that share a vector, but do not divide it, those that are in it whole.
   /// 0 otherwise, for other groups of a few channels, and where other vectors are asked for.
   int64_t widthInGroups() const {
@@ -173,6 +174,8 @@ private:
     int64_t width = lanes / 2;
     while (ofGroup % width != 0)
       width /= 2;
+    if (width < kFewChannels)
+      width = largestDivisor(ofGroup, lanes);
     return width >= kFewChannels ? width : 0;
   }
 

@@ -67,6 +67,16 @@ TEST(Groups, OfAFewChannelsAreLoadedWhole) {
   }
 }
 
+/// Vectors lie within a group: no lane finds out by a division which one is its own.
+TEST(Groups, HaveVectorsOfTheirOwn) {
+  KernelOptions options;
+  options.wantStmt = true;
+  for (Case c : {Case{34, 6, 6}, Case{33, 5, 5}, Case{31, 7, 7}, Case{22, 10, 10}}) {
+    CompiledKernel kernel(specOf(c, "tiled"), options);
+    EXPECT_FALSE(std::regex_search(kernel.object.stmt, std::regex("\\)/x[0-9]+\\("))) << c.outputs;
+  }
+}
+
 /// The loop nest, without the numbers that make names unique.
 std::string loopsOf(const KernelSpec &spec) {
   KernelOptions options;
@@ -94,6 +104,8 @@ INSTANTIATE_TEST_SUITE_P(
                     Case{4, 12, 12}, Case{3, 4, 20}, Case{4, 4, 4}, Case{4, 9, 9}, Case{3, 2, 88},
                     Case{2, 7, 1}, Case{16, 4, 4}, Case{24, 2, 2}, Case{8, 4, 2}, Case{9, 2, 4},
                     Case{6, 3, 4}, Case{128, 8, 8}, Case{7, 3, 3}, Case{2, 3, 3}, Case{2, 4, 4},
-                    Case{3, 2, 2}, Case{11, 2, 3}));
+                    Case{3, 2, 2}, Case{11, 2, 3}, Case{5, 6, 6}, Case{4, 5, 5}, Case{3, 7, 7},
+                    Case{2, 10, 10}, Case{3, 14, 14}, Case{2, 11, 11}, Case{3, 2, 6},
+                    Case{2, 6, 30}));
 
 } // namespace
