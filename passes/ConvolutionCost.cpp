@@ -148,6 +148,7 @@ namespace {
 struct TileWork {
   double tiles = 1, points = 1;
   double terms;                 ///< of a sum
+  double rowsAlone = 0;         ///< those that are not transformed, and pass over the weights
   int64_t across = 1, down = 1; ///< tiles whose sums are made together
   double inputs = 0,
          results = 0; ///< operations of a tile's transforms, for each vector of channels
@@ -193,6 +194,7 @@ static TileWork workOf(ConvOp conv, ArrayRef<int64_t> tileOfAxes) {
     work.across = tile > 1 ? llvm::divideCeil(extent, tile) : 1; // of rows, one at a time
     if (tile == 1) { // the windows share their transformed rows
       work.terms *= double(taps);
+      work.rowsAlone = double(extent);
       inputRows *= double(stride);
       ofPixel += kStored;
       continue;
@@ -234,10 +236,7 @@ ConvolutionCost costOf(ConvOp conv, StringRef algorithm, const MachineModel &mac
   double out = vectors(outputs, lanes), tiles = images * work.tiles;
   double products = work.points * work.terms * out;
   double sums = products * idle(work.across, work.down, outputs, lanes, kMostVectorsOfTiles);
-  // Where rows are not transformed, each of them passes over the weights.
-  bool isRowByRow = tileOfAxes.size() > 1 && tileOfAxes.front() == 1;
-  double passes =
-      std::max(passesOfRows(tiles), isRowByRow ? images * double(positionsOf(conv).front()) : 0);
+  double passes = std::max(passesOfRows(tiles), images * work.rowsAlone);
   ConvolutionCost cost =
       costOfSums(tiles * sums, int64_t(products) * lanes * 4, passes, images, modelBytes, machine);
   cost.cycles += tiles * (work.inputs * in + work.results * out) / machine.rate();
