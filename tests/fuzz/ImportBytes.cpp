@@ -7,6 +7,8 @@
 
 #include "tests/fuzz/ImportBytes.h"
 
+#include "frontend/Frontend.h"
+
 #include "mlir/IR/Diagnostics.h"
 #include "llvm/Support/FileSystem.h"
 
@@ -48,13 +50,15 @@ fuzz::ScratchFolder::~ScratchFolder() {
   std::filesystem::remove_all(folder, ignored);
 }
 
-std::string fuzz::ScratchFolder::write(llvm::StringRef name, llvm::StringRef bytes) const {
-  std::string path = folder + "/" + name.str();
+std::string fuzz::ScratchFolder::write(const std::string &name, std::string_view bytes) const {
+  std::string path = folder + "/" + name;
   std::ofstream(path, std::ios::binary).write(bytes.data(), std::streamsize(bytes.size()));
   return path;
 }
 
-void fuzz::importModel(const std::string &path, ImportOptions options) {
+void fuzz::importModel(const std::string &path, std::optional<uint64_t> randomSeed) {
+  ImportOptions options;
+  options.randomSeed = randomSeed;
   options.memoryLimit = kMemoryLimit;
   mlir::MLIRContext context(mlir::MLIRContext::Threading::DISABLED);
   bool hasError = false;

@@ -16,11 +16,11 @@
 #ifndef UNSPOOL_TESTS_FUZZ_IMPORTBYTES_H
 #define UNSPOOL_TESTS_FUZZ_IMPORTBYTES_H
 
-#include "frontend/Frontend.h"
-
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 
 namespace unspool::fuzz {
 
@@ -30,16 +30,17 @@ public:
   ScratchFolder();
   ~ScratchFolder();
   /// Writes a file and returns its path.
-  std::string write(llvm::StringRef name, llvm::StringRef bytes) const;
+  std::string write(const std::string &name, std::string_view bytes) const;
 
 private:
   std::string folder;
 };
 
-/// Imports the model; aborts if it gives neither a module nor an error, or both.
-void importModel(const std::string &path, frontend::ImportOptions options = {});
+/// Imports the model, with weights invented from `randomSeed` if there is one; aborts if
+/// that gives neither a module nor an error, or both.
+void importModel(const std::string &path, std::optional<uint64_t> randomSeed = std::nullopt);
 
-inline llvm::StringRef textOf(const uint8_t *data, size_t size) {
+inline std::string_view textOf(const uint8_t *data, size_t size) {
   return {reinterpret_cast<const char *>(data), size};
 }
 

@@ -15,8 +15,6 @@ using namespace unspool::fuzz;
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   static const ScratchFolder folder;
-  unspool::frontend::ImportOptions options;
-  options.randomSeed = 1;
-  importModel(folder.write("model.json", textOf(data, size)), options);
+  importModel(folder.write("model.json", textOf(data, size)), /*randomSeed=*/1);
   return 0;
 }

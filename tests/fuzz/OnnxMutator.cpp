@@ -12,6 +12,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "frontend/Frontend.h"
 #include "tests/fuzz/ImportBytes.h"
 
 #include <onnx/onnx_pb.h>

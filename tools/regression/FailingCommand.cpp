@@ -19,7 +19,7 @@
 namespace unspool {
 
 /// For a shell, between single quotes.
-static std::string quoted(const std::string &path) {
+static std::string inQuotes(const std::string &path) {
   std::string text = "'";
   for (char c : path)
     text += c == '\'' ? std::string("'\\''") : std::string(1, c);
@@ -37,8 +37,8 @@ FailingCommand::Run FailingCommand::run(const std::string &path) {
   // the folder.
   std::string program = llvm::sys::fs::getMainExecutable(nullptr, nullptr);
   std::string own = llvm::sys::path::parent_path(program).str();
-  std::string script = "PATH=" + quoted(own) + ":$PATH; TMPDIR=" + quoted(folder.path()) +
-                       "; export PATH TMPDIR; " + command + " " + quoted(path);
+  std::string script = "PATH=" + inQuotes(own) + ":$PATH; TMPDIR=" + inQuotes(folder.path()) +
+                       "; export PATH TMPDIR; " + command + " " + inQuotes(path);
   // timeout(1) ends the processes that the shell has started, too: when the time is over, and
   // when it is asked to end because this process has ended.
   ProgramRun shell;
