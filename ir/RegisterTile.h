@@ -41,6 +41,14 @@ inline int64_t rowsOfTile(int64_t lanes, int64_t vectors) {
   return std::max<int64_t>(1, std::min(registers - 1 - vectors, mostSums) / vectors);
 }
 
+/// The same of a tile of fewer rows than vectors: the broadcast elements of all rows are in
+/// registers, and one vector of weights at a time.
+inline int64_t rowsOfWideTile(int64_t lanes, int64_t vectors) {
+  int64_t registers = lanes >= 16 ? 32 : 16;
+  int64_t rows = (registers - 1) / (vectors + 1);
+  return rows < vectors ? std::max<int64_t>(1, rows) : rowsOfTile(lanes, vectors);
+}
+
 /// May several steps of the sums of a tile be written out? Of 16 registers LLVM has none left
 /// then beside many rows of one vector: it stores sums and loads them again, and takes twice as
 /// long. Steps that are written out save a few per cent.

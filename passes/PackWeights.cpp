@@ -319,7 +319,7 @@ private:
     if (gates == 1)
       return {rows >= 4 ? wide : 8, false};
     auto fits = [&](int64_t vectors) {
-      return rows <= rowsOfTile(lanes, vectors * (hasTwoPasses ? 2 : gates));
+      return rows <= rowsOfWideTile(lanes, vectors * (hasTwoPasses ? 2 : gates));
     };
     bool hasManyRows = !fits(1);
     // A row whose weights stream from the L2 cache takes 1.4 times as long to read them in four

@@ -129,7 +129,7 @@ private:
     if (rows < kFewestRows * multiplyAdds || units == 0)
       return false;
     int64_t block = unitsOfBlock(cell);
-    if (rows <= rowsOfTile(lanes, block / lanes * gates))
+    if (rows <= rowsOfWideTile(lanes, block / lanes * gates))
       return false; // the sums of all gates are in registers: none is made tile by tile
     if (gates == 1 && units % block != 0)
       return false; // an RNN of 16 rows and 300 units would lose 7 %

@@ -13,6 +13,11 @@
 // that is bound by reading the weights. A multiply-add takes four cycles and two begin
 // in each: with fewer than eight sums, each is split into sums of every n-th k.
 //
+// Few rows of weights that are packed as many rows like (in a library that takes both): the
+// sums of all gates of one vector after the other, if a vector fills a cache line; if not, a
+// line would be read several times, and the whole block makes its sums of as many gates at a
+// time as registers hold. These are stored, as those of many rows are.
+//
 // Many rows: all gates at once would leave registers for four rows only, and a step of
 // k would load as many weights as it has rows. So one gate after the other makes its
 // sums, for tiles of as many rows as a matrix product has; they are stored (a panel of few
@@ -35,6 +40,9 @@ using namespace Halide;
 namespace unspool {
 
 namespace {
+
+/// What is read from the L2 cache at once.
+constexpr int64_t kLineBytes = 64;
 
 /// Tiles of rows whose sums are stored together, at most.
 constexpr int64_t kTilesOfPanel = 4;
@@ -85,17 +93,24 @@ private:
   void chooseTile() {
     int64_t last = anchor.second.defined() ? 1 : gates;
     // Where many rows have decided how weights are packed, few have the sums of all gates of
-    // one vector in registers.
+    // one vector in registers, or, where vectors are shorter than lines, of some of the gates.
     span = block;
+    gatesTogether = 1;
     if (batch.isFixed() && !anchor.second.defined() && hasManyRows(last) &&
-        batch.most <= rowsOfTile(builder.lanes, last)) {
-      span = width;
-      vectors = 1;
+        batch.most <= rowsOfWideTile(builder.lanes, last)) {
+      if (width * int64_t(sizeof(float)) < kLineBytes) {
+        gatesTogether = gatesOfTile();
+      } else {
+        span = width;
+        vectors = 1;
+      }
     }
     bool hasProducts = (anchor.second.defined() ? anchor.second : anchor.accumulator).defined();
     isStaged = (hasProducts || tilesProjection) && hasManyRows(last);
     tilesProjection &= isStaged;
-    int64_t together = isStaged ? 1 : last;
+    if (tilesProjection)
+      gatesTogether = 1; // a projection is made of one gate
+    int64_t together = isStaged ? gatesTogether : last;
     int64_t best = rowTile(together), most = batch.most;
     if (hasProducts || tilesProjection)
       most = std::min(most, std::max<int64_t>(1, kMostAccumulators / (vectors * together)));
@@ -106,6 +121,15 @@ private:
     sumsOfLast = parameter(builder, "sums", sumsInFlight(count), {mostSums, 1, hidden});
     unroll = parameter(builder, "unroll", stepsOf(sumsOfLast, tileOfLast, together),
                        {hidden / sumsOfLast, 1, hidden / sumsOfLast});
+  }
+
+  /// Of how many gates a block's sums of all rows are in registers.
+  int64_t gatesOfTile() const {
+    int64_t most = 1;
+    for (int64_t together = 2; together < gates; ++together)
+      if (gates % together == 0 && batch.most <= rowsOfWideTile(builder.lanes, vectors * together))
+        most = together;
+    return most;
   }
 
   /// Parts of each of `count` sums that keep the multiply-adders busy.
@@ -137,14 +161,14 @@ private:
 
   /// Rows of a register tile that has the sums of `gates` gates.
   int64_t rowTile(int64_t gates) const {
-    int64_t most = std::min(rowsOfTile(builder.lanes, vectors * gates), rowsOfSets(hidden * 4));
+    int64_t most = std::min(rowsOfWideTile(builder.lanes, vectors * gates), rowsOfSets(hidden * 4));
     // Of a kernel for so many rows or more, a tile is all there (codegen/sizes/Specialize.h).
     if (!batch.isFixed())
       return std::clamp<int64_t>(batch.least, 1, most);
     return bestRegisterTile(batch.most, 1, most, vectors * gates).across;
   }
   bool hasManyRows(int64_t gates) const {
-    return batch.most > rowsOfTile(builder.lanes, vectors * gates);
+    return batch.most > rowsOfWideTile(builder.lanes, vectors * gates);
   }
 
   TailStrategy unitTail() const { return tailOfBlocks(hidden, block, isPacked); }
@@ -186,7 +210,7 @@ private:
     sums.whole.compute_at(target, bo).bound_extent(u, int(block));
     if (!batch.isFixed())
       sums.whole.bound_extent(sums.rowAxis(), int(rows));
-    tileRows(sums, rows, tileOfLast);
+    tileRows(sums, rows, tileOfLast, gatesTogether);
     // h needs a function of c, which needs functions of the gates: a row's chain of
     // dependent instructions is as long as what a core looks ahead. As a loop of its own,
     // c of several rows is computed side by side, and then h. (A block that reaches
@@ -211,7 +235,7 @@ private:
     shareLoop(stored, {uo, (hidden + block - 1) / block, isWhole}, threadsOf(builder));
   }
 
-  /// The stored whole, of a block of units: a gate after the other, or all at once.
+  /// The stored whole, of a block of units: `together` gates after as many others.
   /// `isSplit`: it holds all blocks of units, in a loop uo.
   void tileRows(const Sums &sums, const Extent &rows, int64_t tile, int64_t together = 1,
                 bool isSplit = false) {
@@ -220,12 +244,8 @@ private:
     stored.split(row, bo, bi, int(tile), tailFor(rows, tile));
     std::vector<VarOrRVar> order{u};
     if (sums.hasGateAxis) {
-      stored.bound(g, 0, int(sums.gates));
-      if (together > 1)
-        stored.unroll(g);
-      order.push_back(together > 1 ? VarOrRVar(g) : VarOrRVar(bi));
-      order.push_back(together > 1 ? VarOrRVar(bi) : VarOrRVar(bo));
-      order.push_back(together > 1 ? VarOrRVar(bo) : VarOrRVar(g));
+      stored.bound(g, 0, int(sums.gates)).split(g, go, gi, int(together)).unroll(gi);
+      order.insert(order.end(), {gi, bi, bo, go});
     } else {
       order.insert(order.end(), {bi, bo});
     }
@@ -282,7 +302,9 @@ private:
       std::vector<VarOrRVar> order{u};
       if (sums.hasGateAxis)
         order.push_back(g);
-      order.push_back(sums.rowAxis());
+      // Fewer rows than vectors have their elements in registers, and take the vectors by turns.
+      bool isWide = tile < vectors * together;
+      order.insert(isWide ? order.begin() : order.end(), sums.rowAxis());
       order.insert(order.end(), outer.begin(), outer.end());
       stage.reorder(order).vectorize(u, int(width)).unroll(u).unroll(sums.rowAxis());
       if (sums.hasGateAxis)
@@ -353,12 +375,14 @@ private:
   Extent batch;
   int64_t hidden, block, width, vectors, gates;
   int64_t span = 0; ///< units of a block whose sums are made together
+  int64_t gatesTogether = 1; ///< of the last pass, where it is staged
   bool isPacked;
   bool tilesProjection = false; ///< which this kernel makes, tile by tile
-  bool isStaged = false; ///< the last pass makes one gate's sums after the other's
+  bool isStaged = false;        ///< the last pass makes some gates' sums after the others'
   /// Of the last pass: rows of its register tile, partial sums, and steps that are written out.
   int64_t tileOfLast = 1, sumsOfLast = 1, unroll = 1;
-  const Var u{"d0"}, g{"d1"}, b{"d1"}, uo{"uo"}, us{"us"}, ui{"ui"}, bo{"bo"}, bi{"bi"};
+  const Var u{"d0"}, g{"d1"}, b{"d1"}, uo{"uo"}, us{"us"}, ui{"ui"}, bo{"bo"}, bi{"bi"}, go{"go"},
+      gi{"gi"};
 };
 
 } // namespace

@@ -99,6 +99,24 @@ KernelSpec kernelOf(std::vector<TensorType> arguments, std::vector<Node> nodes,
           std::move(nodes), std::move(results), {"vectorized", {}}};
 }
 
+KernelSpec lstmCell(int64_t rows, int64_t units, int64_t block) {
+  TensorType projected = f32({rows, 4 * units}), state = f32({rows, units}),
+             weights = f32({(units + block - 1) / block, units, 4, block});
+  std::vector<std::string> functions{"sigmoid", "tanh", "tanh"};
+  KernelSpec spec = kernelOf({projected, state, state, weights},
+                             {node("lstm_cell", {0, 1, 2, 3, -1}, {state, state},
+                                   {{"hidden_size", units},
+                                    {"block", block},
+                                    {"activations", functions},
+                                    {"alphas", std::vector<double>(3)},
+                                    {"betas", std::vector<double>(3)},
+                                    {"clip", 0.0}})},
+                             {4, 5});
+  spec.kind = "cell";
+  spec.schedule = {"tiled", {}};
+  return spec;
+}
+
 CompiledKernel::CompiledKernel(const KernelSpec &spec, const KernelOptions &options) : spec(spec) {
   KernelResult result = emitKernel(spec, options);
   if (!result.object)

@@ -65,6 +65,10 @@ Node node(const std::string &op, std::vector<int> operands, std::vector<TensorTy
 KernelSpec kernelOf(std::vector<TensorType> arguments, std::vector<Node> nodes,
                     std::vector<int> results);
 
+/// One timestep of an LSTM: projection, h, c, and weights [unit / block][k][gate][unit % block];
+/// the next h and c.
+KernelSpec lstmCell(int64_t rows, int64_t units, int64_t block);
+
 /// Throws std::runtime_error with the reason if the kernel cannot be compiled.
 class CompiledKernel {
 public:

@@ -22,7 +22,8 @@ using namespace unspool::test;
 
 namespace {
 
-/// Of all loops without others in them: multiply-adds, and vectors that are stored on the stack.
+/// Of all loops without others in them, nor exponential functions (which shift): multiply-adds,
+/// and vectors that are stored on the stack.
 struct LoopsOfSums {
   int multiplyAdds = 0, stored = 0;
 };
@@ -31,22 +32,23 @@ LoopsOfSums loopsOf(const std::string &assembly) {
       store("\\s+vmov[a-z]+\\s+%[yz]mm[0-9]+, -?[0-9]*\\(%r[sb]p.*");
   LoopsOfSums loops;
   std::string line, head;
-  int sums = 0, stores = 0;
+  int sums = 0, stores = 0, shifts = 0;
   std::smatch match;
   for (std::istringstream lines(assembly); std::getline(lines, line);) {
     if (std::regex_match(line, match, label)) {
       head = match[1];
-      sums = stores = 0;
+      sums = stores = shifts = 0;
     } else if (std::regex_match(line, match, jump)) {
-      if (match[1] == head && sums > 0) {
+      if (match[1] == head && shifts == 0) {
         loops.multiplyAdds += sums;
         loops.stored += stores;
       }
-      sums = stores = 0;
+      sums = stores = shifts = 0;
       head.clear();
     }
     sums += line.find("vfmadd") != std::string::npos;
     stores += std::regex_match(line, store);
+    shifts += line.find("vpslld") != std::string::npos;
   }
   return loops;
 }
@@ -85,5 +87,24 @@ INSTANTIATE_TEST_SUITE_P(Targets, RegisterTileTest,
                                                                                : "Avx512") +
                                   "Vectors" + std::to_string(std::get<1>(info.param));
                          });
+
+/// Cells of few rows have the sums of all gates in registers, or of as many as there is room for.
+TEST(CellTileTest, LoopsOfSumsKeepThem) {
+  for (const char *target : {kAvx2, kAvx512})
+    for (int64_t vectors : {1, 2, 3})
+      for (int64_t rows : {1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 16}) {
+        SCOPED_TRACE(std::string(target) + ", " + std::to_string(vectors) + " vectors, " +
+                     std::to_string(rows) + " rows");
+        int64_t block = vectors * (target == kAvx2 ? 8 : 16);
+        KernelOptions options;
+        options.target = target;
+        options.wantAssembly = true;
+        KernelResult result = emitKernel(lstmCell(rows, /*units=*/3 * block, block), options);
+        ASSERT_TRUE(result.object) << result.error;
+        LoopsOfSums loops = loopsOf(result.object->assembly);
+        EXPECT_GT(loops.multiplyAdds, 0);
+        EXPECT_LE(loops.stored, loops.multiplyAdds / 32);
+      }
+}
 
 } // namespace
