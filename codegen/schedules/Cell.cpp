@@ -95,7 +95,6 @@ private:
     // Where many rows have decided how weights are packed, few have the sums of all gates of
     // one vector in registers, or, where vectors are shorter than lines, of some of the gates.
     span = block;
-    gatesTogether = 1;
     if (batch.isFixed() && !anchor.second.defined() && hasManyRows(last) &&
         batch.most <= rowsOfWideTile(builder.lanes, last)) {
       if (width * int64_t(sizeof(float)) < kLineBytes) {
