@@ -33,19 +33,21 @@ namespace unspool {
 /// Multiply-adds that are under way together.
 constexpr int64_t kSumsInFlight = 8;
 
+/// Vector registers of x86-64, with AVX-512 and without.
+inline int64_t registersOf(int64_t lanes) { return lanes >= 16 ? 32 : 16; }
+
 /// Rows of a tile that is `vectors` wide: beside their sums, a step's vectors of weights
 /// and one broadcast element are in registers. Of 16, as many sums of one vector as there is
 /// room for gain nothing: each of them takes a load, and two vectors share it.
 inline int64_t rowsOfTile(int64_t lanes, int64_t vectors) {
-  int64_t registers = lanes >= 16 ? 32 : 16, mostSums = lanes >= 16 ? registers : 12;
+  int64_t registers = registersOf(lanes), mostSums = lanes >= 16 ? registers : 12;
   return std::max<int64_t>(1, std::min(registers - 1 - vectors, mostSums) / vectors);
 }
 
 /// The same of a tile of fewer rows than vectors: the broadcast elements of all rows are in
 /// registers, and one vector of weights at a time.
 inline int64_t rowsOfWideTile(int64_t lanes, int64_t vectors) {
-  int64_t registers = lanes >= 16 ? 32 : 16;
-  int64_t rows = (registers - 1) / (vectors + 1);
+  int64_t rows = (registersOf(lanes) - 1) / (vectors + 1);
   return rows < vectors ? std::max<int64_t>(1, rows) : rowsOfTile(lanes, vectors);
 }
 

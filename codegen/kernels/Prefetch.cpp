@@ -7,6 +7,8 @@
 
 #include "codegen/kernels/Prefetch.h"
 
+#include "codegen/kernels/WeightPrefetch.h"
+
 #include <algorithm>
 
 using namespace Halide;
@@ -14,8 +16,6 @@ using namespace Halide::Internal;
 
 namespace unspool {
 namespace {
-
-constexpr int64_t kLineBytes = 64;
 
 bool readsMemory(const Expr &value) {
   struct : IRVisitor {

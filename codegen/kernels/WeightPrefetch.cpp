@@ -14,8 +14,6 @@ using namespace Halide::Internal;
 
 namespace unspool {
 
-static constexpr int64_t kLineBytes = 64;
-
 namespace {
 /// Looks for loops, and for the first place of a buffer that is read.
 class Inspect : public IRVisitor {

@@ -25,6 +25,9 @@
 
 namespace unspool {
 
+/// A cache line: what is read from memory, or from one cache into another, at once.
+constexpr int64_t kLineBytes = 64;
+
 /// What a schedule asks for. The reduction walks a block of the buffer from its first
 /// element to its last.
 struct WeightPrefetch {

@@ -41,9 +41,6 @@ namespace unspool {
 
 namespace {
 
-/// What is read from the L2 cache at once.
-constexpr int64_t kLineBytes = 64;
-
 /// Tiles of rows whose sums are stored together, at most.
 constexpr int64_t kTilesOfPanel = 4;
 
