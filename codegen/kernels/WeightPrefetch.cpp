@@ -61,14 +61,23 @@ Stmt PrefetchWeights::visit(const For *op) {
   return result;
 }
 
-/// Which of the tiles that share a block this is.
-Expr PrefetchWeights::tileNumber() const {
-  Expr number = 0;
-  for (const WeightPrefetch::Loop &loop : prefetch.tiles)
+PrefetchWeights::Tiles PrefetchWeights::tiles() const {
+  Tiles tiles{0, 1};
+  for (const WeightPrefetch::Loop &loop : prefetch.tiles) {
+    if (loop.extent) { // the last pass may be no loop
+      tiles.count *= int(*loop.extent);
+      tiles.least *= *loop.extent;
+    }
     for (const For *op : around)
-      if (starts_with(op->name, loop.stage) && ends_with(op->name, "." + loop.variable))
-        number = number * int(loop.extent) + Variable::make(Int(32), op->name);
-  return number;
+      if (starts_with(op->name, loop.stage) && ends_with(op->name, "." + loop.variable)) {
+        Expr extent = loop.extent ? Expr(int(*loop.extent)) : op->extent;
+        tiles.number = tiles.number * extent + Variable::make(Int(32), op->name);
+        if (!loop.extent)
+          tiles.count *= extent;
+      }
+  }
+  tiles.count = simplify(tiles.count);
+  return tiles;
 }
 
 /// `place` is what the step reads. Beyond the last block lie other constants; a prefetch
@@ -78,18 +87,23 @@ Stmt PrefetchWeights::request(const Expr &place) const {
   for (const For *op : around)
     if (starts_with(op->name, prefetch.reduction))
       step = step * op->extent + Variable::make(Int(32), op->name);
-  int64_t ofLine = kLineBytes / prefetch.element.bytes(), tiles = 1;
-  for (const WeightPrefetch::Loop &loop : prefetch.tiles)
-    tiles *= loop.extent;
+  Tiles tiles = this->tiles();
+  int64_t ofLine = kLineBytes / prefetch.element.bytes();
   int64_t lines = (prefetch.blockElements + ofLine - 1) / ofLine;
-  int64_t ofTile = (lines + tiles - 1) / tiles;
+  int64_t ofTile = (lines + tiles.least - 1) / tiles.least;
   int64_t ofStep = (ofTile + prefetch.steps - 1) / prefetch.steps;
   // Where there are fewer lines than steps, some ask for the same.
-  Expr line = ofTile >= prefetch.steps ? step * int(ofStep)
-                                       : (step * int(ofTile * 256 / prefetch.steps)) >> 8;
+  Expr line;
+  if (!is_const(tiles.count))
+    line = ((tiles.number * int(prefetch.steps) + step) *
+            (int(lines * 256 / prefetch.steps) / tiles.count)) >>
+           8;
+  else if (ofTile >= prefetch.steps)
+    line = tiles.number * int(ofTile) + step * int(ofStep);
+  else
+    line = tiles.number * int(ofTile) + ((step * int(ofTile * 256 / prefetch.steps)) >> 8);
   Expr block = place - step * int(prefetch.blockElements / prefetch.steps);
-  Expr first =
-      block + int(prefetch.blockElements) + (tileNumber() * int(ofTile) + line) * int(ofLine);
+  Expr first = block + int(prefetch.blockElements) + line * int(ofLine);
   Stmt all;
   for (int64_t i = 0; i < ofStep; ++i) {
     Stmt one = Evaluate::make(Call::make(prefetch.element, Call::prefetch,

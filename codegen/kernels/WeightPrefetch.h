@@ -20,6 +20,7 @@
 
 #include <Halide.h>
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -34,7 +35,8 @@ struct WeightPrefetch {
   /// A loop by the beginning of its name, "<func>.s<stage>.", and its last variable.
   struct Loop {
     std::string stage, variable;
-    int64_t extent = 1; ///< it runs from 0 to this; 1: there is no such loop
+    /// It runs from 0 to this (1: there is no such loop), or as far as the caller's sizes need.
+    std::optional<int64_t> extent = 1;
   };
   std::string buffer;
   Halide::Type element;
@@ -54,7 +56,11 @@ protected:
   Halide::Internal::Stmt visit(const Halide::Internal::For *op) override;
 
 private:
-  Halide::Expr tileNumber() const;
+  struct Tiles {
+    Halide::Expr number, count; ///< which of those that share a block this is, and of how many
+    int64_t least = 1;          ///< as many there are in any case
+  };
+  Tiles tiles() const;
   Halide::Internal::Stmt request(const Halide::Expr &place) const;
 
   WeightPrefetch prefetch;

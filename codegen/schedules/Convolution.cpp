@@ -57,7 +57,7 @@ struct TileShape {
   int64_t rowBlock;
   int64_t unroll;      ///< steps of the sum over input channels
   bool channelsInside; ///< blocks of channels are the inner loop, not tiles
-  int64_t passes;      ///< tiles of a row
+  std::optional<int64_t> passes; ///< tiles of a row; none where the caller chooses
 };
 
 class ConvolutionSchedule {
@@ -134,7 +134,8 @@ private:
     if (target.size() > 3)
       tile.rows = parameter(builder, "rows", std::min(best.down, mostRows), {mostRows});
     tile.rowBlock = stripe ? stripe->rows : rowBlock(target, height, down, tile.rows);
-    tile.passes = (columns.most + tile.columns - 1) / tile.columns;
+    if (columns.isFixed())
+      tile.passes = (columns.most + tile.columns - 1) / tile.columns;
     if (!rows.isFixed())
       tile.rowBlock = std::max(tile.rows, std::min({tile.rowBlock, rows.least, kOpenRows}) /
                                               tile.rows * tile.rows);
@@ -304,10 +305,11 @@ private:
     if (int64_t packed = integer(node, "block"))
       ofBlock *= tile.block / packed;
     std::string loops = target.name() + ".s0.";
-    int64_t tileRows = (tile.rowBlock + tile.rows - 1) / tile.rows;
-    prefetchWeights(builder, sums, ofBlock, steps,
-                    {{loops, "yt", tile.channelsInside ? 1 : tileRows},
-                     {loops, "xo", tile.channelsInside ? 1 : tile.passes}});
+    std::vector<WeightPrefetch::Loop> tilesOfBlock;
+    if (!tile.channelsInside)
+      tilesOfBlock = {{loops, "yt", (tile.rowBlock + tile.rows - 1) / tile.rows},
+                      {loops, "xo", tile.passes}};
+    prefetchWeights(builder, sums, ofBlock, steps, tilesOfBlock);
   }
 
   /// A few steps of the channel loop are written out. The window's loops are not:

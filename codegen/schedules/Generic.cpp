@@ -47,7 +47,7 @@ void prefetchWeights(KernelBuilder &builder, const Func &sums, int64_t blockElem
   WeightPrefetch prefetch{
       "", element, blockElements, {}, sums.name() + ".s1.", std::max<int64_t>(steps, 1)};
   std::copy_if(tiles.begin(), tiles.end(), std::back_inserter(prefetch.tiles),
-               [](const WeightPrefetch::Loop &loop) { return loop.extent > 1; });
+               [](const WeightPrefetch::Loop &loop) { return loop.extent != 1; });
   bool isUseful = isPacked && blockElements && blockElements * element.bytes() <= kMostBytes;
   if (!parameter(builder, "prefetch", 0, {1, 0}) || !isUseful)
     return;

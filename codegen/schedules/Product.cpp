@@ -143,9 +143,10 @@ void scheduleProduct(KernelBuilder &builder) {
   summed.update().reorder(order).vectorize(n, lanesOfSum).unroll(n).unroll(m);
   if (unroll > 1)
     summed.update().unroll(k, int(unroll));
-  int64_t tilesOfBlock = isFixed && !columnsInside ? (panel + tile - 1) / tile : 1;
-  prefetchWeights(builder, summed, depth * block, passes / parts / unroll,
-                  {{out.name() + ".s0.", "mo", tilesOfBlock}});
+  WeightPrefetch::Loop ofTiles{out.name() + ".s0.", "mo", std::nullopt};
+  if (height.isFixed())
+    ofTiles.extent = isFixed && !columnsInside ? (panel + tile - 1) / tile : 1;
+  prefetchWeights(builder, summed, depth * block, passes / parts / unroll, {ofTiles});
 }
 
 } // namespace unspool

@@ -242,10 +242,8 @@ private:
     if (unroll > 1)
       update.unroll(anchor.reduction[0], int(unroll));
     std::string loops = products.name() + ".s0.";
-    prefetchWeights(
-        builder, sums, kernel.terms * kernel.block, kernel.terms / unroll,
-        {{loops, "yo", (rows.ofBlock + rows.inRegisters - 1) / rows.inRegisters},
-         {loops, "xo", (columns.ofBlock + columns.inRegisters - 1) / columns.inRegisters}});
+    prefetchWeights(builder, sums, kernel.terms * kernel.block, kernel.terms / unroll,
+                    {{loops, "yo", rows.registerTiles()}, {loops, "xo", columns.registerTiles()}});
   }
 
   /// Of a block at the end of an axis whose extent the caller chooses, only the tiles that there

@@ -55,6 +55,10 @@ struct TileAxis {
   bool isFixed() const { return extent.isFixed(); }
   int64_t blocks() const { return (tiles + ofBlock - 1) / ofBlock; }
   bool isExact() const { return isFixed() && tiles % ofBlock == 0; }
+  /// Of a block; none where the caller chooses.
+  std::optional<int64_t> registerTiles() const {
+    return isFixed() ? std::optional((ofBlock + inRegisters - 1) / inRegisters) : std::nullopt;
+  }
 };
 
 /// Chooses the tiles of a block, as the parameters "columns" and "rows" allow, and of these the

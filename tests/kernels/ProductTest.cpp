@@ -98,4 +98,22 @@ TEST(SplitSumsPrefetchTest, EachStepAsksForWhatItReadsOfTheNextBlock) {
   EXPECT_EQ(requestsOf(whole), 8u);
 }
 
+/// However many tiles of rows there are, they share the lines of a block: a tile that asked for all
+/// of it would ask for what is there already, and wait.
+TEST(OpenRowsPrefetchTest, TilesShareTheNextBlock) {
+  KernelSpec spec = specOf({64, 96, 48, 4, 1, 1, 1});
+  spec.parameters = {{0, 4, 64}};
+  spec.arguments[0].terms = {0, -1};
+  spec.nodes[0].results[0].terms = {0, -1};
+  KernelOptions options;
+  options.wantStmt = true;
+  auto emitted = emitKernel(spec, options);
+  ASSERT_TRUE(emitted.object.has_value());
+  std::string stmt = emitted.object->stmt;
+  size_t begin = stmt.find("prefetch(");
+  ASSERT_NE(begin, std::string::npos);
+  std::string request = stmt.substr(begin, stmt.find('\n', begin) - begin);
+  EXPECT_NE(request.find(".mo"), std::string::npos) << request;
+}
+
 } // namespace
