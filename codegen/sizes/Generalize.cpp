@@ -203,25 +203,29 @@ static std::optional<GeneralizeResult> divide(const std::vector<PlanAt> &family,
 }
 
 /// The integers of the plan as terms, as far as there are any. A product of extents may be met
-/// before the extents, so there are several rounds.
+/// before the extents, and an output before what it is made of, so there are several rounds.
 static void findTerms(GeneralPlan &general, const std::vector<Dimension> &dimensions,
                       const Members &members) {
   const std::vector<Flattened> &flats = members.flats;
   general.integers.assign(flats.front().integers.begin(), flats.front().integers.end());
   TermSearch search(dimensions, members.points);
-  size_t open = general.integers.size();
-  for (size_t before = open + 1; open < before && open > 0;) {
-    before = open;
-    open = 0;
+  size_t before = SIZE_MAX;
+  for (int64_t mostDivisor = 2; mostDivisor <= TermSearch::kMostDivisor;) {
+    size_t open = 0;
     for (size_t i = 0; i < general.integers.size(); ++i) {
       std::vector<int64_t> values;
       for (const Flattened &flat : flats)
         values.push_back(flat.integers[i]);
       if (std::equal(values.begin() + 1, values.end(), values.begin()))
         continue;
-      general.integers[i].term = search.find(values).value_or(-1);
+      general.integers[i].term = search.find(values, mostDivisor).value_or(-1);
       open += general.integers[i].isFixed();
     }
+    if (open == 0)
+      break;
+    if (open == before)
+      mostDivisor *= 2;
+    before = open;
   }
   general.plan.dimensions = dimensions;
   general.plan.terms = search.terms();
@@ -294,7 +298,9 @@ bool agrees(const GeneralPlan &general, const PlanAt &fixed) {
   for (const std::vector<Port> *ports : {&fixed.plan.inputs, &fixed.plan.outputs})
     for (const Port &port : *ports)
       count += port.type.shape.size() + (port.range ? 2 : 0);
-  if (flat.skeleton == general.skeleton && haveCommonConstants(fixed.plan, general.plan) &&
+  bool haveSameConstants =
+      fixed.plan.constants.empty() || haveCommonConstants(fixed.plan, general.plan);
+  if (flat.skeleton == general.skeleton && haveSameConstants &&
       statesThatDiffer(general.plan, fixed.plan).empty())
     count = flat.integers.size();
   for (size_t i = 0; i < count; ++i) {

@@ -62,9 +62,10 @@ bool areTooMany(size_t exceptions, size_t plans);
 GeneralizeResult generalize(const std::vector<Dimension> &dimensions,
                             const std::vector<PlanAt> &family);
 
-/// Is the general plan, at the sizes of `fixed`, this plan? Of one in another form (a
-/// pass may know better at size 1, or pack weights otherwise) only inputs and outputs
-/// are compared, and the general plan must stay in bounds (Bounds.h).
+/// Is the general plan, at the sizes of `fixed`, this plan, which may leave out constants that
+/// are the same? Of one in another form (a pass may know better at size 1, or pack weights
+/// otherwise) only inputs and outputs are compared, and the general plan must stay in bounds
+/// (Bounds.h).
 bool agrees(const GeneralPlan &general, const PlanAt &fixed);
 
 /// Sets the range of all kernels' parameters to what the dimensions allow.

@@ -13,9 +13,6 @@
 
 namespace unspool {
 
-/// Windows move by at most this in one step, or a few steps together.
-static constexpr int64_t kMostDivisor = 64;
-
 TermSearch::TermSearch(const std::vector<Dimension> &dimensions,
                        const std::vector<std::vector<int64_t>> &points) {
   for (size_t dimension = 0; dimension < dimensions.size(); ++dimension) {
@@ -48,19 +45,19 @@ int TermSearch::add(Term term, Values values) {
   return int(found.size()) - 1;
 }
 
-std::optional<int> TermSearch::find(const Values &values) {
+std::optional<int> TermSearch::find(const Values &values, int64_t mostDivisor) {
   auto same = std::find(valuesOf.begin(), valuesOf.end(), values);
   if (same != valuesOf.end())
     return int(same - valuesOf.begin());
   if (std::optional<int> term = findLinear(values))
     return term;
-  if (std::optional<int> term = findQuotient(values))
+  if (std::optional<int> term = findQuotient(values, mostDivisor))
     return term;
   if (std::optional<int> term = findBilinear(values))
     return term;
   if (std::optional<int> term = findProduct(values))
     return term;
-  return findParity(values);
+  return findParity(values, mostDivisor);
 }
 
 /// factor * u + offset.
@@ -87,9 +84,9 @@ std::optional<int> TermSearch::findLinear(const Values &values) {
   return std::nullopt;
 }
 
-/// floor((u + offset) / divisor), where the points leave no choice of the offset.
-std::optional<int> TermSearch::findQuotient(const Values &values) {
-  for (int64_t divisor = 2; divisor <= kMostDivisor; ++divisor)
+/// floor((u + offset) / divisor)
+std::optional<int> TermSearch::findQuotient(const Values &values, int64_t mostDivisor) {
+  for (int64_t divisor = 2; divisor <= mostDivisor; ++divisor)
     for (size_t u = found.size(); u-- > 0;) {
       const Values &x = valuesOf[u];
       int64_t low = INT64_MIN, high = INT64_MAX;
@@ -97,11 +94,11 @@ std::optional<int> TermSearch::findQuotient(const Values &values) {
         low = std::max(low, values[i] * divisor - x[i]);
         high = std::min(high, values[i] * divisor - x[i] + divisor - 1);
       }
-      if (low != high)
+      if (low > high)
         continue;
       Term term;
       term.sum = {{1, {int(u)}}};
-      term.offset = low;
+      term.offset = std::clamp<int64_t>(0, low, high);
       term.divisor = divisor;
       return add(term, values);
     }
@@ -183,7 +180,7 @@ std::optional<int> TermSearch::findProduct(const Values &values) {
 }
 
 /// One value where u is even, another where it is odd: the place of a state after u steps.
-std::optional<int> TermSearch::findParity(const Values &values) {
+std::optional<int> TermSearch::findParity(const Values &values, int64_t mostDivisor) {
   for (size_t u = 0; u < found.size(); ++u) {
     Values odd = valuesOf[u];
     for (int64_t &value : odd)
@@ -201,7 +198,7 @@ std::optional<int> TermSearch::findParity(const Values &values) {
     term.sum = {{1, {int(u)}}};
     term.modulus = 2;
     add(std::move(term), std::move(odd));
-    return find(values); // a line through two points
+    return find(values, mostDivisor); // a line through two points
   }
   return std::nullopt;
 }

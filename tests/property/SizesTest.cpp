@@ -11,7 +11,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "tests/property/OpenModel.h"
+#include "tests/property/OpenMaps.h"
 #include "tools/driver/Compiler.h"
 #include "tools/driver/DataSet.h"
 #include "tools/driver/RunLibrary.h"
@@ -95,103 +95,6 @@ void bothDirections(OpenModel &m) {
   m.builder.addOutput(m.node("MatMul", {rows, m.weights("d", {16, 3})}));
 }
 
-std::string convolution(OpenModel &m, const std::string &x, const Shape &filter, int64_t stride,
-                        int64_t group = 1) {
-  static int count = 0;
-  std::string name = "f" + std::to_string(count++);
-  std::string y = m.node("Conv", {x, m.weights(name, filter), m.weights(name + "b", {filter[0]})});
-  m.builder.set("strides", std::vector<int64_t>{stride, stride});
-  m.builder.set("pads", std::vector<int64_t>(4, filter[2] / 2));
-  m.builder.set("group", group);
-  return y;
-}
-std::string pool(OpenModel &m, const std::string &kind, const std::string &x, int64_t window,
-                 int64_t stride, int64_t pad) {
-  std::string y = m.node(kind, {x});
-  m.builder.set("kernel_shape", std::vector<int64_t>{window, window});
-  m.builder.set("strides", std::vector<int64_t>{stride, stride});
-  m.builder.set("pads", std::vector<int64_t>(4, pad));
-  return y;
-}
-
-/// A pool in the tile, one that overlaps, and the mean of what is left.
-void classifier(OpenModel &m) {
-  std::string x = convolution(m, m.input("x", {"N", "3", "H", "W"}), {16, 3, 3, 3}, 1);
-  x = pool(m, "MaxPool", m.node("Relu", {x}), 2, 2, 0);
-  x = pool(m, "MaxPool", m.node("Relu", {convolution(m, x, {20, 16, 3, 3}, 2)}), 3, 2, 1);
-  x = m.node("Flatten", {m.node("GlobalAveragePool", {x})});
-  m.builder.addOutput(m.node("Softmax", {m.node("MatMul", {x, m.weights("d", {20, 5})})}));
-}
-
-/// Halved twice, and enlarged to meet the half: only multiples of four do.
-/// (The first filter is scaled, so that results stay near 1: the last layer is winograd5, whose
-/// rounding is relative to the largest.)
-void pyramid(OpenModel &m) {
-  std::string small = m.builder.addConstant("small", {1}, std::vector<float>{0.03f});
-  std::string half = convolution(m, m.input("x", {"N", "3", "H", "W"}), {16, 3, 3, 3}, 2);
-  half = m.node("Mul", {half, small});
-  std::string quarter = m.node("Relu", {convolution(m, half, {20, 16, 3, 3}, 2)});
-  std::string again = m.node("ConvTranspose", {quarter, m.weights("t", {20, 16, 2, 2})});
-  m.builder.set("strides", std::vector<int64_t>{2, 2});
-  m.builder.addOutput(convolution(m, m.node("Add", {half, again}), {8, 16, 3, 3}, 1));
-}
-
-/// Maps of one size, so large that kernels share stripes of them, and few channels: only the
-/// number of images is open.
-void images(OpenModel &m) {
-  std::string x = m.input("x", {"N", "1", "76", "76"});
-  x = m.node("Relu", {convolution(m, x, {6, 1, 5, 5}, 1)});
-  x = m.node("HardSwish", {convolution(m, x, {64, 6, 1, 1}, 1)});
-  x = m.node("Relu", {convolution(m, x, {64, 1, 3, 3}, 1, 64)});
-  m.builder.addOutput(pool(m, "MaxPool", convolution(m, x, {8, 64, 1, 1}, 1), 2, 2, 0));
-}
-
-/// Pixels of several images, of which each has an odd number or an even one.
-void pixelsOfImages(OpenModel &m) {
-  std::string y =
-      m.node("Conv", {m.input("x", {"2", "16", "7", "W"}), m.weights("f", {12, 16, 1, 1})});
-  m.builder.addOutput(m.node("Relu", {y}));
-}
-
-/// For Winograd's algorithm: a pool in the tile, a residual sum, and a pool that overlaps. Its
-/// rounding is relative to the largest values, which stay near 1.
-void tilesOf(OpenModel &m, const std::string &x) {
-  std::string small = m.builder.addConstant("small", {1}, std::vector<float>{0.03f});
-  std::string y = m.node("Mul", {convolution(m, x, {20, 6, 3, 3}, 1), small});
-  y = m.node("Relu", {y});
-  y = pool(m, "MaxPool", y, 2, 2, 0);
-  y = m.node("Relu", {m.node("Add", {convolution(m, y, {20, 20, 3, 3}, 1), y})});
-  m.builder.addOutput(y);
-  m.builder.addOutput(pool(m, "MaxPool", convolution(m, y, {36, 20, 3, 3}, 1), 3, 2, 1));
-}
-void fewTiles(OpenModel &m) {
-  m.builder.addOutput(convolution(m, m.input("x", {"N", "1", "H", "W"}), {20, 1, 3, 3}, 1));
-}
-void stridedTiles(OpenModel &m) {
-  std::string x = m.input("x", {"N", "5", "H", "W"});
-  m.builder.addOutput(convolution(m, x, {20, 5, 3, 3}, 2));
-  m.builder.addOutput(convolution(m, x, {6, 5, 5, 5}, 2));
-}
-/// Fewer channels than tiles of a row: vectors are of these.
-void fewChannels(OpenModel &m) {
-  std::string x = m.input("x", {"N", "3", "H", "70"});
-  m.builder.addOutput(pool(m, "MaxPool", convolution(m, x, {20, 3, 7, 7}, 2), 3, 2, 1));
-  m.builder.addOutput(convolution(m, x, {6, 3, 3, 3}, 1));
-}
-void tiles(OpenModel &m) { tilesOf(m, m.input("x", {"N", "6", "H", "W"})); }
-void rowsOfTiles(OpenModel &m) { tilesOf(m, m.input("x", {"N", "6", "H", "18"})); }
-void columnsOfTiles(OpenModel &m) { tilesOf(m, m.input("x", {"N", "6", "14", "W"})); }
-
-/// Depthwise and pointwise layers, a residual sum, a mean that counts its border.
-void separable(OpenModel &m) {
-  std::string x = m.input("x", {"N", "16", "H", "W"});
-  std::string y = m.node("HardSwish", {convolution(m, x, {16, 1, 3, 3}, 1, 16)});
-  y = m.node("Add", {convolution(m, y, {16, 16, 1, 1}, 1), x});
-  y = convolution(m, m.node("Relu", {y}), {16, 1, 5, 5}, 2, 16);
-  m.builder.addOutput(pool(m, "AveragePool", y, 3, 1, 1));
-  m.builder.set("count_include_pad", int64_t(1));
-}
-
 /// Channels that are joined, and joined again, and read in between.
 void joinedChannels(OpenModel &m) {
   std::string x = m.input("x", {"N", "20", "H", "W"});
@@ -270,6 +173,12 @@ std::vector<Sizes> allWidths() {
     sizes.push_back({{"N", 1 + width % 2}, {"W", width}});
   return sizes;
 }
+std::vector<Sizes> widths(int64_t least, int64_t most) {
+  std::vector<Sizes> sizes;
+  for (int64_t width = least; width <= most; ++width)
+    sizes.push_back({{"W", width}});
+  return sizes;
+}
 /// Numbers of tiles across that kernels have register tiles for, and many, with others down.
 std::vector<Sizes> mapsOfTiles() {
   std::vector<Sizes> sizes;
@@ -344,6 +253,9 @@ const SizesCase kCases[] = {
     {"ColumnsOfTiles", columnsOfTiles, {"N=2", "W=140"}, mapsOfTiles(), "winograd4"},
     {"AsWideAsDeep", asWideAsDeep, {"N=2", "W=40"}, {{{"N", 2}, {"W", 40}}, {{"N", 1}, {"W", 7}}}},
     {"NearlyAsWide", asWideAsDeep, {"N=2", "W=36"}, {{{"N", 2}, {"W", 36}}, {{"N", 1}, {"W", 2}}}},
+    {"HalvedFiveTimes", halvedFiveTimes, {"W=224"}, widths(64, 224)},
+    {"LongStride", longStride, {"W=224"}, widths(60, 224)},
+    {"StridesOfAll", stridesOfAll, {"W=300"}, widths(44, 300)},
     {"JoinedChannels", joinedChannels, {"N=3", "H=36", "W=40"}, kMaps},
     {"JoinedRows",
      joinedRows,

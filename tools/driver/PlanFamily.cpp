@@ -15,6 +15,7 @@
 #include "runtime/state.h"
 #include "tools/driver/Dimensions.h"
 #include "tools/driver/PlanTraits.h"
+#include "tools/driver/RefinePlan.h"
 #include "tools/driver/SizeSamples.h"
 
 #include "llvm/ADT/STLExtras.h"
@@ -74,7 +75,8 @@ private:
       return refuse("a stream's chunks of any length are not cut into Winograd's tiles, by which "
                     "the bits would depend on the chunks; let convolutions be direct, or fix the "
                     "length with --stream INPUT.AXIS:N");
-    findLeast(*general.general);
+    if (Outcome outcome = refineFamily(*general.general); outcome != Outcome::Good)
+      return outcome;
 
     ModelPlan plan = std::move(general.general->plan);
     specializeKernels(plan, vectorLanes(own.target));
@@ -341,7 +343,7 @@ private:
   /// Plans at one size after the other until all agree on what depends on them.
   GeneralizeResult generalizeFrom(const Sizes &base) {
     std::vector<Sizes> points = samplesFrom(dimensions(), base, samples);
-    std::vector<PlanAt> family;
+    family.clear();
     std::string first; // its structure
     size_t others = 0;
     own.passes.blocks.clear();
@@ -414,30 +416,33 @@ private:
       plan.constants.clear();
   }
 
-  /// From which size on the plan holds, for each dimension with the others at their
-  /// largest: small images may have no windows left, and a slice may end beyond them.
-  void findLeast(GeneralPlan &general) {
-    for (size_t i = 0; i < axes.size(); ++i) {
-      Dimension &dimension = general.plan.dimensions[i];
-      int64_t most = dimension.most, least = dimension.step;
-      for (int64_t size : smallSizesOf(dimension)) {
-        say("sizes", size, most);
-        Sizes sizes = largest();
-        sizes[i] = size;
-        std::optional<ModelPlan> plan = planAt(sizes);
-        if (!plan || !agrees(general, {sizes, std::move(*plan)}))
-          least = size + dimension.step;
-      }
-      // Of the sizes between those that were tried.
-      Sizes sizes = largest();
-      sizes[i] = least;
-      while (sizes[i] < most && !staysInBounds(general.plan, sizes))
-        sizes[i] += dimension.step;
-      dimension.least = sizes[i];
+  /// Settles the plan, and from which sizes on it holds.
+  Outcome refineFamily(GeneralPlan &general) {
+    auto planOf = [&](const Sizes &sizes) {
+      for (auto [size, dimension] : llvm::zip_equal(sizes, general.plan.dimensions))
+        if (size != dimension.most)
+          say("sizes", size, dimension.most);
+      std::optional<ModelPlan> plan = planAt(sizes);
+      forgetFailure();
+      if (plan)
+        shareConstants(*plan, general.plan); // whose are those of the family's first
+      return plan;
+    };
+    Refinement refined = refine(general, std::move(family), planOf);
+    if (!refined.holdsAtLargest)
+      return refuse("the model takes another form at the largest sizes than beyond them; give a "
+                    "larger --max, or fix the shape with --shape");
+    bool leavesChoice = llvm::all_of(general.plan.dimensions, [](const Dimension &dimension) {
+      return dimension.least < dimension.most || dimension.most == dimension.step;
+    });
+    if (!leavesChoice && !refined.obstacles.empty()) {
+      for (const std::string &obstacle : refined.obstacles)
+        refuse(obstacle + remedy());
+      return Outcome::Refused;
     }
-    forgetFailure();
     giveReasons(general.plan.steps);
     boundParameters(general.plan);
+    return Outcome::Good;
   }
 
   void say(llvm::StringRef what, size_t done, size_t total) {
@@ -458,6 +463,7 @@ private:
   std::vector<InputDimension> axes;      ///< these
   std::map<std::string, int64_t> bounds; ///< the others
   Samples samples = Samples::Beyond;
+  std::vector<PlanAt> family;                 ///< of the plan for all sizes
   std::map<std::string, std::string> reasons; ///< why a layer is computed as it is
   std::optional<Outcome> failure;        ///< of the last plan that could not be made
   std::string failedSizes;               ///< where that was, unless at the largest

@@ -9,6 +9,9 @@
 
 #include "llvm/ADT/STLExtras.h"
 
+#include <algorithm>
+#include <map>
+
 namespace unspool {
 
 /// Steps away from the base, one dimension at a time, up to this number where a step is more than
@@ -73,12 +76,34 @@ std::vector<Sizes> samplesFrom(const std::vector<Dimension> &dimensions, const S
   return samples;
 }
 
-std::vector<int64_t> smallSizesOf(const Dimension &dimension) {
-  std::vector<int64_t> sizes;
+std::optional<int64_t> leastSize(const Dimension &dimension,
+                                 const std::function<bool(int64_t)> &holds,
+                                 const std::function<std::vector<int64_t>(int64_t)> &probes) {
+  int64_t step = dimension.step;
+  std::map<int64_t, bool> tried{{0, false}};
+  auto holdsAt = [&](int64_t size) {
+    auto [place, isNew] = tried.try_emplace(size);
+    if (isNew)
+      place->second = holds(size);
+    return place->second;
+  };
+  if (!holdsAt(dimension.most))
+    return std::nullopt;
   for (int64_t size : kSmallSizes)
-    if (size * dimension.step < dimension.most)
-      sizes.push_back(size * dimension.step);
-  return sizes;
+    if (size * step < dimension.most)
+      holdsAt(size * step);
+  for (;;) {
+    auto lastThatFails =
+        std::find_if(tried.rbegin(), tried.rend(), [](const auto &one) { return !one.second; });
+    int64_t fails = lastThatFails->first, least = tried.upper_bound(fails)->first;
+    if (least - fails > step) {
+      holdsAt(fails + (least - fails) / step / 2 * step);
+      continue;
+    }
+    std::vector<int64_t> sizes = probes(least);
+    if (std::all_of(sizes.rbegin(), sizes.rend(), holdsAt))
+      return least;
+  }
 }
 
 std::optional<int64_t> stepOf(int64_t most, const std::function<bool(int64_t size)> &isPossible) {

@@ -35,8 +35,12 @@ enum class Samples { Beyond, Below };
 std::vector<Sizes> samplesFrom(const std::vector<Dimension> &dimensions, const Sizes &base,
                                Samples side);
 
-/// Sizes that are tried from below, to see from which on a plan holds; without the largest.
-std::vector<int64_t> smallSizesOf(const Dimension &dimension);
+/// From which size on `holds` is true, as far as it was tried: at small sizes, at `probes` from
+/// the least size on, and between what does not hold and the next one that does. Nothing, if it is
+/// not at the largest size.
+std::optional<int64_t> leastSize(const Dimension &dimension,
+                                 const std::function<bool(int64_t size)> &holds,
+                                 const std::function<std::vector<int64_t>(int64_t least)> &probes);
 
 /// A model may take only sizes that are divided by a power of two: one that halves an image five
 /// times and adds the enlarged halves to what they come from takes multiples of 32. The least
