@@ -23,6 +23,9 @@ namespace unspool {
 namespace {
 
 constexpr int64_t kMostUnrolledTaps = 64;
+/// The same of windows with a border on a map of a size that the caller chooses, which is stored:
+/// from more of them Halide finds no bound for what they read.
+constexpr int64_t kMostUnrolledOpenTaps = 25;
 
 /// Every offset within the window, the last axis fastest.
 std::vector<Index> offsetsOf(const Window &window) {
@@ -96,6 +99,13 @@ Reader readerOf(KernelBuilder &builder, const Node &node, const Window &window) 
   return direct;
 }
 
+int64_t mostUnrolledTaps(const KernelBuilder &builder, const Window &window) {
+  bool isFixed = std::all_of(window.input.begin(), window.input.end(),
+                             [](const Extent &extent) { return extent.isFixed(); });
+  bool isStored = builder.anchor.staged.defined();
+  return isStored && window.hasBorder() && !isFixed ? kMostUnrolledOpenTaps : kMostUnrolledTaps;
+}
+
 void buildPool(KernelBuilder &builder, const Node &node, int value) {
   Window window(builder, node, integers(node, "window"));
   Reader read = readerOf(builder, node, window);
@@ -112,7 +122,7 @@ void buildPool(KernelBuilder &builder, const Node &node, int value) {
     return isMax ? combined : combined / cast(type, countAt(builder, node, window, index));
   };
 
-  if (window.taps() <= kMostUnrolledTaps) {
+  if (window.taps() <= mostUnrolledTaps(builder, window)) {
     builder.define(value, [&](const Index &index) {
       Expr combined;
       for (const Index &offset : offsetsOf(window)) {

@@ -40,6 +40,14 @@ inline void classifier(OpenModel &m) {
   m.builder.addOutput(m.node("Softmax", {m.node("MatMul", {x, m.weights("d", {20, 5})})}));
 }
 
+/// Windows of 49 elements with a border, of a map that is stored: too many for one expression.
+inline void largePools(OpenModel &m) {
+  std::string x = convolution(m, m.input("x", {"N", "3", "H", "W"}), {8, 3, 3, 3}, 1);
+  m.builder.addOutput(pool(m, "MaxPool", x, 7, 2, 3));
+  std::string y = m.node("Relu", {convolution(m, x, {8, 1, 3, 3}, 1, 8)});
+  m.builder.addOutput(pool(m, "AveragePool", y, 7, 2, 3));
+}
+
 /// Halved twice, and enlarged to meet the half: only multiples of four do.
 /// (The first filter is scaled, so that results stay near 1: the last layer is winograd5, whose
 /// rounding is relative to the largest.)

@@ -224,6 +224,7 @@ const SizesCase kCases[] = {
      {"W=40"},
      {{{"W", 1}}, {{"W", 2}}, {{"W", 19}}, {{"W", 40}}}},
     {"Classifier", classifier, {"N=3", "H=36", "W=40"}, kMaps},
+    {"LargePools", largePools, {"N=3", "H=36", "W=40"}, kMaps},
     {"Images", images, {"N=6"}, {{{"N", 1}}, {{"N", 3}}, {{"N", 6}}}},
     {"Separable", separable, {"N=3", "H=36", "W=40"}, kMaps},
     {"Pyramid",
