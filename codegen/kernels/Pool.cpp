@@ -24,8 +24,8 @@ namespace {
 
 constexpr int64_t kMostUnrolledTaps = 64;
 /// The same of windows with a border on a map of a size that the caller chooses, which is stored:
-/// from more of them Halide finds no bound for what they read.
-constexpr int64_t kMostUnrolledOpenTaps = 25;
+/// of more of them, behind several layers, Halide finds no bound for what they read.
+constexpr int64_t kMostUnrolledOpenTaps = 9;
 
 /// Every offset within the window, the last axis fastest.
 std::vector<Index> offsetsOf(const Window &window) {
