@@ -100,10 +100,9 @@ Reader readerOf(KernelBuilder &builder, const Node &node, const Window &window) 
 }
 
 int64_t mostUnrolledTaps(const KernelBuilder &builder, const Window &window) {
-  bool isFixed = std::all_of(window.input.begin(), window.input.end(),
-                             [](const Extent &extent) { return extent.isFixed(); });
   bool isStored = builder.anchor.staged.defined();
-  return isStored && window.hasBorder() && !isFixed ? kMostUnrolledOpenTaps : kMostUnrolledTaps;
+  return isStored && window.hasBorder() && !window.isFixed() ? kMostUnrolledOpenTaps
+                                                             : kMostUnrolledTaps;
 }
 
 void buildPool(KernelBuilder &builder, const Node &node, int value) {

@@ -64,17 +64,15 @@ Stmt PrefetchWeights::visit(const For *op) {
 PrefetchWeights::Tiles PrefetchWeights::tiles() const {
   Tiles tiles{0, 1};
   for (const WeightPrefetch::Loop &loop : prefetch.tiles) {
-    if (loop.extent) { // the last pass may be no loop
-      tiles.count *= int(*loop.extent);
-      tiles.least *= *loop.extent;
-    }
-    for (const For *op : around)
-      if (starts_with(op->name, loop.stage) && ends_with(op->name, "." + loop.variable)) {
-        Expr extent = loop.extent ? Expr(int(*loop.extent)) : op->extent;
-        tiles.number = tiles.number * extent + Variable::make(Int(32), op->name);
-        if (!loop.extent)
-          tiles.count *= extent;
-      }
+    auto place = std::find_if(around.begin(), around.end(), [&](const For *op) {
+      return starts_with(op->name, loop.stage) && ends_with(op->name, "." + loop.variable);
+    });
+    const For *op = place == around.end() ? nullptr : *place; // the last pass may be no loop
+    Expr extent = loop.extent ? Expr(int(*loop.extent)) : op ? op->extent : Expr(1);
+    if (op)
+      tiles.number = tiles.number * extent + Variable::make(Int(32), op->name);
+    tiles.count *= extent;
+    tiles.least *= loop.extent.value_or(1);
   }
   tiles.count = simplify(tiles.count);
   return tiles;

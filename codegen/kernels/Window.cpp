@@ -7,8 +7,6 @@
 
 #include "codegen/kernels/Window.h"
 
-#include <algorithm>
-
 using namespace Halide;
 
 namespace unspool {
@@ -16,8 +14,7 @@ namespace unspool {
 Func makePadded(KernelBuilder &builder, const Node &node, const Window &window, bool inRows) {
   int input = node.operands[0];
   bool isArgument = input < int(builder.spec.arguments.size());
-  bool isFixed = std::all_of(window.input.begin(), window.input.end(),
-                             [](const Extent &extent) { return extent.isFixed(); });
+  bool isFixed = window.isFixed();
   // Along one axis there is a kernel for each tile of pixels: few reach beyond an open axis, and
   // those compute the last pixel again.
   bool staysInside = isFixed || (window.rank() == 1 && inRows);

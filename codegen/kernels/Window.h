@@ -30,6 +30,14 @@ struct Window {
 
   size_t rank() const { return extents.size(); }
 
+  /// Is none of the input's extents the caller's choice?
+  bool isFixed() const {
+    for (const Extent &extent : input)
+      if (!extent.isFixed())
+        return false;
+    return true;
+  }
+
   bool hasBorder() const {
     for (size_t axis = 0; axis < rank(); ++axis)
       if (hasBorder(axis))

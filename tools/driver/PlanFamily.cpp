@@ -9,7 +9,6 @@
 
 #include "codegen/entry/Entry.h"
 #include "codegen/kernels/Kernels.h"
-#include "codegen/sizes/Bounds.h"
 #include "codegen/sizes/Generalize.h"
 #include "codegen/sizes/Specialize.h"
 #include "runtime/state.h"

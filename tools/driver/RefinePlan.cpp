@@ -48,16 +48,17 @@ private:
   }
 
   bool holdsAt(const Sizes &sizes) {
+    auto isThere = [&](const PlanAt &member) { return member.sizes == sizes; };
+    if (auto member = llvm::find_if(family, isThere); member != family.end())
+      return agrees(general, *member);
     auto [place, isNew] = tried.try_emplace(sizes);
     std::optional<ModelPlan> &plan = place->second;
     if (isNew)
       plan = planAt(sizes);
     if (!plan || agrees(general, {sizes, *plan}))
       return plan.has_value();
-    auto isThere = [&](const PlanAt &member) { return member.sizes == sizes; };
     // Plans of another form say nothing of integers.
-    if (structureOf(*plan) == general.skeleton && llvm::none_of(family, isThere) &&
-        llvm::none_of(counterexamples, isThere))
+    if (structureOf(*plan) == general.skeleton && llvm::none_of(counterexamples, isThere))
       counterexamples.push_back({sizes, *plan});
     return false;
   }
